@@ -1,0 +1,89 @@
+"""People of the site."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import normalise_name, skeleton
+
+
+class Role(models.TextChoices):
+    """What a person may do, from less to more; each role holds those before it."""
+
+    CONTRIBUTOR = "contributor", _("Contributor")
+    MODERATOR = "moderator", _("Moderator")
+    STEWARD = "steward", _("Steward")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people with a normalised name and address."""
+
+    def create_user(
+        self, username: str, email: str, password: str | None = None, *, role: str = Role.CONTRIBUTOR
+    ) -> "User":
+        """Make a person; without a password nobody can sign in as them."""
+        user = self.model(
+            username=normalise_name(username), email=self.normalize_email(email).lower(), role=role
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. `username` is the public name.
+
+    When an account is deleted the row stays, emptied, so that approved work can name *a former
+    contributor*; `left_at` says since when.
+    """
+
+    username = models.CharField(_("name"), max_length=40, unique=True)
+    name_skeleton = models.CharField(max_length=200, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.CONTRIBUTOR)
+    about = models.CharField(_("about you"), max_length=500, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="accounts_user_one_mailbox", condition=~models.Q(email="")
+            ),
+            models.CheckConstraint(
+                name="accounts_user_role_is_known", condition=models.Q(role__in=Role.values)
+            ),
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the skeleton of the name beside the name, so that look-alikes collide."""
+        self.name_skeleton = skeleton(self.username)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name as pages print it."""
+        return str(_("a former contributor")) if self.left_at else self.username
+
+    @property
+    def is_moderator(self) -> bool:
+        """Whether the role is moderator or above."""
+        return self.role in {Role.MODERATOR, Role.STEWARD}
+
+    @property
+    def is_steward(self) -> bool:
+        """Whether the role is steward."""
+        return self.role == Role.STEWARD

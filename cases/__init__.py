@@ -1,0 +1,1 @@
+"""Cases: what they say, how changes are reviewed, what the public reads."""

@@ -1,0 +1,98 @@
+"""Sending what is in the outbox: leases, retries with back-off, and dead letters."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import permissions
+from cases.domain.reasons import reason_of
+from cases.models import OutboxMessage, Review
+
+LEASE = timedelta(minutes=5)
+FIRST_WAIT = timedelta(minutes=1)
+
+
+def deliver_due(*, at_most: int = 50) -> int:
+    """Send up to `at_most` messages that are due; return how many left the outbox.
+
+    A message is leased in its own transaction before it is sent, so that two workers never hold the
+    same one; a worker that dies lets the lease run out and another tries again.
+    """
+    done = 0
+    for _turn in range(at_most):
+        message = _lease_next()
+        if message is None:
+            break
+        done += _deliver(message)
+    return done
+
+
+def _lease_next() -> OutboxMessage | None:
+    now = timezone.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    with transaction.atomic():
+        message = (
+            OutboxMessage.objects.select_for_update(skip_locked=True)
+            .filter(free, sent_at__isnull=True, dropped_at__isnull=True, due_at__lte=now)
+            .order_by("due_at", "id")
+            .first()
+        )
+        if message is None:
+            return None
+        OutboxMessage.objects.filter(pk=message.pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    message.refresh_from_db()
+    return message
+
+
+def _deliver(message: OutboxMessage) -> bool:
+    try:
+        mail = _write(message)
+        if mail is not None:
+            mail.send()
+    except Exception as fault:  # noqa: BLE001 (any fault of the mail server must leave the message queued)
+        _retry_later(message, fault)
+        return False
+    now = timezone.now()
+    finished = {"sent_at": now} if mail is not None else {"dropped_at": now}
+    OutboxMessage.objects.filter(pk=message.pk).update(lease_until=None, **finished)
+    return True
+
+
+def _retry_later(message: OutboxMessage, fault: Exception) -> None:
+    now = timezone.now()
+    dead = message.attempts >= OutboxMessage.ATTEMPTS_AT_MOST
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        lease_until=None,
+        due_at=now + FIRST_WAIT * 2**message.attempts,
+        dropped_at=now if dead else None,
+        last_error=f"{type(fault).__name__}: {fault}"[:300],
+    )
+
+
+def _write(message: OutboxMessage) -> EmailMessage | None:
+    """Return the mail, or None when the recipient may no longer see what it is about, or has left."""
+    recipient = message.recipient
+    review = (
+        Review.objects.select_related("revision__record", "by").filter(revision=message.subject_id).first()
+    )
+    if review is None or not recipient.email or not permissions.may_see_revision(recipient, review.revision):
+        return None
+    context = {
+        "recipient": recipient,
+        "review": review,
+        "reason": reason_of(review.reason) if review.reason else None,
+        "url": f"{settings.SITE_URL}{reverse('cases:me')}",
+    }
+    subject = _("Your change to %(title)s was decided on") % {"title": review.revision.title}
+    return EmailMessage(
+        subject=" ".join(subject.split())[:150],
+        body=render_to_string("emails/decision.txt", context),
+        to=[recipient.email],
+    )

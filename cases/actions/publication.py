@@ -1,0 +1,195 @@
+"""Making the public tables from approved revisions, in the transaction of the approval."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from cases.domain.content import CaseContent
+from cases.domain.projection import Projection, cells_of, project, stances_of
+from cases.domain.rendering import slug_for
+from cases.domain.workflow import State
+from cases.models import (
+    Case,
+    CaseLink,
+    CasePart,
+    CasePhase,
+    CasePlace,
+    CaseRecord,
+    CaseSource,
+    CellTally,
+    ClaimTally,
+    Placement,
+    Review,
+    SiteVersion,
+    Version,
+)
+from cases.queries.rendered import render_parts
+
+RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
+
+
+def publish(*, review: Review) -> Case:
+    """Make an approved revision the public version of its case. Call inside the approving transaction.
+
+    All publications queue on the row of SiteVersion, so that tallies, slugs and links are changed by
+    one transaction at a time and never deadlock.
+    """
+    revision = review.revision
+    _bump_site_version(review.at)
+    record = revision.record
+    before = record.published.read() if record.published else None
+    record.slug = record.slug or _free_slug(revision.title)
+    record.published = revision
+    record.save(update_fields=["slug", "published"])
+    content = revision.read()
+    case = write_case(record, content, review)
+    _change_tallies(before, content)
+    if before is None:
+        _refresh_pages_that_link_to(case)
+    return case
+
+
+def rebuild_public() -> int:
+    """Make every public table again from the revisions; return the number of cases."""
+    with transaction.atomic():
+        SiteVersion.objects.select_for_update().first()
+        Case.objects.all().delete()
+        ClaimTally.objects.all().delete()
+        CellTally.objects.all().delete()
+        records = list(CaseRecord.objects.filter(published__isnull=False).order_by("pk"))
+        for record in records:
+            _rebuild(record)
+        # Links are resolved only once every case is there.
+        for record in records:
+            if CaseLink.objects.filter(case_id=record.pk).exists():
+                _write_parts(record.case, project_now(record.case))
+        return len(records)
+
+
+def project_now(case: Case) -> Projection:
+    """The public rows that the published revision of this case should have now."""
+    published = case.record.published
+    if published is None:
+        raise ValueError(f"case {case.pk} has no published revision")
+    content = published.read()
+    return project(content, render_parts(content))
+
+
+def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case:
+    """Write all public rows of a case from this content, and its new version."""
+    projection = project(content, render_parts(content))
+    number = Version.objects.filter(case_id=record.pk).count() + 1
+    kept = Case.objects.filter(pk=record.pk).values_list("first_published_at", flat=True).first()
+    case, _created = Case.objects.update_or_create(
+        record=record,
+        defaults={
+            **projection.case,
+            "slug": record.slug,
+            "version": number,
+            "content_hash": review.revision.content_hash,
+            "first_published_at": kept or review.at,
+            "published_at": review.at,
+        },
+    )
+    _write_rows(case, projection)
+    _write_version(case, number, review)
+    return case
+
+
+def _write_rows(case: Case, projection: Projection) -> None:
+    Placement.objects.filter(case=case).delete()
+    for table in (CasePhase, CasePlace, CaseSource):
+        table.objects.filter(case=case).delete()
+    CasePhase.objects.bulk_create(CasePhase(case=case, **row) for row in projection.phases)
+    CasePlace.objects.bulk_create(CasePlace(case=case, **row) for row in projection.places)
+    CaseSource.objects.bulk_create(CaseSource(case=case, **row) for row in projection.sources)
+    _write_placements(case, projection)
+    _write_parts(case, projection)
+    case.tags.set(projection.tags)
+
+
+def _write_placements(case: Case, projection: Projection) -> None:
+    sources = {source.key: source for source in CaseSource.objects.filter(case=case)}
+    rows = [{**row} for row in projection.placements]
+    keys = [row.pop("sources") for row in rows]
+    placements = Placement.objects.bulk_create(Placement(case=case, **row) for row in rows)
+    through = Placement.sources.through
+    through.objects.bulk_create(
+        through(placement_id=placement.pk, casesource_id=sources[key].pk)
+        for placement, of_placement in zip(placements, keys, strict=True)
+        for key in of_placement  # type: ignore[attr-defined]
+    )
+
+
+def _write_parts(case: Case, projection: Projection) -> None:
+    CasePart.objects.filter(case=case).delete()
+    CaseLink.objects.filter(case=case).delete()
+    CasePart.objects.bulk_create(CasePart(case=case, **row) for row in projection.parts)
+    CaseLink.objects.bulk_create(CaseLink(case=case, target=target) for target in projection.links)
+
+
+def _write_version(case: Case, number: int, review: Review) -> None:
+    revision = review.revision
+    Version.objects.create(
+        case=case,
+        number=number,
+        revision_number=revision.pk,
+        content=revision.content,
+        content_hash=revision.content_hash,
+        note=revision.note,
+        author=revision.author,
+        reviewer=review.by,
+        published_at=review.at,
+    )
+
+
+def _rebuild(record: CaseRecord) -> None:
+    """Replay the approvals of one record in their order."""
+    reviews = Review.objects.filter(revision__record=record, decision=State.APPROVED)
+    before: CaseContent | None = None
+    for review in reviews.select_related("revision__author", "by").order_by("id"):
+        content = review.revision.read()
+        write_case(record, content, review)
+        _change_tallies(before, content)
+        before = content
+
+
+def _change_tallies(before: CaseContent | None, after: CaseContent) -> None:
+    """Take the case's old stances and cells off the summary tables and put the new ones on."""
+    stances = Counter(stances_of(after))
+    stances.subtract(stances_of(before) if before else {})
+    for (claim, stance), change in sorted(stances.items()):
+        if change:
+            ClaimTally.objects.get_or_create(claim_id=claim)
+            ClaimTally.objects.filter(claim_id=claim).update(**{stance: F(stance) + change})
+    cells = Counter(cells_of(after))
+    cells.subtract(cells_of(before) if before else ())
+    for (stage, model), change in sorted(cells.items(), key=str):
+        if change:
+            CellTally.objects.get_or_create(stage_id=stage, model_id=model)
+            CellTally.objects.filter(stage_id=stage, model_id=model).update(cases=F("cases") + change)
+
+
+def _refresh_pages_that_link_to(case: Case) -> None:
+    """Turn red links blue on the pages that already named this case."""
+    linking = Case.objects.filter(links__target=case.slug).exclude(pk=case.pk)
+    for page in linking.select_related("record__published"):
+        _write_parts(page, project_now(page))
+
+
+def _free_slug(title: str) -> str:
+    wanted = slug_for(title) or "case"
+    slug, number = wanted, 1
+    while slug in RESERVED_SLUGS or CaseRecord.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def _bump_site_version(at: datetime) -> None:
+    SiteVersion.objects.get_or_create(id=1)
+    SiteVersion.objects.select_for_update().get(id=1)
+    SiteVersion.objects.filter(id=1).update(number=F("number") + 1, changed_at=at)
+

@@ -1,0 +1,49 @@
+"""Why an act was refused. Each is shown on a page that says what happened and what to do next."""
+
+from cases.domain.messages import Problem
+from cases.domain.workflow import State
+from cases.models import Review
+
+
+class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault of the program)
+    """An act that may not happen now. Nothing was written."""
+
+
+class NotAllowed(Refusal):
+    """The person may not do this at all."""
+
+
+class OwnWork(Refusal):
+    """Nobody decides on own work."""
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else decided first; `review` says who and how."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(f"revision {review.revision_id} was decided: {review.decision}")
+        self.review = review
+
+
+class NotWaiting(Refusal):
+    """The revision stands in a state from which this move does not start."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(f"the revision is {state.value}")
+        self.state = state
+
+
+class ChangedSinceSeen(Refusal):
+    """The revision or the public case is not the one that the person had in view."""
+
+
+class Outdated(Refusal):
+    """The case moved on since the author began: the revision must be rebased first."""
+
+
+class Incomplete(Refusal):
+    """The content does not say enough yet, or says something that cannot be."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems

@@ -1,0 +1,96 @@
+"""Decisions on revisions. One revision gets one decision, and nobody decides on own work."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import permissions
+from cases.actions import publication, trail
+from cases.actions.moves import lock, move
+from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
+from cases.domain.messages import Problem
+from cases.domain.messages import noop as _
+from cases.domain.reasons import REASON_CODES
+from cases.domain.workflow import DECISIONS, State
+from cases.models import Review, Revision, RevisionState
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the reviewer had in view: the hash of the revision's content, and the public revision."""
+
+    content_hash: str
+    published_id: int | None
+
+
+def seen_now(revision: Revision) -> Seen:
+    """What somebody sees who looks at this revision now."""
+    return Seen(revision.content_hash, revision.record.published_id)
+
+
+def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Review:
+    """Accept a revision and publish it, in one transaction.
+
+    Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen, Outdated.
+    """
+    with transaction.atomic():
+        review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
+        publication.publish(review=review)
+        return review
+
+
+def ask_for_changes(*, revision: Revision, by: User, seen: Seen, reason: str, note: str) -> Review:
+    """Send a revision back to its author with a reason and a note. Raises as approve, and Incomplete."""
+    _check_reason(reason, note)
+    with transaction.atomic():
+        return _decide(revision, State.CHANGES_REQUESTED, by=by, seen=seen, reason=reason, note=note)
+
+
+def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str) -> Review:
+    """Refuse a revision with a reason and a note. Raises as approve, and Incomplete."""
+    _check_reason(reason, note)
+    with transaction.atomic():
+        return _decide(revision, State.REJECTED, by=by, seen=seen, reason=reason, note=note)
+
+
+def _decide(
+    revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str
+) -> Review:
+    if not permissions.may_review(by):
+        raise NotAllowed
+    standing = lock(revision)
+    if not permissions.may_decide(by, standing.revision):
+        raise OwnWork
+    move(standing, DECISIONS[decision])
+    _check_seen(standing, seen, decision)
+    review = Review.objects.create(
+        revision=standing.revision,
+        decision=decision,
+        by=by,
+        author=standing.revision.author,
+        reason=reason,
+        note=note,
+        content_hash=standing.revision.content_hash,
+    )
+    trail.note(decision.value, by=by, subject=standing.revision, data={"reason": reason})
+    trail.queue_mail("decision", to=standing.revision.author, revision=standing.revision)
+    return review
+
+
+def _check_seen(standing: RevisionState, seen: Seen, decision: State) -> None:
+    revision = standing.revision
+    if seen != seen_now(revision):
+        raise ChangedSinceSeen
+    if decision is State.APPROVED and revision.is_outdated:
+        raise Outdated
+
+
+def _check_reason(reason: str, note: str) -> None:
+    problems = []
+    if reason not in REASON_CODES:
+        problems.append(Problem("reason", _("The reason is missing. Choose the one that fits best.")))
+    if not note.strip():
+        problems.append(Problem("note", _("The note is missing. Say to the author what to do next.")))
+    if problems:
+        raise Incomplete(tuple(problems))

@@ -1,0 +1,160 @@
+"""Sending content for review, taking it back, and bringing it up to date."""
+
+import uuid
+
+from django.db import transaction
+
+from accounts.models import User
+from cases import permissions
+from cases.actions import trail
+from cases.actions.moves import lock, move
+from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
+from cases.domain.completeness import problems_before_review
+from cases.domain.content import CaseContent, content_hash, to_data
+from cases.domain.messages import Problem
+from cases.domain.rendering import TooComplex
+from cases.domain.workflow import Move, State
+from cases.models import CaseRecord, Draft, Revision, RevisionState
+from cases.queries.rendered import render_parts
+from models_taxonomy.queries import claim_versions
+
+
+def submit(
+    *,
+    content: CaseContent,
+    by: User,
+    submission_key: uuid.UUID,
+    record: CaseRecord | None = None,
+    base: Revision | None = None,
+    follows: Revision | None = None,
+    note: str = "",
+    draft: Draft | None = None,
+) -> Revision:
+    """Send content for review and return its revision; the draft it came from is gone then.
+
+    A new case has neither `record` nor `base`. Sending the same `submission_key` again returns the
+    revision that the first sending made.
+
+    Raises NotAllowed, Incomplete, and NotWaiting when `follows` is not open to an answer.
+    """
+    if not permissions.may_contribute(by):
+        raise NotAllowed
+    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
+    if problems:
+        raise Incomplete(problems)
+    with transaction.atomic():
+        sent = Revision.objects.filter(submission_key=submission_key).first()
+        if sent is not None:
+            return _same_person(sent, by)
+        if follows is not None:
+            _check_answer(follows, by)
+        record = record or (follows.record if follows else CaseRecord.objects.create())
+        CaseRecord.objects.select_for_update().get(pk=record.pk)
+        revision = _insert(
+            content, record=record, base=base, follows=follows, author=by, key=submission_key, note=note
+        )
+        trail.note("submitted", by=by, subject=revision, data={"record": record.pk})
+        if draft is not None:
+            draft.delete()
+        return revision
+
+
+def withdraw(*, revision: Revision, by: User) -> Revision:
+    """Take a revision back. Raises NotAllowed for anyone but its author, NotWaiting when too late."""
+    if not permissions.may_withdraw(by, revision):
+        raise NotAllowed
+    with transaction.atomic():
+        standing = lock(revision)
+        move(standing, Move.WITHDRAW)
+        trail.note("withdrawn", by=by, subject=revision)
+    return revision
+
+
+def rebase(
+    *,
+    revision: Revision,
+    content: CaseContent,
+    by: User,
+    onto: Revision,
+    submission_key: uuid.UUID,
+    note: str = "",
+) -> Revision:
+    """Replace a waiting revision by one that stands on `onto`, the version now public.
+
+    The author keeps the credit; whoever rebased is named beside and may not decide on it either.
+    Raises NotAllowed, Incomplete, NotWaiting, and ChangedSinceSeen when the case moved on again.
+    """
+    if not permissions.may_rebase(by, revision):
+        raise NotAllowed
+    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
+    if problems:
+        raise Incomplete(problems)
+    with transaction.atomic():
+        sent = Revision.objects.filter(submission_key=submission_key).first()
+        if sent is not None:
+            return _same_person(sent, by)
+        standing = lock(revision)
+        if standing.revision.record.published_id != onto.pk:
+            raise ChangedSinceSeen
+        move(standing, Move.REPLACE)
+        rebased = _insert(
+            content,
+            record=revision.record,
+            base=onto,
+            follows=revision,
+            author=revision.author,
+            key=submission_key,
+            note=note or revision.note,
+            prepared_by=by if by.pk != revision.author_id else None,
+        )
+        trail.note("rebased", by=by, subject=rebased, data={"replaces": revision.pk})
+        return rebased
+
+
+def _insert(
+    content: CaseContent,
+    *,
+    record: CaseRecord,
+    base: Revision | None,
+    follows: Revision | None,
+    author: User,
+    key: uuid.UUID,
+    note: str,
+    prepared_by: User | None = None,
+) -> Revision:
+    revision = Revision.objects.create(
+        record=record,
+        base=base,
+        follows=follows,
+        author=author,
+        prepared_by=prepared_by,
+        submission_key=key,
+        title=content.title,
+        note=note,
+        content=to_data(content),
+        content_hash=content_hash(content),
+    )
+    RevisionState.objects.create(revision=revision, state=State.SUBMITTED, changed_at=revision.created_at)
+    return revision
+
+
+def _same_person(sent: Revision, by: User) -> Revision:
+    if by.pk not in {sent.author_id, sent.prepared_by_id}:
+        raise NotAllowed
+    return sent
+
+
+def _check_answer(follows: Revision, by: User) -> None:
+    standing = lock(follows)
+    if follows.author_id != by.pk:
+        raise NotAllowed
+    if State(standing.state) is not State.CHANGES_REQUESTED or Revision.objects.filter(follows=follows).exists():
+        raise NotWaiting(State(standing.state))
+
+
+def _unrenderable(content: CaseContent) -> tuple[Problem, ...]:
+    try:
+        render_parts(content)
+    except TooComplex as refusal:
+        return (Problem("parts", "%(why)s", {"why": str(refusal)}),)
+    return ()

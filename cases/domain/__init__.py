@@ -1,0 +1,1 @@
+"""The rules of the product as pure Python: no Django, no database, no clock."""

@@ -1,0 +1,1 @@
+"""Forms: what people type, read into content or told what to mend."""

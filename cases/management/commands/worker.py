@@ -1,0 +1,29 @@
+"""Send what waits in the outbox, for ever or once."""
+
+import time
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from cases.actions.outbox import deliver_due
+
+
+class Command(BaseCommand):
+    """Deliver messages until stopped; with --once, deliver what is due and end."""
+
+    help = "Send what waits in the outbox."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="deliver what is due, then end")
+        parser.add_argument("--pause", type=float, default=2.0, help="seconds between two looks")
+
+    def handle(self, **options: object) -> None:
+        if options["once"]:
+            self.stdout.write(f"{deliver_due()} messages left the outbox.")
+            return
+        self.stdout.write("Worker started.")
+        while True:
+            close_old_connections()
+            if deliver_due() == 0:
+                time.sleep(float(str(options["pause"])))

@@ -1,0 +1,42 @@
+"""The outbox: what must be done outside the database, written in the same transaction as its cause."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class OutboxMessage(models.Model):
+    """One message to one person about one revision, sent at least once by the worker.
+
+    `key` is unique, so that one cause makes one message. `lease_until` is when another worker may
+    try again; after ATTEMPTS_AT_MOST failures the message is dead and stays visible.
+    """
+
+    ATTEMPTS_AT_MOST = 8
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outbox"
+    )
+    subject_id = models.BigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="cases_outbox_to_send",
+                condition=models.Q(sent_at__isnull=True, dropped_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,135 @@
+"""The private truth of cases: records, their revisions, and where each revision stands."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from cases.domain.content import CaseContent
+from cases.domain.reading import read_content
+from cases.domain.workflow import State
+
+
+class CaseRecord(models.Model):
+    """One case over all of its revisions, known to the public or not.
+
+    `slug` is its address, given when it is first published and never changed by an edit.
+    `published` is the revision that the public reads now.
+    """
+
+    slug = models.CharField(max_length=100, unique=True, null=True, blank=True)  # noqa: DJ001 (null = not yet)
+    published = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_record_published_has_address",
+                condition=models.Q(published__isnull=True) | models.Q(slug__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug or f"record {self.pk}"
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """The vocabulary of revisions."""
+
+    def waiting(self) -> "RevisionQuerySet":
+        """Those in the queue, oldest first."""
+        return self.filter(standing__state=State.SUBMITTED).order_by("id")
+
+    def by(self, user: User) -> "RevisionQuerySet":
+        """Those that this person wrote."""
+        return self.filter(author=user)
+
+    def visible_to(self, user: User) -> "RevisionQuerySet":
+        """Those whose text this person may see: their own; all of them for a moderator."""
+        if user.is_moderator:
+            return self.all()
+        return self.filter(models.Q(author=user) | models.Q(prepared_by=user))
+
+    def with_people(self) -> "RevisionQuerySet":
+        """With everything that a list of revisions prints, in one query."""
+        return self.select_related("standing", "author", "prepared_by", "record", "base", "review__by")
+
+
+class Revision(models.Model):
+    """An immutable snapshot of content. The database refuses UPDATE and DELETE.
+
+    `base` is the revision that was public when the author began; None for a new case. `follows` is
+    the revision that this one answers or takes the place of. `prepared_by` is the person who
+    rebased the author's text, if that was someone else; neither of the two may decide on it.
+    """
+
+    record = models.ForeignKey(CaseRecord, on_delete=models.PROTECT, related_name="revisions")
+    base = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="based_here"
+    )
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions"
+    )
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submission_key = models.UUIDField(unique=True)
+    title = models.CharField(max_length=150)
+    note = models.TextField(blank=True)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"revision {self.pk} of {self.record_id}"
+
+    @property
+    def state(self) -> State:
+        """Where the revision stands."""
+        return State(self.standing.state)
+
+    def read(self) -> CaseContent:
+        """The snapshot as content."""
+        return read_content(self.content)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the case moved on since the author began; needs `record` loaded."""
+        return self.base_id != self.record.published_id
+
+
+class RevisionState(models.Model):
+    """Where a revision stands in the workflow: the only thing about it that changes.
+
+    The database refuses changes that no move of the workflow makes, and refuses DELETE.
+    """
+
+    revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    state = models.CharField(
+        max_length=20, choices=[(state.value, state.value) for state in State], default=State.SUBMITTED
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "revision"], name="cases_state_then_age")]
+        constraints = [
+            models.CheckConstraint(
+                name="cases_state_is_known",
+                condition=models.Q(state__in=[state.value for state in State if state != State.DRAFT]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.state}"

@@ -1,0 +1,62 @@
+"""One predicate for each permission. A person without an account may only read what is published."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from cases.models import Draft, Revision
+
+Person = User | AnonymousUser
+
+
+def may_contribute(person: Person) -> bool:
+    """Whether the person may write drafts and send them."""
+    return isinstance(person, User) and person.is_active and person.left_at is None
+
+
+def may_review(person: Person) -> bool:
+    """Whether the person may open the review queue."""
+    return isinstance(person, User) and may_contribute(person) and person.is_moderator
+
+
+def may_word_claims(person: Person) -> bool:
+    """Whether the person may publish a new wording of a claim."""
+    return isinstance(person, User) and may_contribute(person) and person.is_steward
+
+
+def may_see_revision(person: Person, revision: Revision) -> bool:
+    """Whether the person may read a revision that is not published: its people and moderators."""
+    return isinstance(person, User) and (
+        may_review(person) or person.pk in {revision.author_id, revision.prepared_by_id}
+    )
+
+
+def may_decide(person: Person, revision: Revision) -> bool:
+    """Whether the person may decide on this revision: a moderator who wrote none of it."""
+    return may_review(person) and person.pk not in writers_of(revision)
+
+
+def may_withdraw(person: Person, revision: Revision) -> bool:
+    """Whether the person may take this revision back: only its author."""
+    return may_contribute(person) and person.pk == revision.author_id
+
+
+def may_rebase(person: Person, revision: Revision) -> bool:
+    """Whether the person may bring this revision up to date: its author, or a moderator."""
+    return may_review(person) or may_withdraw(person, revision)
+
+
+def may_open_draft(person: Person, draft: Draft) -> bool:
+    """Whether the person may see this draft: nobody but its author."""
+    return may_contribute(person) and person.pk == draft.author_id
+
+
+def writers_of(revision: Revision) -> frozenset[int]:
+    """Everyone who wrote some of this revision, or of the unapproved ones that it follows."""
+    writers: set[int] = set()
+    step: Revision | None = revision
+    while step is not None:
+        writers.add(step.author_id)
+        if step.prepared_by_id is not None:
+            writers.add(step.prepared_by_id)
+        step = step.follows
+    return frozenset(writers)

@@ -1,0 +1,150 @@
+"""Checks of the public tables and of the append-only truth; `manage.py verify` prints what is wrong."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db import models
+
+from cases.domain.content import content_hash
+from cases.domain.projection import Projection, Row, cells_of, project, stances_of
+from cases.domain.workflow import State
+from cases.models import (
+    Case,
+    CaseRecord,
+    CellTally,
+    ClaimTally,
+    Placement,
+    Review,
+    Revision,
+    RevisionState,
+    Version,
+)
+from cases.queries.rendered import render_parts
+
+CHUNK = 200
+
+
+def find_faults() -> Iterator[str]:
+    """Yield one sentence for each thing that is not as it must be; nothing when all is well."""
+    yield from _revisions()
+    yield from _standings()
+    yield from _records()
+    yield from _cases()
+    yield from _tallies()
+
+
+def _revisions() -> Iterator[str]:
+    for revision in Revision.objects.order_by("pk").iterator(CHUNK):
+        if content_hash(revision.read()) != revision.content_hash:
+            yield f"Revision {revision.pk}: the content does not match its hash."
+    without_standing = Revision.objects.filter(standing__isnull=True).values_list("pk", flat=True)
+    yield from (f"Revision {pk}: it stands nowhere in the workflow." for pk in without_standing)
+
+
+def _standings() -> Iterator[str]:
+    decided = models.Q(state__in=[State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED])
+    for row in RevisionState.objects.filter(decided, revision__review__isnull=True):
+        yield f"Revision {row.pk}: it is {row.state} without a review."
+    for review in Review.objects.select_related("revision__standing").iterator(CHUNK):
+        state = review.revision.state
+        taken_back = state is State.WITHDRAWN and review.decision == State.CHANGES_REQUESTED
+        if state != review.decision and not taken_back:
+            yield f"Revision {review.revision_id}: it is {state} and its review says {review.decision}."
+        if review.content_hash != review.revision.content_hash:
+            yield f"Revision {review.revision_id}: its review is of another content."
+    for review in Review.objects.filter(by=models.F("revision__author")):
+        yield f"Revision {review.revision_id}: its author decided on it."
+
+
+def _records() -> Iterator[str]:
+    for record in CaseRecord.objects.select_related("published").iterator(CHUNK):
+        approved = (
+            Review.objects.filter(revision__record=record, decision=State.APPROVED)
+            .order_by("-id")
+            .values_list("revision_id", flat=True)
+            .first()
+        )
+        if approved != record.published_id:
+            yield f"Record {record.pk}: revision {record.published_id} is public, not {approved}."
+        if (record.published_id is not None) != Case.objects.filter(pk=record.pk).exists():
+            yield f"Record {record.pk}: the public case and the record disagree on whether there is one."
+
+
+def _cases() -> Iterator[str]:
+    for case in Case.objects.select_related("record__published").order_by("pk").iterator(CHUNK):
+        published = case.record.published
+        if published is None:
+            continue
+        content = published.read()
+        expected = project(content, render_parts(content))
+        found = stored_projection(case)
+        for name in Projection.__slots__:
+            if getattr(expected, name) != getattr(found, name):
+                yield f"Case {case.slug}: the public {name} are not those of revision {published.pk}."
+        if case.content_hash != published.content_hash or case.slug != case.record.slug:
+            yield f"Case {case.slug}: its hash or address is not that of its record."
+        versions = list(Version.objects.filter(case=case).order_by("number").values_list("number", flat=True))
+        if versions != list(range(1, case.version + 1)):
+            yield f"Case {case.slug}: its versions are {versions}, the case says {case.version}."
+
+
+def stored_projection(case: Case) -> Projection:
+    """The public rows of a case as they stand in the database, in the shape of a projection."""
+    expected_fields = _fields(case)
+    return Projection(
+        case=expected_fields,
+        phases=_rows(case.phases.all(), "order", "start", "end", "stage_id", "no_stage_reason", "model_id", "reason"),
+        places=_rows(case.places.all(), "order", "name", "country", "latitude", "longitude"),
+        parts=_rows(case.parts.all(), "order", "key", "html", "plain", "words", "absence", "note", "renderer"),
+        sources=_rows(
+            case.sources.all(), "number", "key", "kind", "title", "authors", "year", "year_absence",
+            "publisher", "url", "doi", "accessed", "speaker",
+        ),
+        placements=_placements(case),
+        links=tuple(case.links.values_list("target", flat=True)),
+        tags=tuple(sorted(case.tags.names())),
+    )
+
+
+def _fields(case: Case) -> Row:
+    names = (
+        "title", "summary", "language", "sector", "organisations", "open_questions", "began",
+        "began_absence", "began_decade", "ended", "ended_absence", "is_going_on", "stage_id", "model_id",
+        "stake", "parts_written", "source_count", "search_text",
+    )
+    return {name: getattr(case, name) for name in names}
+
+
+def _rows(rows: "models.QuerySet[models.Model]", *names: str) -> tuple[Row, ...]:
+    return tuple(dict(row) for row in rows.values(*names))
+
+
+def _placements(case: Case) -> tuple[Row, ...]:
+    names = ("order", "claim_id", "claim_version", "stance", "note", "quote", "source_count")
+    placements = Placement.objects.filter(case=case).prefetch_related("sources")
+    return tuple(
+        {name: getattr(row, name) for name in names}
+        | {"sources": tuple(sorted(source.key for source in row.sources.all()))}
+        for row in placements
+    )
+
+
+def _tallies() -> Iterator[str]:
+    stances: Counter[tuple[str, str]] = Counter()
+    cells: Counter[tuple[int | None, int]] = Counter()
+    for record in CaseRecord.objects.filter(published__isnull=False).select_related("published").iterator(CHUNK):
+        if record.published is not None:
+            content = record.published.read()
+            stances.update(stances_of(content))
+            cells.update(cells_of(content))
+    for tally in ClaimTally.objects.all():
+        for stance in ("supports", "partly", "contradicts", "not_found"):
+            counted = stances.pop((tally.claim_id, stance), 0)
+            if getattr(tally, stance) != counted:
+                yield f"Claim {tally.claim_id}: the tally of {stance} is not {counted}."
+    yield from (f"Claim {claim}: the tally of {stance} is missing." for claim, stance in stances)
+    for cell in CellTally.objects.all():
+        counted = cells.pop((cell.stage_id, cell.model_id), 0)
+        if cell.cases != counted:
+            yield f"Cell {cell.stage_id}-{cell.model_id}: the tally is {cell.cases}, not {counted}."
+    yield from (f"Cell {stage}-{model}: the tally is missing." for stage, model in cells)

@@ -1,0 +1,61 @@
+"""The addresses of cases, the comparison and the people who work on them."""
+
+from django.urls import path
+
+from cases.views import (
+    about,
+    browse,
+    case,
+    claim,
+    contribute,
+    draft,
+    edit,
+    gallery,
+    history,
+    home,
+    me,
+    patchwork,
+    profile,
+    queue,
+    rebase,
+    review,
+    texts,
+    withdrawal,
+)
+
+app_name = "cases"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("patchwork/", patchwork.patchwork, name="patchwork"),
+    path("patchwork/text/", patchwork.patchwork_text, name="patchwork_text"),
+    path("claims/<str:code>/", claim.claim, name="claim"),
+    path("claims/<str:code>/wording/", claim.wording, name="claim_wording"),
+    path("texts/hierarchy/", texts.hierarchy, name="texts_hierarchy"),
+    path("texts/models/", texts.models, name="texts_models"),
+    path("cases/", browse.browse, name="browse"),
+    path("cases/<str:slug>/", case.case, name="case"),
+    path("cases/<str:slug>/history/", history.history, name="case_history"),
+    path("cases/<str:slug>/history/<int:number>/", history.version, name="case_version"),
+    path("cases/<str:slug>/diff/<int:old>..<int:new>/", history.diff, name="case_diff"),
+    path("cases/<str:slug>/edit/", edit.edit, name="case_edit"),
+    path("cases/<str:slug>/edit/<str:part>/", edit.edit_part, name="case_edit_part"),
+    path("contribute/", contribute.contribute, name="contribute"),
+    path("drafts/<int:pk>/", draft.draft, name="draft"),
+    path("drafts/<int:pk>/autosave/", draft.autosave, name="draft_autosave"),
+    path("drafts/<int:pk>/preview/", draft.preview, name="draft_preview"),
+    path("drafts/<int:pk>/discard/", draft.discard, name="draft_discard"),
+    path("me/", me.me, name="me"),
+    path("me/changes/<int:pk>/", me.change, name="my_change"),
+    path("me/changes/<int:pk>/withdrawal/", withdrawal.withdrawal, name="withdrawal"),
+    path("me/changes/<int:pk>/answer/", me.answer, name="my_answer"),
+    path("people/<str:name>/", profile.profile, name="profile"),
+    path("review/", queue.queue, name="review_queue"),
+    path("review/<int:pk>/", review.review, name="review"),
+    path("review/<int:pk>/rebase/", rebase.rebase, name="rebase"),
+    path("about/method/", about.method, name="about_method"),
+    path("about/evidence/", about.evidence, name="about_evidence"),
+    path("about/accessibility/", about.accessibility, name="about_accessibility"),
+    path("about/licence/", about.licence, name="about_licence"),
+    path("gallery/", gallery.gallery, name="gallery"),
+]

@@ -1,0 +1,65 @@
+"""Middleware for every request: cache policy, and refusal of text that no database can hold."""
+
+from collections.abc import Callable, Iterable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class CachePolicyMiddleware:
+    """Everything is `private, no-store` unless a view was marked with `@public_page`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and set the policy on whatever answer came back."""
+        response = self.get_response(request)
+        if getattr(response, "is_public_page", False):
+            response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        elif not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            response.headers["Cache-Control"] = "private, no-store"
+        patch_vary_headers(response, ["Cookie", "HX-Request", "Accept-Language"])
+        return response
+
+
+class CleanInputMiddleware:
+    """Refuse NUL and lone surrogates in addresses and forms with a 400, the same on both databases."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; the check happens when its view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
+    ) -> None:
+        """Check the path's own values and the query; form fields are read with the body."""
+        del view, args
+        values = [value for value in kwargs.values() if isinstance(value, str)]
+        _refuse_unclean(values)
+        _refuse_unclean(_texts(request.GET.lists()))
+        if request.method == "POST":
+            _refuse_unclean(_texts(request.POST.lists()))
+
+
+def _texts(lists: Iterable[tuple[str, list[object]]]) -> list[str]:
+    found = []
+    for key, values in lists:
+        found.append(key)
+        found.extend(value for value in values if isinstance(value, str))
+    return found
+
+
+def _refuse_unclean(values: Iterable[str]) -> None:
+    for value in values:
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise BadRequest(
+                "The text holds a character that cannot be stored (NUL or a lone surrogate)."
+            )

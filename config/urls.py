@@ -1,0 +1,13 @@
+"""The addresses of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("accounts.urls")),
+    path("", include("cases.urls")),
+]
+
+handler400 = "cases.views.errors.bad_request"
+handler403 = "cases.views.errors.forbidden"
+handler404 = "cases.views.errors.not_found"
+handler500 = "cases.views.errors.server_error"

@@ -1,0 +1,10 @@
+"""The application of the reference texts."""
+
+from django.apps import AppConfig
+
+
+class TaxonomyConfig(AppConfig):
+    """Stages, value models, aspects, claims."""
+
+    name = "models_taxonomy"
+    verbose_name = "taxonomy"

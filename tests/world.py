@@ -1,0 +1,103 @@
+"""A small world of real-looking cases, made only through actions, as the site itself would."""
+
+import uuid
+from dataclasses import replace
+
+from accounts.models import User
+from cases.actions import reviews, submissions
+from cases.actions.reviews import seen_now
+from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
+from cases.domain.vocabulary import SourceKind, Speaker, Stance
+from cases.models import Case, Revision
+
+PASSWORD = "a long enough password"
+
+
+def source(key: str = "baig2015", **changes: object) -> Source:
+    """A source that can be found."""
+    return replace(
+        Source(
+            key=key,
+            kind=SourceKind.PAPER,
+            title="Guifi.net, a crowdsourced network infrastructure held in common",
+            authors="Roger Baig and others",
+            year=2015,
+            publisher="Computer Networks",
+            url="https://example.org/guifi",
+            speaker=Speaker.RESEARCHER,
+        ),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def illustration(claim: str = "3c", stance: Stance = Stance.SUPPORTS, **changes: object) -> Illustration:
+    """A placement on a claim, standing on the one source."""
+    return replace(
+        Illustration(
+            claim=claim,
+            version=1,
+            stance=stance,
+            note="Operators live from the network and are bound to sustain it.",
+            sources=("baig2015",),
+        ),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def content(title: str = "Guifi.net", **changes: object) -> CaseContent:
+    """A partial case that may be sent for review."""
+    return replace(
+        CaseContent(
+            title=title,
+            summary=f"{title} is a network that its users build and own.",
+            organisations=("Fundació guifi.net",),
+            places=(Place(name="Osona", country="ES"),),
+            sector="telecommunications",
+            tags=("community network", "commons"),
+            began=2004,
+            ended="now",
+            stake=Stake(none=True),
+            phases=(
+                Phase(start=2004, end=2008, stage=6, model=3, reason="Volunteers link farms by radio."),
+                Phase(start=2008, end=None, stage=7, model=3, reason="A foundation holds the commons."),
+            ),
+            parts=(
+                Part(key="in-short", text="A network held in common [@baig2015]."),
+                Part(key="value-capture", text="Operators earn on it.[@baig2015]"),
+            ),
+            illustrations=(illustration(),),
+            sources=(source(),),
+            open_questions=("What do installers earn?",),
+        ),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def submitted(
+    what: CaseContent, *, by: User, on: Case | None = None, follows: Revision | None = None
+) -> Revision:
+    """Send content for review: a new case, or a change to the case `on`."""
+    return submissions.submit(
+        content=what,
+        by=by,
+        submission_key=uuid.uuid4(),
+        record=on.record if on else None,
+        base=on.record.published if on else None,
+        follows=follows,
+    )
+
+
+def published(what: CaseContent, *, by: User, reviewer: User, on: Case | None = None) -> Case:
+    """Send content and have it accepted."""
+    revision = submitted(what, by=by, on=on)
+    reviews.approve(revision=revision, by=reviewer, seen=seen_now(revision))
+    return Case.objects.select_related("record__published").get(pk=revision.record_id)
+
+
+def person(name: str, role: str = "contributor") -> User:
+    """A person with a verified e-mail address and the one password."""
+    from allauth.account.models import EmailAddress  # noqa: PLC0415 (needs loaded models)
+
+    user = User.objects.create_user(name, f"{name.lower()}@example.org", PASSWORD, role=role)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
