@@ -43,7 +43,6 @@ urlpatterns = [
     path("contribute/", contribute.contribute, name="contribute"),
     path("drafts/<int:pk>/", draft.draft, name="draft"),
     path("drafts/<int:pk>/autosave/", draft.autosave, name="draft_autosave"),
-    path("drafts/<int:pk>/preview/", draft.preview, name="draft_preview"),
     path("drafts/<int:pk>/discard/", draft.discard, name="draft_discard"),
     path("me/", me.me, name="me"),
     path("me/changes/<int:pk>/", me.change, name="my_change"),

@@ -46,7 +46,9 @@ def _lease_next() -> OutboxMessage | None:
         )
         if message is None:
             return None
-        OutboxMessage.objects.filter(pk=message.pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+        OutboxMessage.objects.filter(pk=message.pk).update(
+            lease_until=now + LEASE, attempts=F("attempts") + 1
+        )
     message.refresh_from_db()
     return message
 
@@ -56,7 +58,7 @@ def _deliver(message: OutboxMessage) -> bool:
         mail = _write(message)
         if mail is not None:
             mail.send()
-    except Exception as fault:  # noqa: BLE001 (any fault of the mail server must leave the message queued)
+    except Exception as fault:
         _retry_later(message, fault)
         return False
     now = timezone.now()

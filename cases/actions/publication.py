@@ -192,4 +192,3 @@ def _bump_site_version(at: datetime) -> None:
     SiteVersion.objects.get_or_create(id=1)
     SiteVersion.objects.select_for_update().get(id=1)
     SiteVersion.objects.filter(id=1).update(number=F("number") + 1, changed_at=at)
-

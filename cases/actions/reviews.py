@@ -54,9 +54,7 @@ def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str)
         return _decide(revision, State.REJECTED, by=by, seen=seen, reason=reason, note=note)
 
 
-def _decide(
-    revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str
-) -> Review:
+def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
     if not permissions.may_review(by):
         raise NotAllowed
     standing = lock(revision)

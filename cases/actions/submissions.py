@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from models_taxonomy.queries import claim_versions
 
 from accounts.models import User
 from cases import permissions
@@ -16,7 +17,6 @@ from cases.domain.rendering import TooComplex
 from cases.domain.workflow import Move, State
 from cases.models import CaseRecord, Draft, Revision, RevisionState
 from cases.queries.rendered import render_parts
-from models_taxonomy.queries import claim_versions
 
 
 def submit(
@@ -148,7 +148,10 @@ def _check_answer(follows: Revision, by: User) -> None:
     standing = lock(follows)
     if follows.author_id != by.pk:
         raise NotAllowed
-    if State(standing.state) is not State.CHANGES_REQUESTED or Revision.objects.filter(follows=follows).exists():
+    if (
+        State(standing.state) is not State.CHANGES_REQUESTED
+        or Revision.objects.filter(follows=follows).exists()
+    ):
         raise NotWaiting(State(standing.state))
 
 

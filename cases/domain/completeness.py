@@ -13,9 +13,7 @@ from cases.domain.messages import noop as _
 from cases.domain.vocabulary import Stance
 
 
-def problems_before_review(
-    content: CaseContent, *, claim_versions: Mapping[str, int]
-) -> tuple[Problem, ...]:
+def problems_before_review(content: CaseContent, *, claim_versions: Mapping[str, int]) -> tuple[Problem, ...]:
     """Return what must be mended before this content may be sent; empty when it may.
 
     `claim_versions` maps each claim's code to the number of its newest wording.
@@ -49,16 +47,12 @@ def _identity(content: CaseContent) -> list[Problem]:
 
 def _phases(phases: tuple[Phase, ...]) -> list[Problem]:
     if not phases:
-        return [
-            Problem("phases", _("There is no phase. Say since when, at which stage and model."))
-        ]
+        return [Problem("phases", _("There is no phase. Say since when, at which stage and model."))]
     problems = []
     for index, phase in enumerate(phases):
         if phase.end is not None and phase.end < phase.start:
             problems.append(
-                Problem(
-                    f"phases.{index}.end", _("The phase ends before it starts. Correct a year.")
-                )
+                Problem(f"phases.{index}.end", _("The phase ends before it starts. Correct a year."))
             )
         if phase.stage is None and not phase.no_stage_reason:
             problems.append(
@@ -84,9 +78,7 @@ def _overlaps(phases: tuple[Phase, ...]) -> list[Problem]:
             problems.append(
                 Problem(
                     f"phases.{index}.start",
-                    _(
-                        "This phase starts before the one above it ends. Put phases in order, no overlap."
-                    ),
+                    _("This phase starts before the one above it ends. Put phases in order, no overlap."),
                 )
             )
     return problems
@@ -100,9 +92,7 @@ def _substance(content: CaseContent) -> list[Problem]:
     return [
         Problem(
             "parts",
-            _(
-                "The case says nothing yet. Write one part, or place it on one claim with one source."
-            ),
+            _("The case says nothing yet. Write one part, or place it on one claim with one source."),
         )
     ]
 
@@ -117,9 +107,7 @@ def _years(content: CaseContent) -> list[Problem]:
 def _source(index: int, source: Source) -> list[Problem]:
     problems = []
     if not source.title:
-        problems.append(
-            Problem(f"sources.{index}.title", _("The source has no title. Write its title."))
-        )
+        problems.append(Problem(f"sources.{index}.title", _("The source has no title. Write its title.")))
     needs_address = source.kind not in {
         words.SourceKind.INTERVIEW,
         words.SourceKind.OBSERVATION,
@@ -143,9 +131,7 @@ def _illustration(
     newest = claim_versions.get(row.claim)
     if newest is None:
         problems.append(
-            Problem(
-                f"{path}.claim", _("There is no claim “%(code)s”. Choose one."), {"code": row.claim}
-            )
+            Problem(f"{path}.claim", _("There is no claim “%(code)s”. Choose one."), {"code": row.claim})
         )
     elif row.version > newest:
         problems.append(
@@ -155,14 +141,21 @@ def _illustration(
                 {"code": row.claim, "version": row.version, "newest": newest},
             )
         )
+    others = [other for other in content.illustrations if other.claim == row.claim and other is not row]
+    if row.stance is Stance.NOT_FOUND and others:
+        problems.append(
+            Problem(
+                f"{path}.stance",
+                _("Claim %(code)s is placed and also said not to be found. Keep one of the two."),
+                {"code": row.claim},
+            )
+        )
     if not row.note:
         problems.append(
             Problem(f"{path}.note", _("Say what in the case shows this: nothing is written yet."))
         )
     if not row.sources and row.stance is not Stance.NOT_FOUND:
-        problems.append(
-            Problem(f"{path}.sources", _("The placement names no source. Name at least one."))
-        )
+        problems.append(Problem(f"{path}.sources", _("The placement names no source. Name at least one.")))
     problems += [
         Problem(
             f"{path}.sources",
@@ -187,11 +180,7 @@ def _stake(content: CaseContent) -> list[Problem]:
     if content.stake is None:
         return [Problem("stake", _("Say whether you have a stake in this case: none, or which."))]
     if content.stake.none and content.stake.which:
-        return [
-            Problem(
-                "stake", _("You say that you have no stake, and name one. Keep one of the two.")
-            )
-        ]
+        return [Problem("stake", _("You say that you have no stake, and name one. Keep one of the two."))]
     if not content.stake.none and not content.stake.which:
         return [Problem("stake", _("Say which stake you have in this case, or choose none."))]
     return []

@@ -122,9 +122,12 @@ class CaseContent:
         """The part under this key, or None when it is missing."""
         return next((part for part in self.parts if part.key == key), None)
 
-    def illustration(self, claim: str) -> Illustration | None:
-        """The placement on this claim, or None."""
-        return next((row for row in self.illustrations if row.claim == claim), None)
+    def illustration(self, claim: str, stance: Stance) -> Illustration | None:
+        """The placement on this claim with this stance, or None.
+
+        A case may carry several placements on one claim when its sources disagree, each stance once.
+        """
+        return next((row for row in self.illustrations if row.claim == claim and row.stance is stance), None)
 
     def source(self, key: str) -> Source | None:
         """The source under this key, or None."""

@@ -48,9 +48,7 @@ def project(content: CaseContent, rendered: Mapping[str, Rendered]) -> Projectio
         ),
         parts=tuple(_part(part, rendered.get(part.key)) for part in content.parts),
         sources=tuple(_source(number, row) for number, row in enumerate(content.sources, start=1)),
-        placements=tuple(
-            _placement(order, row) for order, row in enumerate(content.illustrations, start=1)
-        ),
+        placements=tuple(_placement(order, row) for order, row in enumerate(content.illustrations, start=1)),
         links=tuple(links),
         tags=tuple(sorted(content.tags)),
     )

@@ -200,9 +200,7 @@ class Reader:
         word = value.get("absent")
         if set(value) == {"absent"} and word in set(Absence):
             return Absence(str(word))
-        self.fault(
-            field, _("Write the year, or absent: not_known, does_not_apply, not_found or missing.")
-        )
+        self.fault(field, _("Write the year, or absent: not_known, does_not_apply, not_found or missing."))
         return Absence.MISSING
 
     def choice(self, field: str, known: dict[str, str], *, default: str) -> str:
@@ -211,9 +209,7 @@ class Reader:
         if not value:
             return default
         if value not in known:
-            self.fault(
-                field, _("“%(value)s” is not in the list. Choose one of the list."), value=value
-            )
+            self.fault(field, _("“%(value)s” is not in the list. Choose one of the list."), value=value)
             return default
         return value
 
@@ -288,9 +284,7 @@ def _read_phase(reader: Reader) -> Phase:
         reader.fault("start", _("The first year of the phase is missing. Write it in four digits."))
     model = reader.whole("model", words.MODELS[0], words.MODELS[-1])
     if model is None and reader.data.get("model") is None:
-        reader.fault(
-            "model", _("The value model of the phase is missing. Choose one of the three.")
-        )
+        reader.fault("model", _("The value model of the phase is missing. Choose one of the three."))
     return Phase(
         start=start or words.EARLIEST_YEAR,
         end=reader.whole("end", words.EARLIEST_YEAR, words.LATEST_YEAR),
@@ -346,9 +340,7 @@ def _read_part(reader: Reader) -> Part:
         note=reader.text("note", words.NOTE_LIMIT),
     )
     if part.text and part.absence:
-        reader.fault(
-            "text", _("The part has a text and says that there is none. Keep one of the two.")
-        )
+        reader.fault("text", _("The part has a text and says that there is none. Keep one of the two."))
     if not part.text and not part.absence:
         reader.fault("text", _("The part is empty. Write its text, or leave the part out."))
     return part
@@ -366,9 +358,7 @@ def _read_source(reader: Reader) -> Source:
         reader.fault("key", _("Write a key of small letters, digits, - and _, such as smith2012."))
     accessed = reader.line("accessed", 10)
     if accessed and not _is_date(accessed):
-        reader.fault(
-            "accessed", _("“%(value)s” is not a date. Write it as 2026-11-23."), value=accessed
-        )
+        reader.fault("accessed", _("“%(value)s” is not a date. Write it as 2026-11-23."), value=accessed)
     return Source(
         key=key,
         kind=reader.member("kind", SourceKind, SourceKind.OTHER),
@@ -403,16 +393,20 @@ def _read_illustration(reader: Reader) -> Illustration:
 
 def _read_illustrations(reader: Reader) -> tuple[Illustration, ...]:
     rows = reader.rows("illustrations", _read_illustration)
-    _refuse_repeats(reader, "illustrations", [row.claim for row in rows])
+    for index, row in enumerate(rows):
+        if any(row.claim == other.claim and row.stance is other.stance for other in rows[:index]):
+            reader.fault(
+                f"illustrations.{index}",
+                _("Claim %(claim)s is placed twice with one stance. Join the two notes."),
+                claim=row.claim,
+            )
     return rows
 
 
 def _refuse_repeats(reader: Reader, field: str, keys: list[str]) -> None:
     for index, key in enumerate(keys):
         if key in keys[:index]:
-            reader.fault(
-                f"{field}.{index}", _("“%(key)s” is there twice. Join the two rows."), key=key
-            )
+            reader.fault(f"{field}.{index}", _("“%(key)s” is there twice. Join the two rows."), key=key)
 
 
 def _read_url(reader: Reader) -> str:
@@ -434,9 +428,7 @@ def is_web_address(url: str) -> bool:
 def _read_doi(reader: Reader) -> str:
     doi = reader.line("doi", words.NAME_LIMIT)
     if doi and not re.fullmatch(r"10\.\d{4,9}/\S+", doi):
-        reader.fault(
-            "doi", _("“%(value)s” is not a DOI. It begins with 10. and has a slash."), value=doi
-        )
+        reader.fault("doi", _("“%(value)s” is not a DOI. It begins with 10. and has a slash."), value=doi)
     return doi
 
 

@@ -36,15 +36,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def in_model(self, number: int) -> Self:
         """Those with some phase in this value model."""
-        return self.filter(
-            models.Exists(CasePhase.objects.filter(case=models.OuterRef("pk"), model=number))
-        )
+        return self.filter(models.Exists(CasePhase.objects.filter(case=models.OuterRef("pk"), model=number)))
 
     def with_stance(self, stance: str) -> Self:
         """Those that take this stance on some claim."""
-        return self.filter(
-            models.Exists(Placement.objects.filter(case=models.OuterRef("pk"), stance=stance))
-        )
+        return self.filter(models.Exists(Placement.objects.filter(case=models.OuterRef("pk"), stance=stance)))
 
     def in_country(self, country: str) -> Self:
         """Those with a place in this country, or worldwide."""
@@ -64,9 +60,7 @@ class Case(models.Model):
     not apply. Absent years are told apart by `began_absence` and `ended_absence`.
     """
 
-    record = models.OneToOneField(
-        CaseRecord, on_delete=models.CASCADE, primary_key=True, related_name="case"
-    )
+    record = models.OneToOneField(CaseRecord, on_delete=models.CASCADE, primary_key=True, related_name="case")
     slug = models.CharField(max_length=100, unique=True)
     title = models.CharField(max_length=150)
     summary = models.CharField(max_length=300)
@@ -212,7 +206,8 @@ class Placement(models.Model):
     """An illustration of a published case: what it does to one claim.
 
     `claim_version` is the wording that the author had in view; when it is not the newest one, every
-    page that shows the placement says so.
+    page that shows the placement says so. A case whose sources disagree may have several placements
+    on one claim, each with another stance.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="placements")
@@ -229,7 +224,7 @@ class Placement(models.Model):
         ordering = ["case_id", "order"]
         indexes = [models.Index(fields=["claim", "stance", "case"], name="cases_placement_on_claim")]
         constraints = [
-            models.UniqueConstraint(fields=["case", "claim"], name="cases_one_placement_a_claim")
+            models.UniqueConstraint(fields=["case", "claim", "stance"], name="cases_one_placement_a_stance")
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,7 @@ class OutboxMessage(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outbox"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outbox")
     subject_id = models.BigIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)

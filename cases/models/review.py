@@ -17,14 +17,10 @@ class Review(models.Model):
     """
 
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="review")
-    decision = models.CharField(
-        max_length=20, choices=[(state.value, state.value) for state in DECISIONS]
-    )
+    decision = models.CharField(max_length=20, choices=[(state.value, state.value) for state in DECISIONS])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(
-        max_length=40, blank=True, choices=[(code, code) for code in REASON_CODES]
-    )
+    reason = models.CharField(max_length=40, blank=True, choices=[(code, code) for code in REASON_CODES])
     note = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)

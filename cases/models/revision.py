@@ -17,7 +17,7 @@ class CaseRecord(models.Model):
     `published` is the revision that the public reads now.
     """
 
-    slug = models.CharField(max_length=100, unique=True, null=True, blank=True)  # noqa: DJ001 (null = not yet)
+    slug = models.CharField(max_length=100, unique=True, null=True, blank=True)
     published = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -72,9 +72,7 @@ class Revision(models.Model):
     follows = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

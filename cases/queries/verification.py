@@ -93,12 +93,27 @@ def stored_projection(case: Case) -> Projection:
     expected_fields = _fields(case)
     return Projection(
         case=expected_fields,
-        phases=_rows(case.phases.all(), "order", "start", "end", "stage_id", "no_stage_reason", "model_id", "reason"),
+        phases=_rows(
+            case.phases.all(), "order", "start", "end", "stage_id", "no_stage_reason", "model_id", "reason"
+        ),
         places=_rows(case.places.all(), "order", "name", "country", "latitude", "longitude"),
-        parts=_rows(case.parts.all(), "order", "key", "html", "plain", "words", "absence", "note", "renderer"),
+        parts=_rows(
+            case.parts.all(), "order", "key", "html", "plain", "words", "absence", "note", "renderer"
+        ),
         sources=_rows(
-            case.sources.all(), "number", "key", "kind", "title", "authors", "year", "year_absence",
-            "publisher", "url", "doi", "accessed", "speaker",
+            case.sources.all(),
+            "number",
+            "key",
+            "kind",
+            "title",
+            "authors",
+            "year",
+            "year_absence",
+            "publisher",
+            "url",
+            "doi",
+            "accessed",
+            "speaker",
         ),
         placements=_placements(case),
         links=tuple(case.links.values_list("target", flat=True)),
@@ -108,9 +123,24 @@ def stored_projection(case: Case) -> Projection:
 
 def _fields(case: Case) -> Row:
     names = (
-        "title", "summary", "language", "sector", "organisations", "open_questions", "began",
-        "began_absence", "began_decade", "ended", "ended_absence", "is_going_on", "stage_id", "model_id",
-        "stake", "parts_written", "source_count", "search_text",
+        "title",
+        "summary",
+        "language",
+        "sector",
+        "organisations",
+        "open_questions",
+        "began",
+        "began_absence",
+        "began_decade",
+        "ended",
+        "ended_absence",
+        "is_going_on",
+        "stage_id",
+        "model_id",
+        "stake",
+        "parts_written",
+        "source_count",
+        "search_text",
     )
     return {name: getattr(case, name) for name in names}
 
@@ -132,7 +162,9 @@ def _placements(case: Case) -> tuple[Row, ...]:
 def _tallies() -> Iterator[str]:
     stances: Counter[tuple[str, str]] = Counter()
     cells: Counter[tuple[int | None, int]] = Counter()
-    for record in CaseRecord.objects.filter(published__isnull=False).select_related("published").iterator(CHUNK):
+    for record in (
+        CaseRecord.objects.filter(published__isnull=False).select_related("published").iterator(CHUNK)
+    ):
         if record.published is not None:
             content = record.published.read()
             stances.update(stances_of(content))

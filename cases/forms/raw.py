@@ -1,0 +1,99 @@
+"""The fields of a form as they were typed: names and lists of values, with no opinion on them.
+
+Names are the paths of the content schema (`phases.0.start`), so that a problem of the content finds
+its input without a table. Rows are numbered from 0 and may have holes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+Fields = dict[str, list[str]]
+
+BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key"})
+MANY_VALUES = re.compile(r"(illustrations\.\d+\.sources|use_sources)", re.ASCII)
+ROW = re.compile(r"(?P<table>[a-z_]+)\.(?P<index>\d{1,3})\.(?P<field>[a-z_]+)", re.ASCII)
+ROWS_AT_MOST = 100
+
+
+def typed_fields(post: QueryDict, allowed: "re.Pattern[str]") -> Fields:
+    """Return what was typed. Raises BadRequest for a field the form does not have, or a doubled one.
+
+    A form that is tampered with is refused whole; a person's own form can never meet this.
+    """
+    fields: Fields = {}
+    for name, values in post.lists():
+        if name in BUTTONS:
+            continue
+        if not allowed.fullmatch(name):
+            raise BadRequest(
+                f"The form has no field “{name[:80]}”. Open the form again and send it from there."
+            )
+        if len(values) > 1 and not MANY_VALUES.fullmatch(name):
+            raise BadRequest(f"The field “{name[:80]}” was sent twice. Send each field once.")
+        fields[name] = [str(value) for value in values]
+    return fields
+
+
+def first(fields: Mapping[str, list[str]], name: str) -> str:
+    """The one value of a field, without spaces around it; "" when it is not there."""
+    values = fields.get(name) or [""]
+    return values[0].strip()
+
+
+def row_numbers(fields: Iterable[str], table: str) -> list[int]:
+    """The numbers of the rows of a table that have any field, in order."""
+    found = {
+        int(match["index"]) for name in fields if (match := ROW.fullmatch(name)) and match["table"] == table
+    }
+    return sorted(found)
+
+
+def row(fields: Mapping[str, list[str]], table: str, number: int | str) -> dict[str, list[str]]:
+    """The fields of one row, by their short names."""
+    prefix = f"{table}.{number}."
+    return {name.removeprefix(prefix): values for name, values in fields.items() if name.startswith(prefix)}
+
+
+def is_empty(row_fields: Mapping[str, list[str]], besides: frozenset[str]) -> bool:
+    """Whether nothing was typed into a row, apart from fields that are never empty."""
+    return not any(
+        value.strip() for name, values in row_fields.items() if name not in besides for value in values
+    )
+
+
+def with_row(fields: Fields, table: str, defaults: Mapping[str, str]) -> Fields:
+    """The fields with one more row at the end of the table."""
+    number = max(row_numbers(fields, table), default=-1) + 1
+    if number >= ROWS_AT_MOST:
+        return fields
+    return fields | {f"{table}.{number}.{name}": [value] for name, value in defaults.items()}
+
+
+def without_row(fields: Fields, table: str, number: int) -> Fields:
+    """The fields without one row of the table."""
+    prefix = f"{table}.{number}."
+    return {name: values for name, values in fields.items() if not name.startswith(prefix)}
+
+
+def whole_or_typed(text: str) -> object:
+    """A whole number when digits were typed, None when nothing was, else the text for the reader to refuse."""
+    if not text:
+        return None
+    return int(text) if re.fullmatch(r"-?\d{1,9}", text, re.ASCII) else text
+
+
+def decimal_or_typed(text: str) -> object:
+    """A number when one was typed, None when nothing was, else the text for the reader to refuse."""
+    if not text:
+        return None
+    return (
+        float(text) if re.fullmatch(r"-?\d{1,3}([.,]\d{1,12})?", text, re.ASCII) and "," not in text else text
+    )
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that are not empty."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,84 @@
+"""A person's own page: drafts, what waits, and what was decided."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from cases.domain.reasons import Reason, reason_of
+from cases.domain.workflow import State
+from cases.models import Draft, Revision, RevisionState
+
+SHOWN_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """One own revision as the page shows it; `ahead` counts those before it in the queue."""
+
+    revision: Revision
+    state: State
+    ahead: int
+    reason: Reason | None
+    can_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """Everything on a person's page; each list is newest first and bounded."""
+
+    drafts: tuple[Draft, ...]
+    waiting: tuple[OwnChange, ...]
+    to_answer: tuple[OwnChange, ...]
+    decided: tuple[OwnChange, ...]
+
+
+def own_page(user: User) -> OwnPage:
+    """Read the page in two queries."""
+    changes = [as_own_change(revision) for revision in _with_place(user)[:SHOWN_AT_MOST]]
+    return OwnPage(
+        drafts=tuple(Draft.objects.of(user).select_related("follows")[:SHOWN_AT_MOST]),
+        waiting=tuple(change for change in changes if change.state is State.SUBMITTED),
+        to_answer=tuple(change for change in changes if change.can_answer),
+        decided=tuple(
+            change for change in changes if change.state is not State.SUBMITTED and not change.can_answer
+        ),
+    )
+
+
+def own_change(user: User, pk: int) -> OwnChange | None:
+    """One own revision, or None when it is not theirs."""
+    revision = _with_place(user).filter(pk=pk).first()
+    return as_own_change(revision) if revision else None
+
+
+def as_own_change(revision: Revision) -> OwnChange:
+    """The revision with what the page says about it; needs `with_people` and the place in the queue."""
+    review = getattr(revision, "review", None)
+    answered = getattr(revision, "followed_by", None) is not None
+    return OwnChange(
+        revision=revision,
+        state=revision.state,
+        ahead=getattr(revision, "ahead", 0),
+        reason=reason_of(review.reason) if review and review.reason else None,
+        can_answer=revision.state is State.CHANGES_REQUESTED and not answered,
+    )
+
+
+def _with_place(user: User) -> "models.QuerySet[Revision]":
+    earlier = (
+        RevisionState.objects.filter(state=State.SUBMITTED, revision__lt=OuterRef("pk"))
+        .order_by()
+        .values("state")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return (
+        Revision.objects.by(user)
+        .with_people()
+        .select_related("followed_by", "record__case")
+        .annotate(ahead=Coalesce(Subquery(earlier, output_field=IntegerField()), 0))
+        .order_by("-id")
+    )

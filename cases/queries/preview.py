@@ -1,0 +1,45 @@
+"""What a change would look like on the page, for its author, before anything is sent."""
+
+from dataclasses import dataclass
+
+from cases.domain.content import CaseContent, Illustration
+from cases.domain.rendering import TooComplex
+from cases.domain.vocabulary import PART_LABELS, PARTS
+from cases.queries.rendered import render_parts
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPart:
+    """A part that would be new or different: its heading (a message id) and its HTML."""
+
+    key: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The parts and placements that would be new or different; `refusal` when the text is too complex."""
+
+    title: str
+    stage_number: int | None
+    parts: tuple[PreviewPart, ...] = ()
+    placements: tuple[Illustration, ...] = ()
+    refusal: str = ""
+
+
+def preview_of(content: CaseContent, base: CaseContent | None) -> Preview:
+    """Return the preview of this content, standing on what the case says now."""
+    stage = content.phases[-1].stage if content.phases else None
+    try:
+        rendered = render_parts(content)
+    except TooComplex as refusal:
+        return Preview(content.title, stage, refusal=str(refusal))
+    before = base or CaseContent()
+    parts = tuple(
+        PreviewPart(key, PART_LABELS[key], rendered[key].html)
+        for key in PARTS
+        if key in rendered and content.part(key) != before.part(key)
+    )
+    placements = tuple(row for row in content.illustrations if row not in before.illustrations)
+    return Preview(content.title, stage, parts, placements)

@@ -1,0 +1,82 @@
+"""What the writing pages need to know about the case that somebody works on."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from rapidfuzz import fuzz, process
+
+from cases.domain.content import CaseContent
+from cases.domain.projection import search_words
+from cases.models import Case, CaseRecord, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The case that a change stands on: its record, the revision now public, and what that says.
+
+    For a new case all three are None.
+    """
+
+    record: CaseRecord | None = None
+    base: Revision | None = None
+    content: CaseContent | None = None
+
+
+NEW_GROUND = Ground()
+
+
+def ground_of(named: str) -> Ground:
+    """The published case of this address or title, or the ground of a new case when there is none."""
+    if not named:
+        return NEW_GROUND
+    found = (
+        Case.objects.published()
+        .filter(Q(slug=named) | Q(title=named))
+        .select_related("record__published")
+        .order_by("pk")
+        .first()
+    )
+    return ground_of_record(found.record) if found else NEW_GROUND
+
+
+def ground_of_record(record: CaseRecord) -> Ground:
+    """The ground of a record that is public."""
+    published = record.published
+    return Ground(record, published, published.read() if published else None)
+
+
+def known_titles(limit: int = 1000) -> list[str]:
+    """Titles of published cases, for completion; bounded, so that the page stays small."""
+    return list(Case.objects.published().order_by("title").values_list("title", flat=True)[:limit])
+
+
+def similar_cases(title: str, country: str) -> list[Case]:
+    """Up to five published cases whose title is much like this one, those of the country first."""
+    words = search_words(title)
+    if not words:
+        return []
+    candidates = list(
+        Case.objects.published()
+        .filter(_any_word(words))
+        .only("title", "slug", "summary")
+        .order_by("pk")[:300]
+    )
+    at_home = set(
+        Case.objects.published()
+        .in_country(country)
+        .filter(pk__in=[case.pk for case in candidates])
+        .values_list("pk", flat=True)
+        if country
+        else ()
+    )
+    folded = {index: " ".join(search_words(case.title)) for index, case in enumerate(candidates)}
+    scored = process.extract(" ".join(words), folded, scorer=fuzz.token_set_ratio, limit=5, score_cutoff=85)
+    found = [candidates[index] for _text, _score, index in scored]
+    return sorted(found, key=lambda case: case.pk not in at_home)
+
+
+def _any_word(words: list[str]) -> Q:
+    query = Q()
+    for word in words[:8]:
+        query |= Q(search_text__contains=word)
+    return query

@@ -1,0 +1,46 @@
+"""Editing a whole case, or one of its parts."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from cases.domain.content import CaseContent
+from cases.domain.vocabulary import PARTS
+from cases.forms.edit import EditSheet, PartSheet
+from cases.models import Case
+from cases.models.draft import DraftForm
+from cases.queries.writing import Ground, ground_of_record
+from cases.views.marks import PersonRequest, contributor_page
+from cases.views.writing import Desk, answer_post, desk_of, draft_of_key, key_of, open_page
+
+
+@contributor_page
+def edit(request: PersonRequest, slug: str) -> HttpResponse:
+    """Everything that the case says, ready to be changed."""
+    ground = _ground(slug)
+    desk = _desk(request, DraftForm.EDIT, ground, {"case": slug})
+    if request.method == "POST":
+        return answer_post(request, desk)
+    return open_page(request, desk, EditSheet.opening_fields(ground.content))
+
+
+@contributor_page
+def edit_part(request: PersonRequest, slug: str, part: str) -> HttpResponse:
+    """One part of the case and its sources."""
+    ground = _ground(slug)
+    if part not in PARTS:
+        raise Http404
+    desk = _desk(request, DraftForm.EDIT_PART, ground, {"case": slug, "part": part})
+    if request.method == "POST":
+        return answer_post(request, desk)
+    return open_page(request, desk, PartSheet.opening_fields(ground.content or CaseContent(), part))
+
+
+def _ground(slug: str) -> Ground:
+    case = get_object_or_404(Case.objects.published().select_related("record__published"), slug=slug)
+    return ground_of_record(case.record)
+
+
+def _desk(request: PersonRequest, form: str, ground: Ground, subject: dict[str, str]) -> Desk:
+    key = key_of(request)
+    draft = draft_of_key(request.user, key)
+    return desk_of(draft) if draft else Desk(form, ground, subject, key)

@@ -1,0 +1,62 @@
+"""A person's own page, their changes, and answering a reviewer."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases.actions import drafts
+from cases.forms.edit import EditSheet
+from cases.models import Draft, Revision
+from cases.models.draft import DraftForm
+from cases.queries.gaps import suggested_claims
+from cases.queries.me import own_change, own_page
+from cases.queries.preview import preview_of
+from cases.views.marks import PersonRequest, contributor_page
+
+
+@contributor_page
+def me(request: PersonRequest) -> HttpResponse:
+    """Drafts, what waits, what was decided and why."""
+    page = own_page(request.user)
+    empty = not (page.drafts or page.waiting or page.to_answer or page.decided)
+    suggestions = suggested_claims(3) if empty else []
+    return render(request, "cases/me.html", {"page": page, "suggestions": suggestions})
+
+
+@contributor_page
+def change(request: PersonRequest, pk: int) -> HttpResponse:
+    """One own change: where it stands, what was said, and what it says."""
+    found = own_change(request.user, pk)
+    if found is None:
+        raise Http404
+    revision = found.revision
+    preview = preview_of(revision.read(), revision.base.read() if revision.base else None)
+    return render(
+        request, "cases/my_change.html", {"change": found, "revision": revision, "preview": preview}
+    )
+
+
+@contributor_page
+def answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """Start the answer to a reviewer who asked for changes, or go on with the one already begun."""
+    revision = get_object_or_404(Revision.objects.by(request.user).with_people(), pk=pk)
+    if request.method != "POST":
+        return redirect("cases:my_change", pk)
+    begun = Draft.objects.of(request.user).filter(follows=revision).first()
+    if begun is not None:
+        return redirect("cases:draft", begun.pk)
+    found = own_change(request.user, pk)
+    if found is None or not found.can_answer:
+        return redirect("cases:my_change", pk)
+    draft = drafts.start(
+        by=request.user,
+        form=DraftForm.EDIT,
+        key=uuid.uuid4(),
+        record=revision.record,
+        base=revision.base,
+        follows=revision,
+        fields=EditSheet.opening_fields(revision.read()),
+        title=revision.title,
+    )
+    return redirect("cases:draft", draft.pk)

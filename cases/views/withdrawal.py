@@ -1,0 +1,26 @@
+"""Taking an own change back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from cases.actions import submissions
+from cases.actions.refusals import AlreadyDecided, NotWaiting
+from cases.models import Revision
+from cases.views.marks import PersonRequest, contributor_page
+
+
+@contributor_page
+def withdrawal(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask, then take the change back; too late is said, not hidden."""
+    revision = get_object_or_404(Revision.objects.by(request.user).with_people(), pk=pk)
+    if request.method != "POST":
+        return render(request, "cases/withdrawal.html", {"revision": revision})
+    try:
+        submissions.withdraw(revision=revision, by=request.user)
+    except (AlreadyDecided, NotWaiting):
+        messages.error(request, _("Too late: this change was decided on before you took it back."))
+    else:
+        messages.success(request, _("You took your change back. Its text stays on this page for you."))
+    return redirect("cases:my_change", pk)
