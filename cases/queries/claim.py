@@ -1,0 +1,135 @@
+"""One claim: its wordings, its state, and all cases on it, grouped by stance and paged by key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case as Switch
+from django.db.models import IntegerField, Q, QuerySet, Value, When
+
+from cases.domain.states import ClaimState, Tally, state_of
+from cases.domain.vocabulary import Stance
+from cases.models import ClaimTally, Placement
+from models_taxonomy.models import Claim, ClaimVersion, SourceText
+
+PAGE_SIZE = 20
+TEXT_OF_CLAIMS = "models"
+ORDER = (Stance.SUPPORTS, Stance.PARTLY, Stance.CONTRADICTS, Stance.NOT_FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the list of cases on a claim: after this stance of this case."""
+
+    stance: Stance
+    slug: str
+
+    def __str__(self) -> str:
+        return f"{self.stance.value}.{self.slug}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """Read a cursor such as `supports.guifi-net`. Raises ValueError for anything else."""
+        stance, dot, slug = text.partition(".")
+        if not (dot and slug):
+            raise ValueError(text)
+        return cls(Stance(stance), slug)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCase:
+    """A placement with the wording that its author had in view, when that is not the newest one."""
+
+    placement: Placement
+    older: ClaimVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class StanceGroup:
+    """The cases of this page that take one stance; `total` counts those on all pages."""
+
+    stance: Stance
+    total: int
+    cases: tuple[PlacedCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """Everything that the page of a claim shows."""
+
+    claim: Claim
+    source: SourceText
+    versions: tuple[ClaimVersion, ...]
+    tally: Tally
+    groups: tuple[StanceGroup, ...]
+    is_first: bool
+    next: Cursor | None
+
+    @property
+    def state(self) -> ClaimState:
+        """The state of the claim."""
+        return state_of(self.tally)
+
+    @property
+    def withdrawal(self) -> ClaimVersion | None:
+        """The version that withdrew the claim, when it is withdrawn."""
+        return self.versions[-1] if self.claim.is_withdrawn else None
+
+
+def find_claim(code: str) -> Claim | None:
+    """The claim of this code, withdrawn ones too."""
+    return Claim.objects.select_related("model", "aspect").filter(code=code).first()
+
+
+def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
+    """Read the page of a claim; five queries at any size."""
+    versions = tuple(ClaimVersion.objects.filter(claim=claim).select_related("by").order_by("number"))
+    tally = ClaimTally.objects.filter(claim=claim).first()
+    numbers = tally.value if tally else Tally()
+    placements = list(_placements(claim, after)[: PAGE_SIZE + 1])
+    shown = placements[:PAGE_SIZE]
+    return ClaimPage(
+        claim=claim,
+        source=SourceText.objects.get(code=TEXT_OF_CLAIMS),
+        versions=versions,
+        tally=numbers,
+        groups=_groups(claim, shown, versions, numbers),
+        is_first=after is None,
+        next=_cursor_after(shown[-1]) if len(placements) > PAGE_SIZE else None,
+    )
+
+
+def placements_on(claim: Claim) -> int:
+    """How many published placements stand on some wording of this claim; one query."""
+    return Placement.objects.filter(claim=claim).count()
+
+
+def _placements(claim: Claim, after: Cursor | None) -> QuerySet[Placement]:
+    rows = Placement.objects.filter(claim=claim).select_related("case__stage", "case__model")
+    if after is not None:
+        later = ORDER[ORDER.index(after.stance) + 1 :]
+        rows = rows.filter(Q(stance=after.stance, case__slug__gt=after.slug) | Q(stance__in=later))
+    rank = Switch(
+        *(When(stance=stance, then=Value(place)) for place, stance in enumerate(ORDER)),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(rank=rank).order_by("rank", "case__slug").prefetch_related("sources")
+
+
+def _cursor_after(placement: Placement) -> Cursor:
+    return Cursor(Stance(placement.stance), placement.case.slug)
+
+
+def _groups(
+    claim: Claim, shown: Sequence[Placement], versions: Sequence[ClaimVersion], tally: Tally
+) -> tuple[StanceGroup, ...]:
+    wordings = {version.number: version for version in versions}
+    groups = []
+    for stance in ORDER:
+        cases = tuple(
+            PlacedCase(row, wordings.get(row.claim_version) if row.claim_version < claim.version else None)
+            for row in shown
+            if row.stance == stance
+        )
+        if cases:
+            groups.append(StanceGroup(stance, getattr(tally, stance.value), cases))
+    return tuple(groups)

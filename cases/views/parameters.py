@@ -1,0 +1,23 @@
+"""Reading the query string: a parameter that may stand once, with values that are known."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+
+def scalar(request: HttpRequest, name: str) -> str:
+    """The value of a parameter, "" when it is absent. Raises BadRequest when it stands twice."""
+    values = request.GET.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(f"The address names “{name}” twice. Name it once.")
+    return values[0] if values else ""
+
+
+def one_of(request: HttpRequest, name: str, known: Collection[str]) -> str:
+    """The value of a parameter, one of `known` or "". Raises BadRequest for another value."""
+    value = scalar(request, name)
+    if value and value not in known:
+        choices = ", ".join(known)
+        raise BadRequest(f"The address gives “{name}” a value that it cannot have. It can be: {choices}.")
+    return value
