@@ -64,6 +64,11 @@ class WordingForm(forms.Form):
         data["seen_version"] = str(newest.version)
         return type(self)(newest, data)
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Each error with the id of its field, for the summary above the form."""
+        return [(str(self[name].auto_id), str(error)) for name in self.errors for error in self.errors[name]]
+
     def clean(self) -> dict[str, object]:
         """Refuse a new wording that is the same as the old one, unless the claim is withdrawn."""
         cleaned = super().clean() or {}

@@ -63,10 +63,14 @@ class NewlySewn:
     claims: tuple[str, ...]
 
     @property
+    def is_change(self) -> bool:
+        """Whether the newest version changed a case and says what."""
+        return self.version.number > 1 and bool(self.version.note)
+
+    @property
     def what(self) -> str:
         """What the newest version brought: the author's note on a change, else what the case is."""
-        is_change = self.version.number > 1 and self.version.note
-        return self.version.note if is_change else self.version.case.summary
+        return self.version.note if self.is_change else self.version.case.summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.domain.states import ClaimState, Finding, Patch, choose_patches
+from cases.domain.states import STANCE_ORDER, ClaimState, Finding, Patch, choose_patches
 from cases.queries.overview import ClaimStanding, ModelStanding, Overview, StateCount, load_overview
 from cases.queries.patches import candidate_patches
 from models_taxonomy.models import Aspect, Claim, ValueModel
@@ -30,6 +30,11 @@ class PatchInPlace:
 
     patch: Patch
     is_older: bool
+
+    @property
+    def older_wording(self) -> int:
+        """The number of the older wording, 0 when the patch stands on the newest."""
+        return self.patch.wording if self.is_older else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class LegendPatch:
+    """A real patch that shows what its stance looks like."""
+
+    patch: Patch
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class Patchwork:
     """Everything that the page shows."""
 
     view: View
     finding: Finding
     counts: tuple[StateCount, ...]
+    models: tuple[ModelStanding, ...]
     columns: tuple[ModelStanding, ...]
     rows: tuple[Row, ...]
     gaps: tuple[ClaimStanding, ...]
-    legend: tuple[tuple[Patch, int], ...]
+    legend: tuple[LegendPatch, ...]
     shown: int
 
     @property
@@ -104,12 +118,14 @@ def load_patchwork(view: View) -> Patchwork:
     """Read the patchwork; six queries at any size."""
     overview = load_overview()
     candidates = candidate_patches()
-    columns = tuple(column for column in overview.models() if view.model in {None, column.model.number})
+    models = overview.models()
+    columns = tuple(column for column in models if view.model in {None, column.model.number})
     rows = [_row(aspect, columns, overview, candidates, view) for aspect in overview.taxonomy.aspects]
     return Patchwork(
         view=view,
         finding=overview.finding,
         counts=overview.counts,
+        models=models,
         columns=columns,
         rows=tuple(row for row in rows if view.state is None or row.has_claims),
         gaps=overview.in_state(ClaimState.GAP),
@@ -161,11 +177,11 @@ def _block(row: ClaimStanding, candidates: list[Patch]) -> Block:
     )
 
 
-def _legend(overview: Overview, candidates: Mapping[str, list[Patch]]) -> tuple[tuple[Patch, int], ...]:
-    """One real patch of each stance, with the number of its model; stances that nobody took are left out."""
-    found: dict[str, tuple[Patch, int]] = {}
+def _legend(overview: Overview, candidates: Mapping[str, list[Patch]]) -> tuple[LegendPatch, ...]:
+    """One real patch of each stance; stances that no case with a stage took are left out."""
+    found: dict[str, LegendPatch] = {}
     for row in overview.claims:
         for patch in choose_patches(candidates.get(row.claim.code, [])):
             if patch.stance not in found and patch.stage is not None:
-                found[patch.stance] = (patch, row.claim.model_id)
-    return tuple(found[stance] for stance in ("supports", "partly", "contradicts") if stance in found)
+                found[patch.stance] = LegendPatch(patch, row.claim)
+    return tuple(found[stance] for stance in STANCE_ORDER if stance in found)
