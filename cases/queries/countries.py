@@ -1,0 +1,22 @@
+"""Names of countries and places as readers see them."""
+
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from cases.domain.vocabulary import WORLDWIDE
+from cases.models import CasePlace
+
+
+def country_name(code: str) -> str:
+    """The name of an ISO 3166 code or of `worldwide`; the code itself when it has no name."""
+    if code == WORLDWIDE:
+        return _("Worldwide")
+    return str(countries.name(code)) or code
+
+
+def place_name(place: CasePlace) -> str:
+    """A place with its country, said once: *Osona, Spain*; *Spain*; *Worldwide*."""
+    if not place.country:
+        return place.name
+    country = country_name(place.country)
+    return country if place.name in {"", country} else f"{place.name}, {country}"
