@@ -77,6 +77,11 @@ def label_of(path: str) -> str:
     return LABELS[table]()
 
 
+def shown_side(value: object, taxonomy: Taxonomy) -> Value:
+    """One side of a change in words, with the whole text of a part."""
+    return _value(value, taxonomy)
+
+
 def _shown(change: FieldChange, taxonomy: Taxonomy) -> ShownChange:
     old_text, new_text = _long_text(change.old), _long_text(change.new)
     text = None

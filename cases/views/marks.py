@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from cases import permissions
+from cases.views.errors import still_typed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -62,6 +63,8 @@ def _for(allowed: Callable[[permissions.Person], bool], view: PersonView[P]) -> 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                return still_typed(request)
             return redirect_to_login(request.get_full_path())
         if not allowed(request.user):
             raise PermissionDenied

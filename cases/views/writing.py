@@ -127,7 +127,7 @@ def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
                 request, _("The change you answer was decided or answered meanwhile. Your text is kept.")
             )
             return redirect("cases:me")
-    context = _context(desk, sheet) | {"problems": reading.problems}
+    context = _context(desk, sheet) | {"problems": [(f"id_{name}", text) for name, text in reading.problems]}
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 

@@ -1,0 +1,19 @@
+"""Make the demo accounts."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.demo import make_demo_accounts, path_of_accounts
+
+
+class Command(BaseCommand):
+    """Make two contributors, two moderators and a steward; again: change nothing."""
+
+    help = "Make the demo accounts; never in production."
+
+    def handle(self, **_options: object) -> None:
+        try:
+            made = make_demo_accounts()
+        except ImproperlyConfigured as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(f"Demo accounts {'made' if made else 'are there'}: {path_of_accounts()}")

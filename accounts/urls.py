@@ -1,0 +1,10 @@
+"""The addresses of accounts: our own, then those of allauth."""
+
+from django.urls import include, path
+
+from accounts import views
+
+urlpatterns = [
+    path("delete/", views.delete, name="account_delete"),
+    path("", include("allauth.urls")),
+]
