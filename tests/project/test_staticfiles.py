@@ -1,0 +1,82 @@
+"""What collecting static files makes of the style sheet."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from config.staticfiles import joined_sheet
+
+
+def sheets(**texts: str) -> dict[str, str]:
+    return {name.replace("__", "/") + ".css": text for name, text in texts.items()}
+
+
+def joined(**texts: str) -> str:
+    return joined_sheet("css/site.css", sheets(**texts).__getitem__)
+
+
+def test_a_piece_stands_in_its_layer_where_its_import_stood() -> None:
+    text = joined(
+        css__site='@layer a, b;\n@import url("one.css") layer(a);\n@import url("two.css") layer(b);\n',
+        css__one="p { color: red; }\n",
+        css__two="q { color: blue; }\n",
+    )
+    assert text == "@layer a, b;\n@layer a {\np { color: red; }\n}\n@layer b {\nq { color: blue; }\n}\n"
+
+
+def test_the_address_of_a_picture_follows_the_move() -> None:
+    text = joined(
+        css__site='@import url("parts/gap.css") layer(a);',
+        css__parts__gap='.gap { mask: url("../../img/fringe.svg"); }',
+    )
+    assert 'url("../img/fringe.svg")' in text
+
+
+@pytest.mark.parametrize("address", ["/static/x.svg", "#fringe", "https://example.org/x.svg"])
+def test_other_addresses_stay(address: str) -> None:
+    text = joined(
+        css__site='@import url("parts/gap.css") layer(a);',
+        css__parts__gap=f'.gap {{ mask: url("{address}"); }}',
+    )
+    assert f'url("{address}")' in text
+
+
+def test_comments_are_left_out() -> None:
+    text = joined(css__site='/* why */\n@import url("one.css") layer(a);', css__one="/* what */\np { }\n")
+    assert "/*" not in text
+
+
+def test_a_commented_import_is_not_followed() -> None:
+    assert "missing" not in joined(css__site='/* @import url("missing.css") layer(a); */')
+
+
+def test_a_piece_may_not_import_another() -> None:
+    with pytest.raises(ValueError, match=r"one\.css imports another sheet"):
+        joined(css__site='@import url("one.css") layer(a);', css__one='@import url("two.css") layer(a);')
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("static")
+    storage = {"BACKEND": "config.staticfiles.PatchworkStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=root, STORAGES={"staticfiles": storage}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return root
+
+
+def test_the_served_sheet_is_one_small_file(collected: Path) -> None:
+    (served,) = collected.glob("css/site.????????????.css")
+    text = served.read_text("utf-8")
+    assert "@import" not in text
+    assert len(gzip.compress(text.encode(), 9)) <= 14 * 1024
+
+
+def test_every_address_in_the_served_sheet_is_a_hashed_file_that_exists(collected: Path) -> None:
+    (served,) = collected.glob("css/site.????????????.css")
+    for address in re.findall(r'url\("([^"]+)"\)', served.read_text("utf-8")):
+        assert re.search(r"\.[0-9a-f]{12}\.", address)
+        assert (served.parent / address).resolve().is_file()
