@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from cases.domain.names import short_name
 from cases.domain.states import PATCHES_AT_MOST, Patch
 from cases.domain.vocabulary import Stance
 from cases.models import Placement
@@ -56,7 +57,7 @@ def candidate_patches(
         found[row["claim_id"]].append(
             Patch(
                 slug=row["case__slug"],
-                title=row["case__title"],
+                title=short_name(row["case__title"]),
                 stance=row["stance"],
                 sources=row["source_count"],
                 began=row["case__began"],
