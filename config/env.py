@@ -81,7 +81,8 @@ def database(name: str, *, default_path: Path) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
             ),
         }
     else:

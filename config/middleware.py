@@ -1,6 +1,6 @@
 """Middleware for every request: cache policy, and refusal of text that no database can hold."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ class CleanInputMiddleware:
             _refuse_unclean(_texts(request.POST.lists()))
 
 
-def _texts(lists: Iterable[tuple[str, list[object]]]) -> list[str]:
+def _texts(lists: Iterable[tuple[str, Sequence[object]]]) -> list[str]:
     found = []
     for key, values in lists:
         found.append(key)

@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from accounts.models import User
@@ -26,6 +26,9 @@ CHROMIUM = os.environ.get("PATCHWORK_CHROMIUM") or next(
     None,
 )
 
+# The browser's driver keeps an event loop in the main thread, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests are skipped, and say so, where there is no Chromium."""
@@ -36,49 +39,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _fast_settings() -> None:
-    """Tests hash passwords fast and serve static files without a manifest."""
-    from django.conf import settings as site  # noqa: PLC0415 (settings are ready only now)
-
-    site.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    site.STORAGES = {
-        **site.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Start this machine's own Chromium; its sandbox does not start inside a container."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }
-    site.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
-@pytest.fixture(autouse=True)
-def _flush_past_triggers(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_triggers() -> Iterator[None]:
     """Tests with real transactions empty the tables afterwards, which the append-only triggers refuse.
 
-    The triggers are dropped for the emptying and put back; the product itself has no such door.
+    On SQLite the triggers are dropped for the emptying and put back in one transaction; PostgreSQL
+    empties with TRUNCATE, which row triggers do not see. The product itself has no such door.
     """
-    empty = TransactionTestCase._fixture_teardown
+    flush = SQLiteOperations.execute_sql_flush
 
-    def teardown(self: TransactionTestCase) -> None:
-        with connection.cursor() as cursor:
-            kept = _drop_triggers(cursor)
-            empty(self)
-            for statement in kept:
-                cursor.execute(statement)
+    def flush_without_triggers(self: SQLiteOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drops = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
+        flush(self, [*drops, *sql_list, *(sql for _name, sql in triggers)])
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-
-
-def _drop_triggers(cursor) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Drop SQLite's triggers and return the statements that make them again.
-
-    PostgreSQL empties with TRUNCATE, which row triggers do not see.
-    """
-    if connection.vendor != "sqlite":
-        return []
-    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found = cursor.fetchall()
-    for name, _sql in found:
-        cursor.execute(f'DROP TRIGGER "{name}"')
-    return [sql for _name, sql in found]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteOperations, "execute_sql_flush", flush_without_triggers)
+        yield
 
 
 @pytest.fixture

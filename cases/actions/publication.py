@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -40,7 +41,8 @@ def publish(*, review: Review) -> Case:
     _bump_site_version(review.at)
     record = revision.record
     before = record.published.read() if record.published else None
-    record.slug = record.slug or _free_slug(revision.title)
+    slug = record.slug or _free_slug(revision.title)
+    record.slug = slug
     record.published = revision
     record.save(update_fields=["slug", "published"])
     content = revision.read()
@@ -86,7 +88,7 @@ def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case
         record=record,
         defaults={
             **projection.case,
-            "slug": record.slug,
+            "slug": record.slug or "",
             "version": number,
             "content_hash": review.revision.content_hash,
             "first_published_at": kept or review.at,
@@ -168,8 +170,10 @@ def _change_tallies(before: CaseContent | None, after: CaseContent) -> None:
     cells.subtract(cells_of(before) if before else ())
     for (stage, model), change in sorted(cells.items(), key=str):
         if change:
-            CellTally.objects.get_or_create(stage_id=stage, model_id=model)
-            CellTally.objects.filter(stage_id=stage, model_id=model).update(cases=F("cases") + change)
+            # A stage of None is the row for *the hierarchy does not apply*.
+            cell: dict[str, Any] = {"stage_id": stage, "model_id": model}
+            CellTally.objects.get_or_create(**cell)
+            CellTally.objects.filter(**cell).update(cases=F("cases") + change)
 
 
 def _refresh_pages_that_link_to(case: Case) -> None:

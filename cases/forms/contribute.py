@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.domain.content import CaseContent, Source, to_data
-from cases.domain.vocabulary import NOW, PART_LABELS, STANCE_LABELS
+from cases.domain.vocabulary import NOW, PART_LABELS, SECTOR_LABELS, STANCE_LABELS
 from cases.forms.edit import SOURCE_NAMES, STATEMENT_NAMES
 from cases.forms.plain import phase_data, place_data, source_data, year_data
 from cases.forms.raw import Fields, first, row
 from cases.forms.rows import (
-    SECTOR_LABELS,
     PathForm,
     area,
     choice,

@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
         label=_("Reason"),
         help_text=_("Needed unless you accept. The author reads its guidance."),
         required=False,
-        choices=lambda: [("", _("Choose a reason")), *((r.code, _(r.name)) for r in REASONS)],  # type: ignore[misc]
+        choices=lambda: [("", _("Choose a reason")), *((r.code, _(r.name)) for r in REASONS)],
         error_messages={"invalid_choice": _("There is no such reason. Choose one of the list.")},
     )
     note = forms.CharField(

@@ -1,6 +1,7 @@
 """The small forms of which the pages are made. They only draw and carry; the rules are in the domain."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +19,12 @@ from cases.domain.vocabulary import (
     Absence,
 )
 
-Choices = list[tuple[str, object]]
+Choices = list[tuple[str, Any]]
 
 
-def labelled(labels: Mapping[str, str]) -> Choices:
+def labelled(labels: Mapping[Any, str]) -> Choices:
     """The choices of a controlled list, translated when they are drawn."""
-    return [(str(value), _(label)) for value, label in labels.items()]  # type: ignore[misc]
+    return [(str(value), _(label)) for value, label in labels.items()]
 
 
 def absences() -> Choices:
@@ -51,26 +52,26 @@ class PathForm(forms.Form):
         return f"{self.prefix}.{field_name}" if self.prefix else field_name
 
 
-def line(label: object, *, hint: object = "", **attrs: str) -> forms.CharField:
+def line(label: Any, *, hint: Any = "", **attrs: str) -> forms.CharField:
     """A field of one line."""
     return forms.CharField(
         label=label, help_text=hint, required=False, widget=forms.TextInput(attrs=attrs or None)
     )
 
 
-def area(label: object, *, hint: object = "", rows: int = 4) -> forms.CharField:
+def area(label: Any, *, hint: Any = "", rows: int = 4) -> forms.CharField:
     """A field of several lines."""
     return forms.CharField(
         label=label, help_text=hint, required=False, strip=False, widget=forms.Textarea(attrs={"rows": rows})
     )
 
 
-def choice(label: object, choices: object, *, hint: object = "") -> forms.ChoiceField:
+def choice(label: Any, choices: Any, *, hint: Any = "") -> forms.ChoiceField:
     """A field with a list to choose from."""
     return forms.ChoiceField(label=label, help_text=hint, required=False, choices=choices)
 
 
-def year_field(label: object, *, hint: object = "") -> forms.CharField:
+def year_field(label: Any, *, hint: Any = "") -> forms.CharField:
     """A field for a year."""
     return line(label, hint=hint, inputmode="numeric", autocomplete="off")
 

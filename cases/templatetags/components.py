@@ -150,7 +150,7 @@ def date(value: datetime | date_type | str) -> SafeString:
     """A date written out, such as 20 November 2026, with its machine form."""
     found = parse_date(value) if isinstance(value, str) else value
     if found is None:
-        return SafeString(conditional_escape(value))
+        return SafeString(conditional_escape(str(value)))
     return format_html(
         '<time datetime="{}">{}</time>', found.strftime("%Y-%m-%d"), date_format(found, "j F Y")
     )

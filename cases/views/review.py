@@ -92,7 +92,8 @@ def _fresh_form(revision: Revision) -> DecisionForm:
 def _kept_form(revision: Revision, form: DecisionForm) -> DecisionForm:
     """The form anew, standing on what is true now, with what was typed."""
     fresh = _fresh_form(revision)
-    fresh.initial |= {name: form.cleaned_data[name] for name in ("decision", "reason", "note")}
+    for name in ("decision", "reason", "note"):
+        fresh.initial[name] = form.cleaned_data[name]
     return fresh
 
 

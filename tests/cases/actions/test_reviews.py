@@ -18,6 +18,7 @@ from cases.actions.refusals import (
     OwnWork,
 )
 from cases.actions.reviews import Seen, seen_now
+from cases.domain.content import Part
 from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, ClaimTally, OutboxMessage, Revision, RevisionState, Version
@@ -131,6 +132,7 @@ def test_a_rebase_replaces_and_its_maker_does_not_decide(
     case = published(content(), by=amina, reviewer=chiara)
     late = submitted(content(summary="Late."), by=bruno, on=case)
     case = published(content(title="Guifi"), by=amina, reviewer=chiara, on=case)
+    assert case.record.published is not None
     rebased = submissions.rebase(
         revision=late,
         content=content(title="Guifi", summary="Late."),
@@ -163,8 +165,6 @@ def test_tallies_follow_an_edit(amina: User, chiara: User) -> None:
 
 
 def test_red_links_turn_blue_when_the_case_is_published(amina: User, chiara: User) -> None:
-    from cases.domain.content import Part
-
     linking = content(parts=(Part(key="in-short", text="See [[Sensorica]]."),))
     case = published(linking, by=amina, reviewer=chiara)
     assert "red" in case.parts.get().html

@@ -1,0 +1,209 @@
+"""Several people at once, in any order: no interleaving breaks an invariant or leaks unreviewed text."""
+
+import uuid
+
+import hypothesis.strategies as st
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts.models import User
+from cases.actions import reviews, submissions
+from cases.actions.publication import rebuild_public
+from cases.actions.refusals import Refusal
+from cases.actions.reviews import Seen, seen_now
+from cases.domain.vocabulary import Stance
+from cases.domain.workflow import State
+from cases.models import AuditEvent, Case, CasePart, Placement, Review, Revision, RevisionState, Version
+from cases.queries.verification import find_faults
+from models_taxonomy.actions import load_taxonomy
+from tests.world import content, illustration, person
+
+NAMES = ("Amina", "Bruno", "Chiara", "Deniz")
+PEOPLE = st.sampled_from(NAMES)
+CLAIMS = st.sampled_from(["3c", "3f", "2c"])
+STANCES = st.sampled_from([Stance.SUPPORTS, Stance.PARTLY, Stance.CONTRADICTS])
+
+
+class Workflow(RuleBasedStateMachine):
+    """Four people submit, answer, withdraw, rebase and decide; two of them are moderators."""
+
+    revisions = Bundle("revisions")
+    views = Bundle("views")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = transaction.atomic()
+        self.world.__enter__()
+        load_taxonomy()
+        self.people = {
+            name: person(name, "moderator" if name in {"Chiara", "Deniz"} else "contributor")
+            for name in NAMES
+        }
+        self.secrets: dict[int, str] = {}
+
+    def teardown(self) -> None:
+        faults = list(find_faults())
+        before = self.public_rows()
+        rebuild_public()
+        after = self.public_rows()
+        transaction.set_rollback(True)
+        self.world.__exit__(None, None, None)
+        assert faults == []
+        assert before == after
+
+    # --- what people do ---
+
+    @rule(target=revisions, name=PEOPLE, claim=CLAIMS, stance=STANCES)
+    def submit_new(self, name: str, claim: str, stance: Stance) -> int:
+        return self.send(self.people[name], claim, stance)
+
+    @rule(target=revisions, name=PEOPLE, claim=CLAIMS, stance=STANCES, pick=st.integers(0, 5))
+    def submit_edit(self, name: str, claim: str, stance: Stance, pick: int) -> object:
+        cases = list(Case.objects.select_related("record__published").order_by("pk"))
+        if not cases:
+            return multiple()
+        return self.send(self.people[name], claim, stance, case=cases[pick % len(cases)])
+
+    @rule(target=revisions, of=revisions, name=PEOPLE, claim=CLAIMS)
+    def answer(self, of: int, name: str, claim: str) -> object:
+        try:
+            return self.send(self.people[name], claim, Stance.PARTLY, follows=self.get(of))
+        except Refusal:
+            return multiple()
+
+    @rule(target=views, of=revisions)
+    def look(self, of: int) -> tuple[int, Seen]:
+        return of, seen_now(self.get(of))
+
+    @rule(view=consumes(views), name=PEOPLE, decision=st.sampled_from(["approve", "ask", "decline"]))
+    def decide(self, view: tuple[int, Seen], name: str, decision: str) -> None:
+        of, seen = view
+        revision, by = self.get(of), self.people[name]
+        was = revision.state
+        try:
+            if decision == "approve":
+                reviews.approve(revision=revision, by=by, seen=seen)
+            else:
+                act = reviews.ask_for_changes if decision == "ask" else reviews.decline
+                act(revision=revision, by=by, seen=seen, reason="other", note="Because.")
+        except Refusal:
+            assert self.get(of).state is was
+        else:
+            assert by.is_moderator
+            assert by != revision.author
+            assert was is State.SUBMITTED
+
+    @rule(of=revisions, name=PEOPLE)
+    def withdraw(self, of: int, name: str) -> None:
+        try:
+            submissions.withdraw(revision=self.get(of), by=self.people[name])
+        except Refusal:
+            return
+        assert self.get(of).author == self.people[name]
+
+    @rule(target=revisions, of=revisions, name=PEOPLE)
+    def rebase(self, of: int, name: str) -> object:
+        revision = self.get(of)
+        onto = revision.record.published
+        if onto is None:
+            return multiple()
+        try:
+            rebased = submissions.rebase(
+                revision=revision,
+                content=revision.read(),
+                by=self.people[name],
+                onto=onto,
+                submission_key=uuid.uuid4(),
+            )
+        except Refusal:
+            return multiple()
+        self.secrets[rebased.pk] = self.secrets[revision.pk]
+        return rebased.pk
+
+    # --- what must always hold ---
+
+    @invariant()
+    def decisions_and_states_agree(self) -> None:
+        decided = RevisionState.objects.filter(state__in=["approved", "rejected"])
+        assert not decided.filter(revision__review__isnull=True).exists()
+        assert (
+            AuditEvent.objects.filter(verb__in=["approved", "changes_requested", "rejected"]).count()
+            == Review.objects.count()
+        )
+
+    @invariant()
+    def unreviewed_text_is_nowhere_public(self) -> None:
+        approved = set(Review.objects.filter(decision=State.APPROVED).values_list("revision_id", flat=True))
+        shown = self.public_text()
+        reviewed = {self.secrets[pk] for pk in approved}
+        for pk, secret in self.secrets.items():
+            assert pk in approved or secret in reviewed or secret not in shown
+
+    # --- helpers ---
+
+    def get(self, pk: int) -> Revision:
+        return Revision.objects.with_people().select_related("record__published").get(pk=pk)
+
+    def send(
+        self,
+        by: User,
+        claim: str,
+        stance: Stance,
+        *,
+        case: Case | None = None,
+        follows: Revision | None = None,
+    ) -> int:
+        secret = f"canary{uuid.uuid4().hex}"
+        revision = submissions.submit(
+            content=content(
+                f"Case {len(self.secrets)}",
+                summary=f"About {secret}.",
+                illustrations=(illustration(claim, stance, note=secret),),
+            ),
+            by=by,
+            submission_key=uuid.uuid4(),
+            record=case.record if case else None,
+            base=case.record.published if case else (follows.base if follows else None),
+            follows=follows,
+        )
+        self.secrets[revision.pk] = secret
+        return revision.pk
+
+    def public_text(self) -> str:
+        rows = [
+            *Case.objects.values_list("summary", flat=True),
+            *Case.objects.values_list("search_text", flat=True),
+            *CasePart.objects.values_list("html", flat=True),
+            *Placement.objects.values_list("note", flat=True),
+            *(str(data) for data in Version.objects.values_list("content", flat=True)),
+        ]
+        return " ".join(rows)
+
+    def public_rows(self) -> list[object]:
+        return [
+            *Case.objects.order_by("pk").values_list(
+                "slug", "title", "summary", "version", "content_hash", "first_published_at"
+            ),
+            *CasePart.objects.order_by("case", "order").values_list("case", "key", "html"),
+            *Placement.objects.order_by("case", "order").values_list("case", "claim", "stance", "note"),
+            *Version.objects.order_by("case", "number").values_list(
+                "case", "number", "content_hash", "author", "reviewer"
+            ),
+        ]
+
+
+@pytest.mark.django_db
+def test_no_order_of_acts_breaks_an_invariant() -> None:
+    run_state_machine_as_test(
+        Workflow, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
+    )
