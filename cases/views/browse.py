@@ -1,0 +1,125 @@
+"""The list of published cases, narrowed by words and facets."""
+
+import re
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cases.domain.vocabulary import MODELS, SECTOR_LABELS, STAGES, WORLDWIDE, Stance
+from cases.queries.browse import WORDS, BrowsePage, Cursor, Direction, Search, Sort, load_browse
+from cases.queries.facets import FACETS, OFF_THE_MATRIX
+from cases.views.marks import public_page
+from cases.views.parameters import one_of, scalar
+
+WORDS_LIMIT = 200
+VALUES_AT_MOST = 20
+CONTROLLED: dict[str, frozenset[str]] = {
+    "model": frozenset(str(number) for number in MODELS),
+    "stage": frozenset({OFF_THE_MATRIX, *(str(number) for number in STAGES)}),
+    "stance": frozenset(Stance),
+    "sector": frozenset(SECTOR_LABELS),
+}
+SHAPES = {
+    "country": re.compile(rf"[A-Z]{{2}}|{WORLDWIDE}"),
+    "decade": re.compile(r"[12][0-9]{2}0"),
+    "tag": re.compile(r"[\w-]{1,100}"),
+}
+
+
+@public_page
+def browse(request: HttpRequest) -> HttpResponse:
+    """The list; with htmx only the results, and the sentence for the live region."""
+    search = read_search(request)
+    page = load_browse(search)
+    context = {
+        "page": page,
+        "search": search,
+        "chips": _chips(page),
+        "before_url": _page_url(search, Direction.BEFORE, page.before),
+        "after_url": _page_url(search, Direction.AFTER, page.after),
+        "removal_name": _removal_name(page),
+        "removal_url": _address(search, without=page.removal.name) if page.removal else "",
+        "start_url": urlencode({"title": search.words}),
+    }
+    return render(request, "cases/_found.html" if _wants_part(request) else "cases/browse.html", context)
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the results only; going back in the history asks for the whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def read_search(request: HttpRequest) -> Search:
+    """Read the query string. Raises BadRequest that names the field and the fix."""
+    words = scalar(request, WORDS).strip()
+    if len(words) > WORDS_LIMIT:
+        raise BadRequest(f"The search has more than {WORDS_LIMIT} characters. Search for fewer words.")
+    sort = Sort(one_of(request, "sort", tuple(Sort)) or Sort.TITLE)
+    chosen = {facet.name: _values(request, facet.name) for facet in FACETS}
+    return Search(words, chosen, sort, _cursor(request, sort))
+
+
+def _values(request: HttpRequest, name: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(value for value in request.GET.getlist(name) if value))
+    if len(values) > VALUES_AT_MOST:
+        raise BadRequest(f"The address gives “{name}” more than {VALUES_AT_MOST} values. Give fewer.")
+    for value in values:
+        if not _is_known(name, value):
+            raise BadRequest(f"The address gives “{name}” a value that it cannot have. Choose one of the list.")
+    return values
+
+
+def _is_known(name: str, value: str) -> bool:
+    known = CONTROLLED.get(name)
+    return value in known if known is not None else SHAPES[name].fullmatch(value) is not None
+
+
+def _cursor(request: HttpRequest, sort: Sort) -> Cursor | None:
+    given = {direction: scalar(request, direction) for direction in Direction}
+    if all(given.values()):
+        raise BadRequest("The address says “after” and “before”. Keep one of the two.")
+    try:
+        return next((Cursor.read(way, text, sort) for way, text in given.items() if text), None)
+    except ValueError:
+        raise BadRequest(
+            "The address says “after” or “before” with a place that no list has. Begin at the first page."
+        ) from None
+
+
+def _pairs(search: Search) -> list[tuple[str, str]]:
+    pairs = [(WORDS, search.words)] if search.words else []
+    pairs += [(name, value) for name, values in search.chosen.items() for value in values]
+    return pairs + ([("sort", search.sort.value)] if search.sort is not Sort.TITLE else [])
+
+
+def _address(search: Search, *, without: str, value: str = "") -> str:
+    """The address of the list without one filter: a whole facet, or one value of it."""
+    kept = [
+        (name, given) for name, given in _pairs(search) if name != without or (value and given != value)
+    ]
+    return f"?{urlencode(kept)}"
+
+
+def _page_url(search: Search, direction: Direction, cursor: str) -> str:
+    return f"?{urlencode([*_pairs(search), (direction.value, cursor)])}" if cursor else ""
+
+
+def _chips(page: BrowsePage) -> list[tuple[str, str]]:
+    """Pairs of a filter's name and the address of the list without it."""
+    words = page.search.words
+    chips = [(f"“{words}”", _address(page.search, without=WORDS))] if words else []
+    return chips + [
+        (option.name, _address(page.search, without=facet.name, value=option.value))
+        for facet in page.facets
+        for option in facet.chosen
+    ]
+
+
+def _removal_name(page: BrowsePage) -> str:
+    """The ticked options of the filter whose removal brings most, as one name."""
+    name = page.removal.name if page.removal else ""
+    chosen = next((facet.chosen for facet in page.facets if facet.name == name), ())
+    return _(" or ").join(option.name for option in chosen)
