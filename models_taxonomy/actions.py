@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from accounts.models import User
 from models_taxonomy.loading import ClaimRow, TaxonomyData, read_taxonomy
 from models_taxonomy.models import (
     Aspect,
@@ -18,13 +17,16 @@ from models_taxonomy.models import (
 )
 from models_taxonomy.signals import wording_published
 
+EXAMPLES = "source_says_about_examples"
+NEW_KINDS = frozenset(KindOfChange.values) - {KindOfChange.FIRST.value}
+
 
 class WordingChanged(Exception):  # noqa: N818 (it is an answer, not a fault of the program)
     """Somebody published another wording since this one was begun."""
 
 
-class EmptyWording(Exception):  # noqa: N818
-    """A wording needs a statement, and a change needs a note that says why."""
+class IncompleteWording(Exception):  # noqa: N818 (as above)
+    """A new wording needs a statement, a note that says why, and a kind other than *first*."""
 
 
 def load_taxonomy(data: TaxonomyData | None = None) -> int:
@@ -39,69 +41,72 @@ def load_taxonomy(data: TaxonomyData | None = None) -> int:
 
 
 def publish_wording(
-    *, claim: Claim, statement: str, kind: str, note: str, by: AbstractBaseUser, seen_version: int
+    *, claim: Claim, statement: str, kind: str, note: str, by: User, seen_version: int
 ) -> ClaimVersion:
     """Publish a new wording of a claim. The caller has checked that `by` is a steward.
 
-    Raises WordingChanged when `seen_version` is not the newest, EmptyWording when words are missing.
+    Raises IncompleteWording when words are missing, and WordingChanged when `seen_version` is no longer
+    the newest: of two stewards at once one wins, and the other is told.
     """
-    if not note.strip() or not statement.strip() or kind not in KindOfChange.values or kind == KindOfChange.FIRST:
-        raise EmptyWording
+    if not statement.strip() or not note.strip() or kind not in NEW_KINDS:
+        raise IncompleteWording
     with transaction.atomic():
-        claim = Claim.objects.select_for_update().get(pk=claim.pk)
-        if claim.version != seen_version:
+        locked = Claim.objects.select_for_update().get(pk=claim.pk)
+        if locked.version != seen_version:
             raise WordingChanged
-        user = get_user_model().objects.get(pk=by.pk)
         version = ClaimVersion.objects.create(
-            claim=claim, number=claim.version + 1, statement=statement.strip(), kind=kind, note=note.strip(), by=user
+            claim=locked,
+            number=locked.version + 1,
+            statement=statement.strip(),
+            kind=kind,
+            note=note.strip(),
+            by=by,
         )
-        claim.version = version.number
-        claim.statement = version.statement
-        claim.is_withdrawn = kind == KindOfChange.WITHDRAWN
-        claim.save(update_fields=["version", "statement", "is_withdrawn"])
-        wording_published.send(sender=ClaimVersion, version=version, by=user)
+        _point_to(version)
+        wording_published.send(sender=ClaimVersion, version=version, by=by)
         return version
 
 
+def _point_to(version: ClaimVersion) -> None:
+    """Repeat the newest wording on its claim, which pages read."""
+    claim = version.claim
+    claim.version = version.number
+    claim.statement = version.statement
+    claim.is_withdrawn = version.kind == KindOfChange.WITHDRAWN
+    claim.save(update_fields=["version", "statement", "is_withdrawn"])
+
+
 def _load_frame(data: TaxonomyData) -> None:
+    """Write what claims stand on; here the file is the truth, so changed words are taken over."""
     for text in data["texts"]:
-        fields = {name: text[name] for name in ("title", "author", "publisher", "url", "note")}
+        words = {name: value for name, value in text.items() if name not in {"code", "date"}}
         SourceText.objects.update_or_create(
-            code=text["code"], defaults=fields | {"published_on": date.fromisoformat(text["date"])}
+            code=text["code"], defaults={**words, "published_on": date.fromisoformat(text["date"])}
         )
     for stage in data["stages"]:
-        Stage.objects.update_or_create(
-            number=stage["number"],
-            defaults={
-                **{name: stage[name] for name in ("code", "name", "formula", "summary")},
-                "examples_note": stage["source_says_about_examples"],
-            },
-        )
+        words = {name: value for name, value in stage.items() if name not in {"number", EXAMPLES}}
+        words["examples_note"] = stage["source_says_about_examples"]
+        Stage.objects.update_or_create(number=stage["number"], defaults=words)
     for model in data["value_models"]:
-        ValueModel.objects.update_or_create(
-            number=model["number"], defaults={k: model[k] for k in ("code", "name", "short", "summary")}
-        )
+        words = {name: value for name, value in model.items() if name != "number"}
+        ValueModel.objects.update_or_create(number=model["number"], defaults=words)
     for aspect in data["aspects"]:
-        Aspect.objects.update_or_create(
-            number=aspect["number"], defaults={k: aspect[k] for k in ("code", "name", "question")}
-        )
+        words = {name: value for name, value in aspect.items() if name != "number"}
+        Aspect.objects.update_or_create(number=aspect["number"], defaults=words)
 
 
 def _load_claim(order: int, row: ClaimRow) -> int:
-    claim, _created = Claim.objects.get_or_create(
-        code=row["code"],
-        defaults={
-            "model_id": row["model"],
-            "aspect": Aspect.objects.get(code=row["aspect"]),
-            "ref": row["ref"],
-            "order": order,
-            "statement": row["statement"],
-        },
-    )
-    if claim.version:
+    """Make the claim and its first wording if they are not there; return the number of wordings made."""
+    if Claim.objects.filter(code=row["code"]).exists():
         return 0
-    ClaimVersion.objects.create(
-        claim=claim, number=1, statement=row["statement"], kind=KindOfChange.FIRST, note="", by=None
+    claim = Claim.objects.create(
+        code=row["code"],
+        model_id=row["model"],
+        aspect=Aspect.objects.get(code=row["aspect"]),
+        ref=row["ref"],
+        order=order,
+        version=1,
+        statement=row["statement"],
     )
-    Claim.objects.filter(pk=claim.pk).update(version=1)
+    ClaimVersion.objects.create(claim=claim, number=1, statement=claim.statement, kind=KindOfChange.FIRST)
     return 1

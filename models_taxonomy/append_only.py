@@ -2,6 +2,10 @@
 
 The triggers hold against the application, the shell and plain SQL alike. A migration adds them with
 `append_only(table)`.
+
+On SQLite a migration that alters such a table makes the table anew, and the triggers are gone: that
+migration must end with `append_only(table)` again. tests/project/test_append_only.py holds this. SQLite's
+REPLACE deletes without triggers unless `PRAGMA recursive_triggers` is on, so config/env.py switches it on.
 """
 
 from collections.abc import Callable
@@ -36,6 +40,8 @@ def _remover(table: str, events: tuple[str, ...]) -> Code:
         on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
         for event in events:
             editor.execute(f"DROP TRIGGER IF EXISTS {trigger_name(table, event)}{on}")
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuses()")
 
     return remove
 

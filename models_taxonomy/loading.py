@@ -69,11 +69,44 @@ class TaxonomyData(TypedDict):
     claims: list[ClaimRow]
 
 
+ROW_TYPES: dict[str, type] = {
+    "texts": TextRow,
+    "stages": StageRow,
+    "value_models": ModelRow,
+    "aspects": AspectRow,
+    "claims": ClaimRow,
+}
+
+
 def read_taxonomy(path: Path = DATA_FILE) -> TaxonomyData:
-    """Return the data of the file. Raises ValueError when a table is missing or a code is there twice."""
+    """Return the data of the file.
+
+    Raises ValueError that names the table and the fault: a table missing or empty, a row without one of
+    its fields, a key that is there twice, or a claim in a model or aspect that the file does not have.
+    """
     data = json.loads(path.read_text("utf-8"))
-    for table, key in (("texts", "code"), ("stages", "number"), ("value_models", "number"), ("aspects", "code"), ("claims", "code")):
-        keys = [row[key] for row in data.get(table, [])]
-        if not keys or len(set(keys)) != len(keys):
-            raise ValueError(f"{path.name}: “{table}” is missing, empty or holds a {key} twice.")
+    for table, row_type in ROW_TYPES.items():
+        _check_rows(path.name, table, data.get(table) or [], row_type)
+    _check_claims(path.name, cast("TaxonomyData", data))
     return cast("TaxonomyData", data)
+
+
+def _check_rows(file: str, table: str, rows: list[dict[str, object]], row_type: type) -> None:
+    if not rows:
+        raise ValueError(f"{file}: “{table}” is missing or empty.")
+    fields = set(row_type.__annotations__)
+    for place, row in enumerate(rows, start=1):
+        if set(row) != fields:
+            wrong = ", ".join(sorted(set(row) ^ fields))
+            raise ValueError(f"{file}: row {place} of “{table}” lacks or adds: {wrong}.")
+    for key in ("code", "number"):
+        if key in fields and len({row[key] for row in rows}) != len(rows):
+            raise ValueError(f"{file}: “{table}” holds a {key} twice.")
+
+
+def _check_claims(file: str, data: TaxonomyData) -> None:
+    models = {model["number"] for model in data["value_models"]}
+    aspects = {aspect["code"] for aspect in data["aspects"]}
+    for claim in data["claims"]:
+        if claim["model"] not in models or claim["aspect"] not in aspects:
+            raise ValueError(f"{file}: claim {claim['code']} stands in a model or aspect that is not there.")

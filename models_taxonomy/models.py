@@ -111,9 +111,7 @@ class ClaimVersion(models.Model):
     statement = models.TextField()
     kind = models.CharField(max_length=20, choices=KindOfChange.choices)
     note = models.TextField(blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

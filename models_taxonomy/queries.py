@@ -13,4 +13,6 @@ def silent_cells() -> frozenset[tuple[str, int]]:
     spoken = set(Claim.objects.values_list("aspect__code", "model_id"))
     aspects = Aspect.objects.values_list("code", flat=True)
     models = list(ValueModel.objects.values_list("number", flat=True))
-    return frozenset((aspect, model) for aspect in aspects for model in models if (aspect, model) not in spoken)
+    return frozenset(
+        (aspect, model) for aspect in aspects for model in models if (aspect, model) not in spoken
+    )

@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -56,9 +57,13 @@ def _flush_past_triggers() -> Iterator[None]:
     On SQLite the triggers are dropped for the emptying and put back in one transaction; PostgreSQL
     empties with TRUNCATE, which row triggers do not see. The product itself has no such door.
     """
-    flush = SQLiteOperations.execute_sql_flush
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def flush_without_triggers(self: SQLiteOperations, sql_list: list[str]) -> None:
+    def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -66,7 +71,7 @@ def _flush_past_triggers() -> Iterator[None]:
         flush(self, [*drops, *sql_list, *(sql for _name, sql in triggers)])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SQLiteOperations, "execute_sql_flush", flush_without_triggers)
+        patch.setattr(operations, "execute_sql_flush", flush_without_triggers)
         yield
 
 
