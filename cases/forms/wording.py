@@ -1,9 +1,10 @@
 """The form by which a steward publishes a new wording of a claim."""
 
-from typing import Self
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,16 @@ from models_taxonomy.models import Claim, KindOfChange
 
 STATEMENT_LIMIT = 500
 NOTE_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording to publish; `seen_version` is the number of the one that the steward had in view."""
+
+    statement: str
+    kind: str
+    note: str
+    seen_version: int
 
 
 class WordingForm(forms.Form):
@@ -49,8 +60,8 @@ class WordingForm(forms.Form):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, claim: Claim, data: QueryDict | None = None, **kwargs: object) -> None:
-        super().__init__(data, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, claim: Claim, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.claim = claim
 
     @classmethod
@@ -60,9 +71,8 @@ class WordingForm(forms.Form):
 
     def kept_on(self, newest: Claim) -> Self:
         """The same form with all that was typed, to be sent again over the newest wording."""
-        data = self.data.copy()
-        data["seen_version"] = str(newest.version)
-        return type(self)(newest, data)
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        return type(self)(newest, typed | {"seen_version": str(newest.version)})
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -83,13 +93,13 @@ class WordingForm(forms.Form):
             self.add_error("kind", gettext("The claim is withdrawn already. Choose another kind of change."))
         return cleaned
 
-    def wording(self) -> dict[str, object]:
-        """What the action needs. A withdrawal keeps the statement that it withdraws."""
+    def wording(self) -> Wording:
+        """What was typed. A withdrawal keeps the statement that it withdraws."""
         cleaned = self.cleaned_data
         is_withdrawal = cleaned["kind"] == KindOfChange.WITHDRAWN
-        return {
-            "statement": self.claim.statement if is_withdrawal else cleaned["statement"],
-            "kind": cleaned["kind"],
-            "note": cleaned["note"],
-            "seen_version": cleaned["seen_version"],
-        }
+        return Wording(
+            statement=self.claim.statement if is_withdrawal else cleaned["statement"],
+            kind=cleaned["kind"],
+            note=cleaned["note"],
+            seen_version=cleaned["seen_version"],
+        )

@@ -73,11 +73,10 @@ class Overview:
     taxonomy: Taxonomy
     claims: tuple[ClaimStanding, ...]
 
-    def models(self, claims: Iterable[ClaimStanding] | None = None) -> tuple[ModelStanding, ...]:
-        """The three models with these claims, or with all."""
-        rows = self.claims if claims is None else tuple(claims)
+    def models(self) -> tuple[ModelStanding, ...]:
+        """The three models with their claims."""
         return tuple(
-            ModelStanding(model, tuple(row for row in rows if row.claim.model_id == model.number))
+            ModelStanding(model, tuple(row for row in self.claims if row.claim.model_id == model.number))
             for model in self.taxonomy.models
         )
 
@@ -90,11 +89,11 @@ class Overview:
         """The claims in this state, in the order of the text."""
         return tuple(row for row in self.claims if row.state is state)
 
-    @property
-    def counts(self) -> tuple[StateCount, ...]:
-        """How many claims are in each of the four states, zeros too."""
-        counted = Counter(row.state for row in self.claims)
-        return tuple(StateCount(state, counted[state]) for state in STATES)
+
+def count_states(claims: Iterable[ClaimStanding]) -> tuple[StateCount, ...]:
+    """How many of these claims are in each of the four states, zeros too."""
+    counted = Counter(row.state for row in claims)
+    return tuple(StateCount(state, counted[state]) for state in STATES)
 
 
 def load_overview() -> Overview:

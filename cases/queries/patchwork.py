@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cases.domain.states import STANCE_ORDER, ClaimState, Finding, Patch, choose_patches
-from cases.queries.overview import ClaimStanding, ModelStanding, Overview, StateCount, load_overview
+from cases.queries.overview import (
+    ClaimStanding,
+    ModelStanding,
+    Overview,
+    StateCount,
+    count_states,
+    load_overview,
+)
 from cases.queries.patches import candidate_patches
 from models_taxonomy.models import Aspect, Claim, ValueModel
 
@@ -113,6 +120,11 @@ class Patchwork:
         """The number of claims that stand."""
         return self.finding.claims
 
+    @property
+    def in_any_state(self) -> int:
+        """The number of claims in the models of the view, whatever their state."""
+        return sum(row.count for row in self.counts)
+
 
 def load_patchwork(view: View) -> Patchwork:
     """Read the patchwork; six queries at any size."""
@@ -124,7 +136,7 @@ def load_patchwork(view: View) -> Patchwork:
     return Patchwork(
         view=view,
         finding=overview.finding,
-        counts=overview.counts,
+        counts=count_states(row for row in overview.claims if view.model in {None, row.claim.model_id}),
         models=models,
         columns=columns,
         rows=tuple(row for row in rows if view.state is None or row.has_claims),

@@ -37,8 +37,16 @@ def wording(request: PersonRequest, code: str) -> HttpResponse:
         return _show(request, found, form, status=422)
     if "preview" in request.POST:
         return _show(request, found, form, preview=form.cleaned_data["statement"])
+    new = form.wording()
     try:
-        publish_wording(claim=found, by=request.user, **form.wording())
+        publish_wording(
+            claim=found,
+            statement=new.statement,
+            kind=new.kind,
+            note=new.note,
+            by=request.user,
+            seen_version=new.seen_version,
+        )
     except WordingChanged:
         return _show_overtaken(request, code, form)
     messages.success(request, _("The new wording of claim %(code)s is published.") % {"code": code})
