@@ -68,7 +68,9 @@ def _values(request: HttpRequest, name: str) -> tuple[str, ...]:
         raise BadRequest(f"The address gives “{name}” more than {VALUES_AT_MOST} values. Give fewer.")
     for value in values:
         if not _is_known(name, value):
-            raise BadRequest(f"The address gives “{name}” a value that it cannot have. Choose one of the list.")
+            raise BadRequest(
+                f"The address gives “{name}” a value that it cannot have. Choose one of the list."
+            )
     return values
 
 

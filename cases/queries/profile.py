@@ -1,0 +1,83 @@
+"""What a person has done in public: cases worked on, and changes accepted as reviewer."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from accounts.models import User
+from cases.domain.vocabulary import Stance
+from cases.models import Case, Placement, Version
+
+CASES_SHOWN = 30
+DECISIONS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOn:
+    """A case with accepted work of the person, and the claims that the case is on."""
+
+    slug: str
+    title: str
+    language: str
+    versions: int
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The public page of a person. `before` is the key of the next page of cases, or None."""
+
+    person: User
+    cases: tuple[WorkedOn, ...]
+    cases_in_all: int
+    before: int | None
+    decisions: tuple[Version, ...]
+    decisions_in_all: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether some work of the person has been accepted."""
+        return self.cases_in_all > 0
+
+
+def person_named(name: str) -> User | None:
+    """The person of this name; nobody who has left."""
+    return User.objects.filter(username=name, left_at__isnull=True, is_active=True).first()
+
+
+def load_profile(person: User, *, before: int | None = None) -> Profile:
+    """Read a profile; five queries at any size."""
+    own = Q(versions__author=person)
+    cases = Case.objects.filter(own).annotate(
+        last=Max("versions__revision_number", filter=own),
+        number=Count("versions", filter=own, distinct=True),
+    )
+    if before is not None:
+        cases = cases.filter(last__lt=before)
+    found = list(cases.order_by("-last")[: CASES_SHOWN + 1])
+    shown = found[:CASES_SHOWN]
+    claims = _claims(shown)
+    decisions = Version.objects.filter(reviewer=person)
+    return Profile(
+        person=person,
+        cases=tuple(
+            WorkedOn(case.slug, case.title, case.language, case.number, tuple(claims[case.pk]))
+            for case in shown
+        ),
+        cases_in_all=Version.objects.filter(author=person).values("case").distinct().count(),
+        before=shown[-1].last if len(found) > CASES_SHOWN else None,
+        decisions=tuple(
+            decisions.select_related("case").defer("content").order_by("-revision_number")[:DECISIONS_SHOWN]
+        ),
+        decisions_in_all=decisions.count(),
+    )
+
+
+def _claims(cases: Iterable[Case]) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Placement.objects.filter(case__in=[case.pk for case in cases]).exclude(stance=Stance.NOT_FOUND)
+    for case, claim in rows.order_by("claim__order").values_list("case_id", "claim_id").distinct():
+        found[case].append(claim)
+    return found

@@ -1,0 +1,37 @@
+"""Pages about the site itself: how cases are placed, what counts as evidence, access and licences."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases.domain.vocabulary import QUOTE_LIMIT, SOURCE_KIND_LABELS, SPEAKER_LABELS
+from cases.queries.taxonomy import load_all
+from cases.views.marks import public_page
+
+
+@public_page
+def method(request: HttpRequest) -> HttpResponse:
+    """How cases are placed on stages, models and claims, and what review is."""
+    return render(request, "cases/about/method.html", {"taxonomy": load_all()})
+
+
+@public_page
+def evidence(request: HttpRequest) -> HttpResponse:
+    """What counts as evidence and who speaks in it."""
+    context = {
+        "kinds": SOURCE_KIND_LABELS.values(),
+        "speakers": SPEAKER_LABELS.values(),
+        "quote_limit": QUOTE_LIMIT,
+    }
+    return render(request, "cases/about/evidence.html", context)
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What is done so that everyone can read and write here, and what is known not to work."""
+    return render(request, "cases/about/accessibility.html")
+
+
+@public_page
+def licence(request: HttpRequest) -> HttpResponse:
+    """Under which terms text, data and software may be used."""
+    return render(request, "cases/about/licence.html")
