@@ -1,20 +1,29 @@
-"""The components of which pages are made. Each draws one thing and knows no rule."""
+"""The components of which pages are made. Each draws one thing and knows no rule.
+
+Those that a page draws hundreds of times (icon, swatch, patch) are put together here; the others are
+templates in `templates/_components/`.
+"""
 
 import re
 from collections.abc import Iterable
 from datetime import date as date_type
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.core.files.storage import Storage, storages
+from django.forms import BaseForm, BoundField
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
+from cases.forms.drawing import DrawnField, drawn_field
 from models_taxonomy.models import Stage, ValueModel
 
 register = template.Library()
@@ -28,29 +37,53 @@ STATE_NAMES = {
 }
 # Where a long name made of joined words may break.
 JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NOTHING = SafeString("")
 
 
-@register.inclusion_tag("_components/icon.html")
-def icon(name: str) -> dict[str, object]:
-    """A decorative icon of the sprite."""
-    return {"name": name}
+# --- marks ----------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("_components/swatch.html")
-def swatch(number: int) -> dict[str, object]:
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of the sprite, in the colour of the text around it."""
+    return _icon(name, storages["staticfiles"])
+
+
+@lru_cache(maxsize=64)
+def _icon(name: str, storage: Storage) -> SafeString:
+    """Drawn once for each storage: its address takes longer to find than all else of a patch."""
+    return format_html(
+        '<svg class="ic i-{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        name,
+        storage.url("img/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def swatch(number: int) -> SafeString:
     """A piece of the cloth of a value model; decorative."""
-    return {"number": number}
+    return format_html('<span class="sw" data-m="{}" aria-hidden="true"></span>', number)
+
+
+@register.simple_tag
+def breakable(text: str) -> SafeString:
+    """A name with places to break between joined words, escaped."""
+    pieces = JOINT.split(text)
+    if len(pieces) == 1:
+        return format_html("{}", text)
+    return format_html_join(SafeString("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
 @register.inclusion_tag("_components/model.html")
-def model(value_model: ValueModel) -> dict[str, object]:
-    """A value model: its cloth, number and short name."""
+def model(value_model: ValueModel | None) -> dict[str, object]:
+    """A value model: its cloth, number and short name. Nothing when there is none."""
     return {"model": value_model}
 
 
 @register.inclusion_tag("_components/stage.html")
-def stage(of: Stage) -> dict[str, object]:
-    """A stage: its digit, notches and name."""
+def stage(of: Stage | None) -> dict[str, object]:
+    """A stage: its digit, notches and name. Nothing when there is none."""
     return {"stage": of}
 
 
@@ -66,28 +99,56 @@ def state_mark(value: str) -> dict[str, object]:
     return {"state": str(value), "name": STATE_NAMES[ClaimState(value)]()}
 
 
-@register.inclusion_tag("_components/patch.html")
+@register.inclusion_tag("_components/absence.html")
+def absence(value: str, note: str = "") -> dict[str, object]:
+    """Why there is no value, in words."""
+    return {"name": _(ABSENCE_LABELS[Absence(value)]), "note": note, "value": str(value)}
+
+
+# --- patches and gaps -----------------------------------------------------------------------------
+
+
+@register.simple_tag
 def patch(
     *,
     title: str,
-    url: str,
-    stance: str,  # noqa: A002
+    url: str = "",
+    stance: str,
     stage_number: int | None = None,
     model_number: int | None = None,
     case: str = "",
     wording: int = 0,
-) -> dict[str, object]:
-    """One case on one claim. `wording` is set when it was placed on an older wording."""
-    return {
-        "pieces": JOINT.split(title),
-        "url": url,
-        "stance": str(stance),
-        "stance_name": _(STANCE_LABELS[Stance(stance)]),
-        "stage_number": stage_number,
-        "model_number": model_number,
-        "case": case,
-        "wording": wording,
-    }
+) -> SafeString:
+    """One case on one claim; a link when it has an address.
+
+    Without `model_number` it takes the cloth of what it lies in. `case` joins the patches of one case.
+    `wording` is set when the case was placed on that older wording of the claim.
+    """
+    return format_html(
+        '<{tag} class="patch {stance}"{href}{cloth}{case}>{icon}<span class="vh">{word} </span>'
+        '<span class="n">{name}{older}</span>{stage}</{tag}>',
+        tag="a" if url else "span",
+        stance=str(stance),
+        href=format_html(' href="{}"', url) if url else NOTHING,
+        cloth=format_html(' data-m="{}"', model_number) if model_number else NOTHING,
+        case=format_html(' data-case="{}"', case) if case else NOTHING,
+        icon=icon(str(stance)),
+        word=_("%(stance)s:") % {"stance": _(STANCE_LABELS[Stance(stance)])},
+        name=breakable(title),
+        older=_older(wording) if wording else NOTHING,
+        stage=_stage_digit(stage_number) if stage_number else NOTHING,
+    )
+
+
+def _older(wording: int) -> SafeString:
+    return format_html(" <small>{}</small>", _("placed on wording %(number)s") % {"number": wording})
+
+
+def _stage_digit(number: int) -> SafeString:
+    spoken = _(", stage %(number)s") % {"number": number}
+    return format_html(
+        '<span class="vh">{}</span><span class="k" aria-hidden="true">{}</span>', spoken, number
+    )
 
 
 @register.inclusion_tag("_components/patch_add.html")
@@ -103,46 +164,42 @@ def patch_more(*, url: str, count: int, claim: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("_components/gap.html")
-def gap(*, url: str, title: str, wanted: str = "", action: str = "") -> dict[str, object]:
-    """Where nothing is known yet: a link to the form that fills it."""
+def gap(*, url: str = "", title: str, wanted: str = "", action: str = "") -> dict[str, object]:
+    """Where nothing is known yet: a link to the form that fills it, when it has an address."""
     return {"url": url, "title": title, "wanted": wanted, "action": action}
 
 
-@register.inclusion_tag("_components/absence.html")
-def absence(value: str, note: str = "") -> dict[str, object]:
-    """Why there is no value, in words."""
-    return {"name": _(ABSENCE_LABELS[Absence(value)]), "note": note, "value": value}
+# --- forms ----------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("_components/field.html")
-def field(bound: BoundField) -> dict[str, object]:
+def field(bound: BoundField) -> dict[str, DrawnField]:
     """A field with its label, hint and errors, joined for screen readers; nothing typed is hidden."""
-    widget = bound.field.widget
-    many = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
-    described = [f"{bound.auto_id}-hint"] if bound.help_text else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
-    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
-    return {
-        "bound": bound,
-        "many": many,
-        "tick": isinstance(widget, CheckboxInput),
-        "widget": "" if many else bound.as_widget(attrs=attrs),
-        "described": " ".join(described),
-    }
+    return {"field": drawn_field(bound)}
 
 
 @register.inclusion_tag("_components/error_summary.html")
-def error_summary(problems: Iterable[tuple[str, str]]) -> dict[str, object]:
-    """The problems of a page: pairs of the field's id and the message."""
-    return {"problems": list(problems)}
+def error_summary(problems: BaseForm | Iterable[tuple[str, str]]) -> dict[str, object]:
+    """The problems of a page: a form, or pairs of a field's id and the message."""
+    return {"problems": _form_problems(problems) if isinstance(problems, BaseForm) else list(problems)}
+
+
+def _form_problems(form: BaseForm) -> list[tuple[str, str]]:
+    """Each message with the id of its field; "" for what is wrong with the form as a whole."""
+    return [
+        (str(form[name].auto_id) if name in form.fields else "", str(message))
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
 
 
 @register.inclusion_tag("_components/pager.html")
-def pager(previous_url: str, next_url: str) -> dict[str, object]:
+def pager(previous_url: str = "", next_url: str = "") -> dict[str, object]:
     """Links to the pages before and after; empty where there is none."""
     return {"previous_url": previous_url, "next_url": next_url}
+
+
+# --- time -----------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -150,21 +207,16 @@ def date(value: datetime | date_type | str) -> SafeString:
     """A date written out, such as 20 November 2026, with its machine form."""
     found = parse_date(value) if isinstance(value, str) else value
     if found is None:
-        return SafeString(conditional_escape(str(value)))
-    return format_html(
-        '<time datetime="{}">{}</time>', found.strftime("%Y-%m-%d"), date_format(found, "j F Y")
-    )
+        return format_html("{}", value)
+    if isinstance(found, datetime) and timezone.is_aware(found):
+        found = timezone.localtime(found)
+    written = date_format(found, pgettext("a date written out", "j F Y"))
+    return format_html('<time datetime="{}">{}</time>', found.strftime("%Y-%m-%d"), written)
 
 
 @register.simple_tag
 def years(start: int | None, end: int | None = None) -> str:
-    """A span of years: 2004–2008, or 2008 to now."""
+    """A span of years: 2004–2008, or 2008 to now; one year alone when it began and ended in it."""
     if end is None:
         return _("%(start)s to now") % {"start": start}
     return str(start) if start == end else f"{start}–{end}"
-
-
-@register.simple_tag
-def breakable(text: str) -> SafeString:
-    """A name with places to break between joined words, escaped."""
-    return format_html_join(SafeString("<wbr>"), "{}", ((piece,) for piece in JOINT.split(text)))
