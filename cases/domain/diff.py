@@ -4,7 +4,6 @@ Built on rapidfuzz: on hostile text `difflib` takes minutes where this takes mil
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,10 +11,12 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 TOKENS_AT_MOST = 60_000
-PAIRS_AT_MOST = 200
-LIKENESS = 40.0
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]", re.UNICODE)
-PARAGRAPH = re.compile(r"(\n{2,})")
+CHARACTERS_AT_MOST = 200_000
+PAIRS_AT_MOST = 10_000
+LIKE_BY_WORDS = 0.4
+LIKE_BY_LETTERS = 0.75
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+BLANK_LINES = re.compile(r"(\n{2,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDiff:
-    """A paragraph with the blank lines after it: `same`, `changed`, `added` or `removed`."""
+    """A paragraph with the blank lines beside it: `same`, `changed`, `added` or `removed`."""
 
     kind: str
     pieces: tuple[Piece, ...]
@@ -59,66 +60,157 @@ class TextDiff:
         return sum(len(re.findall(r"\w+", piece.text)) for piece in pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and the blank lines that follow it, which do not make it another paragraph."""
+
+    text: str
+    blank: str
+
+
 def diff_text(old: str, new: str) -> TextDiff:
     """Return the difference of two texts, by paragraph and then by word."""
-    if len(TOKEN.findall(old)) + len(TOKEN.findall(new)) > TOKENS_AT_MOST:
-        return TextDiff((*_whole("removed", old), *_whole("added", new)), too_large=True)
-    before, after = paragraphs_of(old), paragraphs_of(new)
-    found: list[ParagraphDiff] = []
-    for kind, run in _runs(before, after):
-        if kind == "same":
-            found += [ParagraphDiff("same", (Piece("same", text),)) for text in run[0]]
-        else:
-            found += _pair(run[0], run[1])
-    return TextDiff(tuple(found))
+    if _is_too_large(old, new):
+        whole = (Piece("removed", old), Piece("added", new))
+        return TextDiff(tuple(_row([piece]) for piece in whole if piece.text), too_large=True)
+    rows: list[list[Piece]] = []
+    for removed, added, is_same in _runs(paragraphs_of(old), paragraphs_of(new)):
+        pairs = zip(removed, added, strict=True) if is_same else _pairs(removed, added)
+        for before, after in pairs:
+            rows += _rows(before, after)
+    return TextDiff(tuple(_row(pieces) for pieces in _settled(rows)))
 
 
-def paragraphs_of(text: str) -> list[str]:
-    """Split a text into paragraphs, each with the blank lines that follow it."""
-    split = PARAGRAPH.split(text)
-    joined = ["".join(split[index : index + 2]) for index in range(0, len(split), 2)]
-    return [paragraph for paragraph in joined if paragraph]
+def paragraphs_of(text: str) -> list[Paragraph]:
+    """Split a text into its paragraphs. Joined again, with their blank lines, they are the text."""
+    split = [*BLANK_LINES.split(text), ""]
+    found = [Paragraph(split[index], split[index + 1]) for index in range(0, len(split), 2)]
+    return [paragraph for paragraph in found if paragraph.text or paragraph.blank]
 
 
-Run = tuple[list[str], list[str]]
+def _is_too_large(old: str, new: str) -> bool:
+    if len(old) + len(new) > CHARACTERS_AT_MOST:
+        return True
+    return len(TOKEN.findall(old)) + len(TOKEN.findall(new)) > TOKENS_AT_MOST
 
 
-def _runs(before: list[str], after: list[str]) -> list[tuple[str, Run]]:
+# --- paragraphs ---------------------------------------------------------------------------------
+
+Pair = tuple[Paragraph | None, Paragraph | None]
+"""A paragraph before and after; None where there is none."""
+
+
+def _runs(
+    before: list[Paragraph], after: list[Paragraph]
+) -> list[tuple[list[Paragraph], list[Paragraph], bool]]:
     """Paragraphs that are the same, and between them what was removed together with what was added."""
-    runs: list[tuple[str, Run]] = []
-    opcodes = Indel.opcodes(before, after)
-    for changed, group in groupby(opcodes, key=lambda code: code.tag != "equal"):
+    runs = []
+    opcodes = Indel.opcodes([row.text for row in before], [row.text for row in after])
+    for is_same, group in groupby(opcodes, key=lambda code: code.tag == "equal"):
         codes = list(group)
         first, last = codes[0], codes[-1]
-        run = (before[first.src_start : last.src_end], after[first.dest_start : last.dest_end])
-        runs.append(("changed" if changed else "same", run))
+        removed, added = before[first.src_start : last.src_end], after[first.dest_start : last.dest_end]
+        runs.append((removed, added, is_same))
     return runs
 
 
-def _pair(removed: list[str], added: list[str]) -> list[ParagraphDiff]:
-    """Pair paragraphs that are alike, in order; the others are whole removals and additions."""
-    found: list[ParagraphDiff] = []
-    start = 0
-    small = len(removed) * len(added) <= PAIRS_AT_MOST
-    for text in added:
-        match = _like(text, removed, start) if small or len(removed) == len(added) == 1 else None
-        if match is None:
-            found += _whole("added", text)
-            continue
-        found += [row for gone in removed[start:match] for row in _whole("removed", gone)]
-        found.append(ParagraphDiff("changed", _words(removed[match], text)))
-        start = match + 1
-    return [*found, *(row for gone in removed[start:] for row in _whole("removed", gone))]
+def _pairs(removed: list[Paragraph], added: list[Paragraph]) -> list[Pair]:
+    """Pair the paragraphs that are alike, keeping the order of both; the others stand alone."""
+    found: list[Pair] = []
+    start_old, start_new = 0, 0
+    for old, new in [*_alike(removed, added), (len(removed), len(added))]:
+        found += [(paragraph, None) for paragraph in removed[start_old:old]]
+        found += [(None, paragraph) for paragraph in added[start_new:new]]
+        if old < len(removed):
+            found.append((removed[old], added[new]))
+        start_old, start_new = old + 1, new + 1
+    return found
 
 
-def _like(text: str, removed: Sequence[str], start: int) -> int | None:
-    scores = [(fuzz.ratio(old, text), -index) for index, old in enumerate(removed) if index >= start]
-    if not scores or max(scores)[0] < LIKENESS:
-        return None
-    return -max(scores)[1]
+def _alike(removed: list[Paragraph], added: list[Paragraph]) -> list[tuple[int, int]]:
+    """The places of the pairs that are, taken together, the most alike without crossing each other."""
+    if len(removed) * len(added) > PAIRS_AT_MOST:
+        return []
+    scores = [[_likeness(old.text, new.text) for new in added] for old in removed]
+    # best[i][j]: the most that can be had from removed[i:] and added[j:].
+    best = [[0.0] * (len(added) + 1) for _ in range(len(removed) + 1)]
+    for i in reversed(range(len(removed))):
+        for j in reversed(range(len(added))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], _with_pair(scores, best, i, j))
+    return _trace(scores, best)
 
 
-def _words(old: str, new: str) -> tuple[Piece, ...]:
+def _with_pair(scores: list[list[float]], best: list[list[float]], i: int, j: int) -> float:
+    return scores[i][j] + best[i + 1][j + 1] if scores[i][j] else 0.0
+
+
+def _trace(scores: list[list[float]], best: list[list[float]]) -> list[tuple[int, int]]:
+    found = []
+    i, j = 0, 0
+    while best[i][j]:
+        if best[i][j] == _with_pair(scores, best, i, j):
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _likeness(old: str, new: str) -> float:
+    """How alike two paragraphs are, from 0 to 1; 0 when they are not worth comparing word by word.
+
+    Words tell an edited paragraph from another one on the same subject, letters a corrected short line.
+    """
+    by_words = Indel.normalized_similarity(_solid(old), _solid(new))
+    if by_words >= LIKE_BY_WORDS:
+        return by_words
+    by_letters = fuzz.ratio(old, new) / 100
+    return by_letters if by_letters >= LIKE_BY_LETTERS else 0.0
+
+
+def _solid(text: str) -> list[str]:
+    return [token for token in TOKEN.findall(text) if not token.isspace()]
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def _rows(before: Paragraph | None, after: Paragraph | None) -> list[list[Piece]]:
+    """The pieces of one paragraph, and those of the blank lines after it where these differ."""
+    if before is None or after is None:
+        kind, alone = ("removed", before) if before else ("added", after)
+        return [[Piece(kind, alone.text + alone.blank)]] if alone else []
+    old_blank, new_blank = before.blank, after.blank
+    both = min(old_blank, new_blank, key=len)
+    words = [Piece("same", before.text)] if before.text == after.text else _words(before.text, after.text)
+    rest = [Piece("removed", old_blank[len(both) :]), Piece("added", new_blank[len(both) :])]
+    return [[*words, Piece("same", both)], rest]
+
+
+def _settled(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Join a row of blank lines to the row after it, and drop what is empty."""
+    settled: list[list[Piece]] = []
+    waiting: list[Piece] = []
+    for row in rows:
+        waiting += [piece for piece in row if piece.text]
+        if any(not piece.text.isspace() for piece in waiting):
+            settled.append(waiting)
+            waiting = []
+    return [*settled, waiting] if waiting else settled
+
+
+def _row(pieces: list[Piece]) -> ParagraphDiff:
+    merged = tuple(
+        Piece(kind, "".join(piece.text for piece in group))
+        for kind, group in groupby(pieces, key=lambda piece: piece.kind)
+    )
+    return ParagraphDiff(merged[0].kind if len(merged) == 1 else "changed", merged)
+
+
+def _words(old: str, new: str) -> list[Piece]:
+    """The pieces of a changed paragraph, token by token."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     pieces: list[Piece] = []
     for code in Indel.opcodes(before, after):
@@ -128,41 +220,41 @@ def _words(old: str, new: str) -> tuple[Piece, ...]:
             pieces.append(Piece("removed", "".join(before[code.src_start : code.src_end])))
         else:
             pieces.append(Piece("added", "".join(after[code.dest_start : code.dest_end])))
-    return _joined(pieces)
+    return _phrased(pieces)
 
 
-def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Join neighbours: between two unchanged stretches, all removals come first, then all additions.
+def _phrased(pieces: list[Piece]) -> list[Piece]:
+    """Put removals before additions between two unchanged stretches.
 
     A lone space between two changes belongs to both, so that a changed phrase reads as one.
     """
     found: list[Piece] = []
     removed, added = "", ""
     for index, piece in enumerate(pieces):
-        bridges = piece.kind == "same" and piece.text.isspace() and 0 < index < len(pieces) - 1
+        is_bridge = piece.kind == "same" and piece.text.isspace() and index < len(pieces) - 1
         if piece.kind == "removed":
             removed += piece.text
         elif piece.kind == "added":
             added += piece.text
-        elif bridges and "\n" not in piece.text and (removed and added):
-            removed += piece.text
-            added += piece.text
+        elif is_bridge and removed and added:
+            removed, added = removed + piece.text, added + piece.text
         else:
-            found += [Piece(kind, text) for kind, text in (("removed", removed), ("added", added)) if text]
+            found += [Piece("removed", removed), Piece("added", added), piece]
             removed, added = "", ""
-            found.append(piece)
-    found += [Piece(kind, text) for kind, text in (("removed", removed), ("added", added)) if text]
-    return tuple(found)
+    return [*found, Piece("removed", removed), Piece("added", added)]
 
 
-def _whole(kind: str, text: str) -> tuple[ParagraphDiff, ...]:
-    return (ParagraphDiff(kind, (Piece(kind, text),)),) if text else ()
+# --- what is not seen ---------------------------------------------------------------------------
 
-
-# Characters that change how text is shown without being seen (Trojan Source, CVE-2021-42574).
-CONTROLS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls other than tab and line ends
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # bidi, zero width
+    "\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters that have no shape
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e01ef]"  # tags, more selectors
+)
+"""Characters that change how a text is read without being seen (Trojan Source, CVE-2021-42574)."""
 
 
 def visible_controls(text: str) -> str:
-    """Return the text with each invisible control shown as a mark such as ⟦U+202E⟧."""
-    return CONTROLS.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)
+    """Return the text with each character that is not seen shown as a mark such as ⟦U+202E⟧."""
+    return UNSEEN.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)

@@ -91,8 +91,11 @@ class Finding:
 
     @property
     def guess_holds(self) -> bool:
-        """Whether the third model alone has the most gaps, or the most thin claims when none is left."""
-        return self.leading_models == (THIRD,)
+        """Whether the third model alone has the most gaps, or the most thin claims when none is left.
+
+        Without any case it does not: then every claim is a gap, and the count says only how long the text is.
+        """
+        return self.shape is not Shape.EMPTY and self.leading_models == (THIRD,)
 
 
 THIRD = 3
@@ -162,8 +165,9 @@ class Patch:
 def choose_patches(patches: Sequence[Patch], limit: int = PATCHES_AT_MOST) -> tuple[Patch, ...]:
     """Return the patches to draw: all when they fit, else `limit - 1`, leaving a slot for *N more*.
 
-    Every stance that exists is among them. Supports come first, then partly, then contradicts; inside
-    a stance those with more sources, then the earlier ones, then by title.
+    Every stance that exists is among them, given a `limit` above the number of stances. Supports come
+    first, then partly, then contradicts; inside a stance those with more sources, then the earlier ones,
+    then by title.
     """
     ranked = sorted(patches, key=_rank)
     if len(ranked) <= limit:
