@@ -1,0 +1,67 @@
+"""`make run`: the living site on this machine, from a fresh clone or again.
+
+Takes the port as its one argument. The second run finds nearly everything done and keeps all data.
+"""
+
+from __future__ import annotations  # so that an old Python gets as far as the message that it is old
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+from scripts.environment import enter, say, stop
+from scripts.prepare import prepare
+from scripts.serve import serve
+
+HOST = "127.0.0.1"
+
+
+def main() -> None:
+    """Prepare the site, say where it is and who may sign in, and serve it."""
+    port = _port(sys.argv[1:])
+    _refuse_busy(port)
+    enter("scripts.run", "runtime", [str(port)])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("PATCHWORK_SITE_URL", f"http://{HOST}:{port}")
+    prepare()
+    _introduce(port)
+    serve(host=HOST, port=port, workers=1)
+
+
+def _port(arguments: list[str]) -> int:
+    text = arguments[0] if arguments else "8000"
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise stop(f"PORT is “{text}”. Write a number from 1 to 65535, such as: make run PORT=8001")
+    return int(text)
+
+
+def _refuse_busy(port: int) -> None:
+    """Say at once that the port is taken, not after minutes of loading."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise stop(f"Port {port} is not open to you. Choose one above 1023: make run PORT=8000") from None
+        except OSError:
+            other = port + 1 if port < 65535 else port - 1
+            raise stop(
+                f"Port {port} is in use. Stop what uses it, or choose another: make run PORT={other}"
+            ) from None
+
+
+def _introduce(port: int) -> None:
+    from django.conf import settings  # noqa: PLC0415 (Django is there only now)
+
+    path = Path(settings.VAR_DIR) / "demo-accounts.json"
+    if path.exists():
+        say(f"\nDemo accounts (also in {os.path.relpath(path)}):")
+        for account in json.loads(path.read_text("utf-8")):
+            say(f"  {account['name']:<8} {account['role']:<12} {account['password']}")
+    say(f"\nPatchwork is at http://{HOST}:{port}/ (Ctrl-C stops it)")
+
+
+if __name__ == "__main__":
+    main()
