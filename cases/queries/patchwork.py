@@ -190,10 +190,13 @@ def _block(row: ClaimStanding, candidates: list[Patch]) -> Block:
 
 
 def _legend(overview: Overview, candidates: Mapping[str, list[Patch]]) -> tuple[LegendPatch, ...]:
-    """One real patch of each stance; stances that no case with a stage took are left out."""
-    found: dict[str, LegendPatch] = {}
-    for row in overview.claims:
-        for patch in choose_patches(candidates.get(row.claim.code, [])):
-            if patch.stance not in found and patch.stage is not None:
-                found[patch.stance] = LegendPatch(patch, row.claim)
-    return tuple(found[stance] for stance in STANCE_ORDER if stance in found)
+    """One real patch of each stance, with the shortest name; stances that nobody took are left out."""
+    drawn = [
+        LegendPatch(patch, row.claim)
+        for row in overview.claims
+        for patch in choose_patches(candidates.get(row.claim.code, []))
+        if patch.stage is not None
+    ]
+    drawn.sort(key=lambda example: (len(example.patch.title), example.patch.title))
+    first = {example.patch.stance: example for example in reversed(drawn)}
+    return tuple(first[stance] for stance in STANCE_ORDER if stance in first)
