@@ -1,59 +1,28 @@
-"""The only writers of people: ending an account, changing a role, making a person with a verified address."""
+"""The only writers of people: making a person, changing a role, ending an account."""
 
 import secrets
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.addresses import normalise_address
 from accounts.models import Role, User
 from accounts.signals import account_deleted, role_changed
 
 
-class LastSteward(Exception):  # noqa: N818 (it is an answer, not a fault of the program)
+class Refused(Exception):  # noqa: N818 (an answer, not a fault of the program)
+    """The act is not allowed; the subclass says why."""
+
+
+class LastSteward(Refused):
     """The site would be left without a steward."""
 
 
-class NotASteward(Exception):  # noqa: N818
-    """Only a steward may change roles."""
-
-
-def delete_account(*, user: User, by: User) -> None:
-    """End an account: everything personal goes, approved work stays under *a former contributor*.
-
-    Raises LastSteward when nobody else could keep the site.
-    """
-    with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
-        _keep_a_steward(user)
-        _end_sessions(user)
-        EmailAddress.objects.filter(user=user).delete()
-        Authenticator.objects.filter(user=user).delete()
-        user.username = f"former-{secrets.token_hex(12)}"
-        user.email = ""
-        user.about = ""
-        user.role = Role.CONTRIBUTOR
-        user.is_active = False
-        user.left_at = timezone.now()
-        user.set_unusable_password()
-        user.save()
-        account_deleted.send(sender=User, user=user, by=by)
-
-
-def set_role(*, user: User, role: Role, by: User) -> None:
-    """Give a person another role. Raises NotASteward, and LastSteward when none would be left."""
-    if not by.is_steward:
-        raise NotASteward
-    with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
-        if role is not Role.STEWARD:
-            _keep_a_steward(user)
-        user.role = role
-        user.save(update_fields=["role", "name_skeleton"])
-        role_changed.send(sender=User, user=user, by=by)
+class NotASteward(Refused):
+    """Only a steward changes roles or ends the account of somebody else."""
 
 
 def add_person(*, name: str, email: str, role: Role, password: str | None = None) -> User:
@@ -64,13 +33,87 @@ def add_person(*, name: str, email: str, role: Role, password: str | None = None
     return user
 
 
-def _keep_a_steward(user: User) -> None:
-    others = User.objects.filter(role=Role.STEWARD, is_active=True).exclude(pk=user.pk)
-    if user.is_steward and not others.exists():
+def set_password(*, user: User, password: str) -> None:
+    """Give a person another password; their sessions end."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def set_role(*, user: User, role: Role, by: User) -> None:
+    """Give a person another role. Raises NotASteward, and LastSteward when none would be left."""
+    with transaction.atomic():
+        stewards = _stewards_held()
+        if by not in stewards:
+            raise NotASteward
+        _change_role(user, role, by=by, stewards=stewards)
+
+
+def make_steward(*, name: str, email: str) -> User:
+    """Make the person with this address a steward, or else a new person; for operators at the console."""
+    address = normalise_address(email)
+    with transaction.atomic():
+        user = User.objects.filter(email=address, is_active=True).first()
+        if user is None:
+            user = add_person(name=name, email=address, role=Role.CONTRIBUTOR)
+        _change_role(user, Role.STEWARD, by=None, stewards=_stewards_held())
+    user.refresh_from_db()
+    return user
+
+
+def delete_account(*, user: User, by: User) -> None:
+    """End an account: everything personal goes, approved work stays under *a former contributor*.
+
+    Raises NotASteward when somebody else's account is ended by no steward, and LastSteward when nobody
+    else could keep the site.
+    """
+    with transaction.atomic():
+        stewards = _stewards_held()
+        if by.pk != user.pk and by not in stewards:
+            raise NotASteward
+        user = User.objects.select_for_update().get(pk=user.pk, left_at=None)
+        _refuse_the_last(user, stewards)
+        _end_sessions(user)
+        EmailAddress.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
+        _empty(user)
+        account_deleted.send(sender=User, user=user, by=by)
+
+
+def _change_role(user: User, role: Role, *, by: User | None, stewards: list[User]) -> None:
+    user = User.objects.select_for_update().get(pk=user.pk, left_at=None)
+    old = Role(user.role)
+    if old is role:
+        return
+    _refuse_the_last(user, stewards)
+    user.role = role
+    user.save(update_fields=["role"])
+    role_changed.send(sender=User, user=user, by=by, old=old)
+
+
+def _stewards_held() -> list[User]:
+    """Return all stewards, locked, so that two of them cannot leave at once."""
+    stewards = User.objects.filter(role=Role.STEWARD, is_active=True).order_by("pk")
+    return list(stewards.select_for_update())
+
+
+def _refuse_the_last(user: User, stewards: list[User]) -> None:
+    if stewards == [user]:
         raise LastSteward
 
 
 def _end_sessions(user: User) -> None:
-    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user=user).delete()
+    """End the sessions that are listed; any other dies with the password, of which it holds a hash."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _empty(user: User) -> None:
+    user.username = f"former-{secrets.token_hex(12)}"
+    user.email = ""
+    user.about = ""
+    user.role = Role.CONTRIBUTOR
+    user.is_active = False
+    user.left_at = timezone.now()
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()

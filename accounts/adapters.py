@@ -1,17 +1,64 @@
-"""How sign-up and mail of accounts follow the rules of the site."""
+"""How sign-up, sign-in and the mail of accounts follow the rules of the site."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import quote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.addresses import normalise_address
 from accounts.models import User
-from accounts.names import normalise_name, problems_of_name, skeleton
+from accounts.names import normalise_name, problems_of_name, shape, skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class ThisSite:
+    """What mails call the site; never taken from the request, whose host a stranger can choose."""
+
+    name: str
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Names by the rules of `accounts.names`, addresses in lower case, links to the site's own host."""
+    """Names by the rules of `accounts.names`, one account for a mailbox, links to the site's own address."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": gettext_lazy("This account has ended. Make a new one to come back."),
+        "cannot_remove_primary_email": gettext_lazy(
+            "This is your main address. Make another one the main address first."
+        ),
+        "duplicate_email": gettext_lazy("This address is on your account already. Write another one."),
+        "email_password_mismatch": gettext_lazy(
+            "The e-mail address and the password do not belong together. Check both."
+        ),
+        "email_taken": gettext_lazy("This address belongs to an account. Write another one."),
+        "enter_current_password": gettext_lazy("This is not your password. Write it again."),
+        "incorrect_code": gettext_lazy("This code does not match. Check it, and write it again."),
+        "incorrect_password": gettext_lazy("This is not your password. Write it again."),
+        "invalid_or_expired_key": gettext_lazy("This link has been used or is too old. Ask for a new one."),
+        "invalid_login": gettext_lazy("The name and the password do not belong together. Check both."),
+        "invalid_password_reset": gettext_lazy("This link has been used or is too old. Ask for a new one."),
+        "max_email_addresses": gettext_lazy("An account has at most %d addresses. Remove one first."),
+        "rate_limited": gettext_lazy(
+            "That was too often in a short time. Wait a few minutes, and try again."
+        ),
+        "same_as_current": gettext_lazy("This is what it was before. Write something else."),
+        "select_only_one": gettext_lazy("More than one is chosen. Choose one."),
+        "too_many_login_attempts": gettext_lazy(
+            "There were too many tries. Wait five minutes, or set a new password."
+        ),
+        "unverified_primary_email": gettext_lazy("Your main address is not confirmed yet. Confirm it first."),
+        "username_password_mismatch": gettext_lazy(
+            "The name and the password do not belong together. Check both."
+        ),
+    }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 (allauth's signature)
         """Return the normalised name, or say what must be mended."""
@@ -19,22 +66,41 @@ class AccountAdapter(DefaultAccountAdapter):
         problems = problems_of_name(name)
         if problems:
             raise ValidationError(problems)
-        if not shallow and User.objects.filter(name_skeleton=skeleton(name)).exists():
-            raise ValidationError(_("This name is taken, or looks like one that is. Choose another."))
+        if not shallow and User.objects.filter(username=name).exists():
+            raise ValidationError(_("This name is taken. Choose another."))
+        if not shallow and _looks_like_another(name):
+            raise ValidationError(_("This name looks like one that is taken. Choose another."))
         return name
 
     def clean_email(self, email: str) -> str:
-        """Return the address in lower case: one mailbox, one account."""
-        return str(super().clean_email(email)).lower()
-
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
-        """Return a link on the site's own address, whatever host the request named."""
-        path = str(super().get_email_confirmation_url(None, emailconfirmation))
-        return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+        """Return the address as it is kept."""
+        return normalise_address(str(super().clean_email(email)))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Return a link on the site's own address, whatever host the request named."""
-        from django.urls import reverse  # noqa: PLC0415 (urls import this module)
-
+        """Return the link by which a new password is set."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL + path.replace("UID-KEY", key)
+        return _on_this_site(path.replace("UID-KEY", quote(key)))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Send a mail whose links and whose name of the site are the site's own."""
+        links = {
+            key: _on_this_site(str(value)) for key, value in context.items() if key.endswith("_url") and value
+        }
+        site = ThisSite(name="Patchwork", domain=urlsplit(settings.SITE_URL).netloc)
+        message = self.render_mail(
+            template_prefix,
+            email,
+            {"request": self.request, "email": email, **context, **links, "current_site": site},
+        )
+        message.send()
+
+
+def _looks_like_another(name: str) -> bool:
+    return User.objects.filter(Q(name_skeleton=skeleton(name)) | Q(name_shape=shape(name))).exists()
+
+
+def _on_this_site(url: str) -> str:
+    """Return the address with the site's own scheme and host, whatever host the request named."""
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{settings.SITE_URL}{parts.path}{query}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.actions import add_person
+from accounts.actions import add_person, set_password
 from accounts.models import Role, User
 
 PEOPLE = (
@@ -35,36 +35,44 @@ def path_of_accounts() -> Path:
     return Path(settings.VAR_DIR) / "demo-accounts.json"
 
 
-def make_demo_accounts() -> bool:
-    """Make the accounts that are not there; return whether any was made.
+def demo_accounts() -> list[DemoAccount]:
+    """Return the accounts as they were written down; none before they are made."""
+    path = path_of_accounts()
+    rows = json.loads(path.read_text("utf-8")) if path.exists() else []
+    return [DemoAccount(**row) for row in rows]
 
-    Raises ImproperlyConfigured outside demo mode.
+
+def make_demo_accounts() -> list[DemoAccount]:
+    """Make the accounts that are not there, and return all; who is there keeps what they have.
+
+    If the file is gone, nobody knows the passwords: everybody gets a new one. Raises ImproperlyConfigured
+    outside demo mode.
     """
     if not settings.DEMO:
         raise ImproperlyConfigured("Demo accounts are never made in production. Use make_steward.")
-    path = path_of_accounts()
-    known = {row["name"]: row for row in json.loads(path.read_text("utf-8"))} if path.exists() else {}
-    accounts = [_account(name, role, known.get(name)) for name, role in PEOPLE]
-    made = [account for account in accounts if _make(account)]
-    if made or not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps([asdict(account) for account in accounts], indent=2) + "\n", "utf-8")
-    return bool(made)
+    known = demo_accounts()
+    accounts = known or [_new_account(name, role) for name, role in PEOPLE]
+    for account in accounts:
+        _make(account, password_is_new=not known)
+    if not known:
+        _write_down(accounts)
+    return accounts
 
 
-def _account(name: str, role: Role, known: dict[str, str] | None) -> DemoAccount:
-    password = known["password"] if known else secrets.token_urlsafe(12)
-    return DemoAccount(name, f"{name.lower()}@example.org", role.value, password)
+def _new_account(name: str, role: Role) -> DemoAccount:
+    return DemoAccount(name, f"{name.lower()}@example.org", role.value, secrets.token_urlsafe(12))
 
 
-def _make(account: DemoAccount) -> bool:
+def _make(account: DemoAccount, *, password_is_new: bool) -> None:
     user = User.objects.filter(username=account.name).first()
     if user is None:
         add_person(name=account.name, email=account.email, role=Role(account.role), password=account.password)
-        return True
-    if not user.check_password(account.password):
-        user.set_password(account.password)
-        user.save()
-        return True
-    return False
+    elif password_is_new:
+        set_password(user=user, password=account.password)
+
+
+def _write_down(accounts: list[DemoAccount]) -> None:
+    path = path_of_accounts()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps([asdict(account) for account in accounts], indent=2) + "\n", "utf-8")

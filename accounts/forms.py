@@ -1,12 +1,41 @@
 """Forms of accounts."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.addresses import normalise_address
 from accounts.models import User
+from accounts.names import LONGEST, normalise_name
+
+
+class LoginForm(AllauthLoginForm):
+    """Sign-in by name or by address."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=gettext_lazy("Name or e-mail address"),
+            widget=forms.TextInput(attrs={"autocomplete": "username"}),
+            error_messages={
+                "required": gettext_lazy("The name is missing. Write it, or your e-mail address.")
+            },
+        )
+        self.fields["password"].error_messages["required"] = gettext_lazy(
+            "The password is missing. Write it."
+        )
+        self.fields["remember"].label = gettext_lazy("Stay signed in on this device")
+        self.order_fields(["login", "password", "remember"])
+        _drop_placeholders(self)
+
+    def clean_login(self) -> str:
+        """Return the name or the address as it is kept, however it was typed."""
+        login = str(self.cleaned_data["login"])
+        return normalise_address(login) if "@" in login else normalise_name(login)
 
 
 class SignupForm(AllauthSignupForm):
@@ -14,8 +43,28 @@ class SignupForm(AllauthSignupForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = gettext_lazy("Name")
-        self.fields["username"].help_text = gettext_lazy("Public, on everything you write. 2 to 40 characters.")
+        # Length and characters are judged by the adapter, which says how to mend them.
+        self.fields["username"] = forms.CharField(
+            label=gettext_lazy("Name"),
+            help_text=gettext_lazy("Public, on everything you write. 2 to 40 characters."),
+            widget=forms.TextInput(attrs={"autocomplete": "username", "maxlength": LONGEST}),
+            error_messages={
+                "required": gettext_lazy("The name is missing. Write the one you want to be known by.")
+            },
+        )
+        email = self.fields["email"]
+        email.label = gettext_lazy("E-mail address")
+        email.help_text = gettext_lazy("Never shown. We send a code to it.")
+        email.error_messages["required"] = gettext_lazy("The e-mail address is missing. Write it.")
+        self.fields["password1"].error_messages["required"] = gettext_lazy(
+            "The password is missing. Write one."
+        )
+        self.fields["password2"].label = gettext_lazy("Password again")
+        self.fields["password2"].error_messages["required"] = gettext_lazy(
+            "The second password is missing. Write the same one again."
+        )
+        self.order_fields(["username", "email", "password1", "password2"])
+        _drop_placeholders(self)
 
 
 class DeleteAccountForm(forms.Form):
@@ -25,6 +74,7 @@ class DeleteAccountForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Your password"),
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("The password is missing. Write it to go on.")},
     )
@@ -38,8 +88,14 @@ class DeleteAccountForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
-        """Check the password."""
+        """Check the password; tries are counted as those of signing in are."""
         password = str(self.cleaned_data["password"])
-        if not self.user.check_password(password):
+        if not get_adapter().reauthenticate(self.user, password):
             raise ValidationError(_("This is not your password. Write it again."))
         return password
+
+
+def _drop_placeholders(form: forms.Form) -> None:
+    """Labels say what a field is; a placeholder would only say it twice, too pale, and vanish."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)

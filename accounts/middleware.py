@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -10,37 +11,42 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-OPEN_PREFIXES = ("mfa_", "account_logout", "account_reauthenticate", "account_login")
+from accounts.models import User
+
+# Recovery codes stand in for a lost factor; alone they are none.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# Setting up a factor may ask for the password again, and for a confirmed address.
+OPEN_PREFIXES = ("mfa_", "account_logout", "account_reauthenticate", "account_email")
 
 
 class SecondFactorMiddleware:
-    """In production, moderators and stewards without a second factor see only its set-up pages."""
+    """In production, moderators and stewards without a second factor see only the pages that set it up.
+
+    Who has one was asked for it at sign-in, by allauth.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, or lead to the set-up and say why."""
-        if settings.SECOND_FACTOR_REQUIRED and _lacks_factor(request) and not _is_open(request.path_info):
-            messages.warning(
-                request, _("Your role needs a second factor. Add a passkey or an authenticator app to go on.")
-            )
-            return redirect("mfa_index")
-        return self.get_response(request)
-
-
-def _lacks_factor(request: HttpRequest) -> bool:
-    user = request.user
-    if not user.is_authenticated or not getattr(user, "is_moderator", False):
-        return False
-    return not is_mfa_enabled(user)
+        if not settings.SECOND_FACTOR_REQUIRED or _is_open(request.path_info) or not _lacks_factor(request):
+            return self.get_response(request)
+        messages.warning(
+            request, _("Your role needs a second factor. Add a passkey or an authenticator app to go on.")
+        )
+        return redirect("mfa_index")
 
 
 def _is_open(path: str) -> bool:
     if path.startswith(settings.STATIC_URL):
         return True
     try:
-        name = resolve(path).url_name or ""
+        return (resolve(path).url_name or "").startswith(OPEN_PREFIXES)
     except Resolver404:
         return False
-    return name.startswith(OPEN_PREFIXES)
+
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    user = request.user
+    return isinstance(user, User) and user.is_moderator and not is_mfa_enabled(user, types=FACTORS)

@@ -6,7 +6,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import normalise_name, skeleton
+from accounts.addresses import normalise_address
+from accounts.names import LONGEST, LONGEST_LIKENESS, normalise_name, shape, skeleton
 
 
 class Role(models.TextChoices):
@@ -24,9 +25,7 @@ class UserManager(BaseUserManager["User"]):
         self, username: str, email: str, password: str | None = None, *, role: str = Role.CONTRIBUTOR
     ) -> "User":
         """Make a person; without a password nobody can sign in as them."""
-        user = self.model(
-            username=normalise_name(username), email=self.normalize_email(email).lower(), role=role
-        )
+        user = self.model(username=normalise_name(username), email=normalise_address(email), role=role)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -39,8 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     contributor*; `left_at` says since when.
     """
 
-    username = models.CharField(_("name"), max_length=40, unique=True)
-    name_skeleton = models.CharField(max_length=200, unique=True, editable=False)
+    username = models.CharField(_("name"), max_length=LONGEST, unique=True)
+    name_skeleton = models.CharField(max_length=LONGEST_LIKENESS, unique=True, editable=False)
+    name_shape = models.CharField(max_length=LONGEST_LIKENESS, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.CONTRIBUTOR)
     about = models.CharField(_("about you"), max_length=500, blank=True)
@@ -66,8 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the skeleton of the name beside the name, so that look-alikes collide."""
+        """Keep beside the name what it reads and looks like, so that look-alikes collide."""
         self.name_skeleton = skeleton(self.username)
+        self.name_shape = shape(self.username)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def __str__(self) -> str:

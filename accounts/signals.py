@@ -1,7 +1,11 @@
-"""What accounts announce, for others to note: they never import who listens."""
+"""What accounts announce, for others to note: they never import who listens.
+
+Each is sent inside the transaction of the act, with `user` and `by`; `by` is None when an operator acted
+from the console of the server.
+"""
 
 from django.dispatch import Signal
 
-# Sent with `user` and `by` inside the transaction of the act.
 account_deleted = Signal()
+# Also with `old`, the role before.
 role_changed = Signal()

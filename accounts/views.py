@@ -1,11 +1,14 @@
 """Ending an account."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import LastSteward, delete_account
@@ -13,23 +16,20 @@ from accounts.forms import DeleteAccountForm
 from accounts.models import User
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def delete(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, ask for the password, and end the account."""
-    user = request.user
-    if not isinstance(user, User):
-        return redirect("account_login")
+    user = cast("User", request.user)  # login_required let nobody else in
     form = DeleteAccountForm(request.POST or None, user=user)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        problems = [(f"id_{name}", text) for name, found in form.errors.items() for text in found]
-        return render(request, "accounts/delete.html", {"form": form, "problems": problems}, status=status)
+    if not form.is_valid():
+        return render(request, "accounts/delete.html", {"form": form}, status=422 if form.is_bound else 200)
     try:
         delete_account(user=user, by=user)
     except LastSteward:
-        messages.error(request, _("You are the last steward. Make somebody else a steward first."))
-        return redirect("account_delete")
+        form.add_error(None, _("You are the last steward. Make somebody else a steward first."))
+        return render(request, "accounts/delete.html", {"form": form}, status=409)
     logout(request)
     messages.success(request, _("Your account is deleted."))
     return redirect("cases:home")

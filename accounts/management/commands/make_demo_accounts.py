@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: object) -> None:
         try:
-            made = make_demo_accounts()
+            make_demo_accounts()
         except ImproperlyConfigured as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"Demo accounts {'made' if made else 'are there'}: {path_of_accounts()}")
+        self.stdout.write(f"The demo accounts are in {path_of_accounts()}.")
