@@ -184,5 +184,3 @@ def _versions(case: Case) -> tuple[Version, ...]:
 
 def _is_finding(placement: Placement) -> bool:
     return placement.stance != Stance.NOT_FOUND
-
-

@@ -43,9 +43,7 @@ def options_of(
         "sector": sorted(_existing("sector", values, chosen, _sector_name), key=_by_name),
         "tag": _tags(values["tag"], chosen.get("tag", ())),
     }
-    return {
-        facet: _options(found, values[facet], chosen.get(facet, ())) for facet, found in names.items()
-    }
+    return {facet: _options(found, values[facet], chosen.get(facet, ())) for facet, found in names.items()}
 
 
 def _options(names: Names, values: Sequence[Value], chosen: Sequence[str]) -> tuple[Option, ...]:

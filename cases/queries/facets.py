@@ -14,6 +14,7 @@ from cases.models import Case, CasePhase, CasePlace, Placement
 OFF_THE_MATRIX = "0"
 """The value of the stage facet for phases to which the hierarchy does not apply."""
 
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of a facet: how many of the narrowed cases have it, and how many of all cases."""
@@ -37,7 +38,9 @@ class Facet:
 
 
 def _in_model(values: Sequence[str]) -> Q:
-    return Q(Exists(CasePhase.objects.filter(case=OuterRef("pk"), model__in=values)))
+    return Q(
+        Exists(CasePhase.objects.filter(case=OuterRef("pk"), model__in=[int(value) for value in values]))
+    )
 
 
 def _at_stage(values: Sequence[str]) -> Q:

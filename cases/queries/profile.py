@@ -1,7 +1,7 @@
 """What a person has done in public: cases worked on, and changes accepted as reviewer."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
@@ -50,24 +50,26 @@ def person_named(name: str) -> User | None:
 def load_profile(person: User, *, before: int | None = None) -> Profile:
     """Read a profile; five queries at any size."""
     own = Q(versions__author=person)
-    cases = Case.objects.filter(own).annotate(
+    rows = Case.objects.filter(own).annotate(
         last=Max("versions__revision_number", filter=own),
         number=Count("versions", filter=own, distinct=True),
     )
     if before is not None:
-        cases = cases.filter(last__lt=before)
-    found = list(cases.order_by("-last")[: CASES_SHOWN + 1])
+        rows = rows.filter(last__lt=before)
+    found = list(
+        rows.order_by("-last").values("pk", "slug", "title", "language", "last", "number")[: CASES_SHOWN + 1]
+    )
     shown = found[:CASES_SHOWN]
-    claims = _claims(shown)
+    claims = _claims([row["pk"] for row in shown])
     decisions = Version.objects.filter(reviewer=person)
     return Profile(
         person=person,
         cases=tuple(
-            WorkedOn(case.slug, case.title, case.language, case.number, tuple(claims[case.pk]))
-            for case in shown
+            WorkedOn(row["slug"], row["title"], row["language"], row["number"], tuple(claims[row["pk"]]))
+            for row in shown
         ),
         cases_in_all=Version.objects.filter(author=person).values("case").distinct().count(),
-        before=shown[-1].last if len(found) > CASES_SHOWN else None,
+        before=shown[-1]["last"] if len(found) > CASES_SHOWN else None,
         decisions=tuple(
             decisions.select_related("case").defer("content").order_by("-revision_number")[:DECISIONS_SHOWN]
         ),
@@ -75,9 +77,9 @@ def load_profile(person: User, *, before: int | None = None) -> Profile:
     )
 
 
-def _claims(cases: Iterable[Case]) -> defaultdict[int, list[str]]:
+def _claims(cases: Collection[int]) -> defaultdict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
-    rows = Placement.objects.filter(case__in=[case.pk for case in cases]).exclude(stance=Stance.NOT_FOUND)
+    rows = Placement.objects.filter(case__in=cases).exclude(stance=Stance.NOT_FOUND)
     for case, claim in rows.order_by("claim__order").values_list("case_id", "claim_id").distinct():
         found[case].append(claim)
     return found

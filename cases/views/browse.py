@@ -99,9 +99,7 @@ def _pairs(search: Search) -> list[tuple[str, str]]:
 
 def _address(search: Search, *, without: str, value: str = "") -> str:
     """The address of the list without one filter: a whole facet, or one value of it."""
-    kept = [
-        (name, given) for name, given in _pairs(search) if name != without or (value and given != value)
-    ]
+    kept = [(name, given) for name, given in _pairs(search) if name != without or (value and given != value)]
     return f"?{urlencode(kept)}"
 
 

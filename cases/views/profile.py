@@ -15,9 +15,7 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
     person = person_named(name)
     if person is None:
         raise Http404
-    return render(
-        request, "cases/profile.html", {"profile": load_profile(person, before=_before(request))}
-    )
+    return render(request, "cases/profile.html", {"profile": load_profile(person, before=_before(request))})
 
 
 def _before(request: HttpRequest) -> int | None:
