@@ -5,6 +5,7 @@ one source. Phases are in order and do not overlap. Everything else may stay ope
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from cases.domain import vocabulary as words
 from cases.domain.content import CaseContent, Illustration, Phase, Source
@@ -73,7 +74,7 @@ def _phases(phases: tuple[Phase, ...]) -> list[Problem]:
 
 def _overlaps(phases: tuple[Phase, ...]) -> list[Problem]:
     problems = []
-    for index, (before, after) in enumerate(zip(phases, phases[1:], strict=False), start=1):
+    for index, (before, after) in enumerate(pairwise(phases), start=1):
         if before.end is None or after.start < before.end or after.start < before.start:
             problems.append(
                 Problem(

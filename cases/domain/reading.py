@@ -2,21 +2,17 @@
 
 Unknown fields, wrong types, unknown words and text that no database can hold are each a problem with
 a path. All problems are collected before anything is raised, so that a person hears of them at once.
-Text is normalised on the way in (NFC, LF line ends, no trailing spaces), which makes reading what
-`to_data` wrote an identity.
+Text is normalised on the way in (see `reader.clean_text`), which makes reading what `to_data` wrote an
+identity.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 from cases.domain import vocabulary as words
 from cases.domain.content import (
     CaseContent,
-    Data,
     Illustration,
     Now,
     Part,
@@ -25,21 +21,13 @@ from cases.domain.content import (
     Source,
     Stake,
 )
+from cases.domain.countries import COUNTRY_CODES
 from cases.domain.messages import ContentProblems, Problem
 from cases.domain.messages import noop as _
+from cases.domain.reader import Reader, quoted
 from cases.domain.vocabulary import Absence, SourceKind, Speaker, Stance
 
-T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
-
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
-COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
-
-
-def clean_text(text: str) -> str:
-    """Return the text with NFC characters, LF line ends and no spaces at line ends or around it."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "\n".join(line.rstrip() for line in composed.split("\n")).strip()
 
 
 def read_content(data: object) -> CaseContent:
@@ -79,196 +67,27 @@ def upgrade(data: object) -> object:
     if not isinstance(data, dict):
         return data
     version = data.get("schema", words.SCHEMA_VERSION)
-    if version != words.SCHEMA_VERSION:
+    if type(version) is not int or version != words.SCHEMA_VERSION:
         problem = Problem(
             "schema",
             _("Schema version %(found)s is not known here. Write version %(known)s."),
-            {"found": version, "known": words.SCHEMA_VERSION},
+            {"found": quoted(str(version)), "known": words.SCHEMA_VERSION},
         )
         raise ContentProblems((problem,))
     return data
 
 
-class Reader:
-    """Reads one object of the data; shares the list of problems with the readers of its rows."""
-
-    def __init__(self, path: str, data: object, problems: list[Problem]) -> None:
-        self.path = path
-        self.problems = problems
-        self.seen: set[str] = set()
-        self.data: Data = {}
-        if isinstance(data, dict) and all(isinstance(key, str) for key in data):
-            self.data = data
-        else:
-            self.fault("", _("This is not a set of named fields. Write name: value pairs."))
-
-    def fault(self, field: str, message: str, **params: object) -> None:
-        """Note a problem of one field of this object."""
-        path = ".".join(step for step in (self.path, field) if step)
-        self.problems.append(Problem(path, message, params))
-
-    def take(self, field: str) -> object:
-        """Return the raw value of a field, or None, and remember that the field is known."""
-        self.seen.add(field)
-        return self.data.get(field)
-
-    def refuse_unknown(self, *also_known: str) -> None:
-        """Note a problem for each field that the schema does not have."""
-        for field in self.data.keys() - self.seen - set(also_known):
-            self.fault(field, _("There is no field of this name. Remove it."))
-
-    def text(self, field: str, limit: int) -> str:
-        """Read text of at most `limit` characters; a missing value is empty text."""
-        value = self.take(field)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            self.fault(field, _("This is not text. Write it as text, in quotes."))
-            return ""
-        cleaned = clean_text(value)
-        if any(_is_unstorable(character) for character in cleaned):
-            self.fault(field, _("The text holds a control character. Remove it."))
-        if len(cleaned) > limit:
-            self.fault(
-                field,
-                _("The text has %(length)s characters. Shorten it to %(limit)s."),
-                length=len(cleaned),
-                limit=limit,
-            )
-        return cleaned
-
-    def line(self, field: str, limit: int) -> str:
-        """Read text of one line."""
-        value = self.text(field, limit)
-        if "\n" in value:
-            self.fault(field, _("The text has several lines. Write it on one line."))
-        return value
-
-    def flag(self, field: str) -> bool:
-        """Read true or false; a missing value is false."""
-        value = self.take(field)
-        if value is not None and not isinstance(value, bool):
-            self.fault(field, _("This is neither true nor false. Write true or false."))
-        return value is True
-
-    def number(self, field: str, least: float, most: float) -> float | None:
-        """Read a number between `least` and `most`, or None."""
-        value = self.take(field)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.fault(field, _("This is not a number. Write digits."))
-            return None
-        if not least <= value <= most:
-            self.out_of_range(field, least, most)
-            return None
-        return float(value)
-
-    def whole(self, field: str, least: int, most: int) -> int | None:
-        """Read a whole number between `least` and `most`, or None."""
-        value = self.take(field)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.fault(field, _("This is not a whole number. Write digits."))
-            return None
-        if not least <= value <= most:
-            self.out_of_range(field, least, most)
-            return None
-        return value
-
-    def out_of_range(self, field: str, least: float, most: float) -> None:
-        """Note that a number is outside its range."""
-        self.fault(
-            field,
-            _("The number is out of range. Write one from %(least)s to %(most)s."),
-            least=least,
-            most=most,
-        )
-
-    def year(self, field: str) -> int | Absence:
-        """Read a year, or why there is none; a missing value is *missing*."""
-        value = self.data.get(field)
-        if isinstance(value, dict):
-            self.seen.add(field)
-            return self.absence(field, value)
-        year = self.whole(field, words.EARLIEST_YEAR, words.LATEST_YEAR)
-        return Absence.MISSING if year is None else year
-
-    def absence(self, field: str, value: Data) -> Absence:
-        """Read `{"absent": word}` as an Absence."""
-        word = value.get("absent")
-        if set(value) == {"absent"} and word in set(Absence):
-            return Absence(str(word))
-        self.fault(field, _("Write the year, or absent: not_known, does_not_apply, not_found or missing."))
-        return Absence.MISSING
-
-    def choice(self, field: str, known: dict[str, str], *, default: str) -> str:
-        """Read one word of a controlled list; a missing value is the default."""
-        value = self.line(field, words.NAME_LIMIT)
-        if not value:
-            return default
-        if value not in known:
-            self.fault(field, _("“%(value)s” is not in the list. Choose one of the list."), value=value)
-            return default
-        return value
-
-    def member(self, field: str, kind: type[E], default: E) -> E:
-        """Read one member of an enumeration; a missing value is the default."""
-        known = {member.value: "" for member in kind}
-        return kind(self.choice(field, known, default=default.value))
-
-    def items(self, field: str) -> list[object]:
-        """Read a list of at most ROWS_AT_MOST items; a missing value is an empty list."""
-        value = self.take(field)
-        if value is None:
-            return []
-        if not isinstance(value, list | tuple):
-            self.fault(field, _("This is not a list. Write one item a row."))
-            return []
-        if len(value) > words.ROWS_AT_MOST:
-            self.fault(
-                field,
-                _("There are %(count)s rows. Keep at most %(limit)s."),
-                count=len(value),
-                limit=words.ROWS_AT_MOST,
-            )
-            return []
-        return list(value)
-
-    def lines(self, field: str, limit: int) -> tuple[str, ...]:
-        """Read a list of single lines; empty ones are left out."""
-        rows = {str(index): item for index, item in enumerate(self.items(field))}
-        reader = Reader(self._below(field), rows, self.problems)
-        found = (reader.line(index, limit) for index in rows)
-        return tuple(line for line in found if line)
-
-    def rows(self, field: str, read: "Callable[[Reader], T]") -> tuple[T, ...]:
-        """Read a list of objects, each with its own reader that refuses unknown fields."""
-        found = []
-        for index, item in enumerate(self.items(field)):
-            reader = Reader(self._below(f"{field}.{index}"), item, self.problems)
-            found.append(read(reader))
-            reader.refuse_unknown()
-        return tuple(found)
-
-    def _below(self, field: str) -> str:
-        return ".".join(step for step in (self.path, field) if step)
-
-
-def _is_unstorable(character: str) -> bool:
-    if character in "\n\t":
-        return False
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in "￾￿"
-
-
 def _read_place(reader: Reader) -> Place:
     country = reader.line("country", 20)
-    if country and country != words.WORLDWIDE and not COUNTRY.fullmatch(country):
-        reader.fault("country", _("Write the two capital letters of ISO 3166, or worldwide."))
+    if country and country != words.WORLDWIDE and country not in COUNTRY_CODES:
+        reader.fault(
+            "country",
+            _("“%(value)s” is not a country code. Write two capital letters of ISO 3166, or worldwide."),
+            value=country,
+        )
     latitude = reader.number("latitude", -90, 90)
     longitude = reader.number("longitude", -180, 180)
-    if (latitude is None) != (longitude is None):
+    if (reader.data.get("latitude") is None) != (reader.data.get("longitude") is None):
         reader.fault("latitude", _("Give latitude and longitude, or leave both empty."))
     return Place(
         name=reader.line("name", words.NAME_LIMIT),
@@ -280,7 +99,7 @@ def _read_place(reader: Reader) -> Place:
 
 def _read_phase(reader: Reader) -> Phase:
     start = reader.whole("start", words.EARLIEST_YEAR, words.LATEST_YEAR)
-    if start is None and not reader.data.get("start"):
+    if start is None and reader.data.get("start") is None:
         reader.fault("start", _("The first year of the phase is missing. Write it in four digits."))
     model = reader.whole("model", words.MODELS[0], words.MODELS[-1])
     if model is None and reader.data.get("model") is None:
@@ -296,18 +115,27 @@ def _read_phase(reader: Reader) -> Phase:
 
 
 def _read_tags(reader: Reader) -> tuple[str, ...]:
-    tags = reader.lines("tags", words.TAG_LIMIT)
-    folded = tuple(dict.fromkeys(" ".join(tag.casefold().split()) for tag in tags))
-    if len(folded) > words.TAGS_AT_MOST:
+    tags = tuple(dict.fromkeys(folded_tag(tag) for tag in reader.lines("tags", words.TAG_LIMIT)))
+    if len(tags) > words.TAGS_AT_MOST:
         reader.fault(
             "tags",
             _("There are %(count)s tags. Keep the %(limit)s that say most."),
-            count=len(folded),
+            count=len(tags),
             limit=words.TAGS_AT_MOST,
         )
-    if any("," in tag for tag in folded):
+    if any("," in tag for tag in tags):
         reader.fault("tags", _("A tag holds a comma. Write one tag for each idea."))
-    return folded
+    # Folding can make a tag longer (ß becomes ss), and what was stored must be readable again.
+    if any(len(tag) > words.TAG_LIMIT for tag in tags):
+        reader.fault(
+            "tags", _("A tag is longer than %(limit)s characters. Shorten it."), limit=words.TAG_LIMIT
+        )
+    return tags
+
+
+def folded_tag(tag: str) -> str:
+    """Return the one spelling of a tag: small letters, one space between words."""
+    return unicodedata.normalize("NFC", " ".join(tag.casefold().split()))
 
 
 def _read_ended(reader: Reader) -> int | Now | Absence:
@@ -333,6 +161,8 @@ def _read_part(reader: Reader) -> Part:
     if absence and absence not in known:
         reader.fault("absence", _("Write not_known, does_not_apply or not_found."))
         absence = ""
+    if not reader.data.get("key"):
+        reader.fault("key", _("The part has no key. Write which part it is, such as in-short."))
     part = Part(
         key=reader.choice("key", words.PART_LABELS, default=words.IN_SHORT),
         text=reader.text("text", words.PART_LIMIT),
@@ -343,6 +173,8 @@ def _read_part(reader: Reader) -> Part:
         reader.fault("text", _("The part has a text and says that there is none. Keep one of the two."))
     if not part.text and not part.absence:
         reader.fault("text", _("The part is empty. Write its text, or leave the part out."))
+    if part.note and not part.absence:
+        reader.fault("note", _("Only a part without text has a note. Write it into the text."))
     return part
 
 
@@ -381,6 +213,8 @@ def _read_sources(reader: Reader) -> tuple[Source, ...]:
 
 def _read_illustration(reader: Reader) -> Illustration:
     version = reader.whole("version", 1, 10_000)
+    if not reader.data.get("stance"):
+        reader.fault("stance", _("Say what the case does to the claim. Choose one of the four."))
     return Illustration(
         claim=reader.line("claim", 10),
         version=version or 1,
