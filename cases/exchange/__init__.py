@@ -1,0 +1,1 @@
+"""Cases as files and back: one module per format, pure Python."""
