@@ -23,7 +23,6 @@ def main() -> None:
     port = _port(sys.argv[1:])
     _refuse_busy(port)
     enter("scripts.run", "runtime", [str(port)])
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("PATCHWORK_SITE_URL", f"http://{HOST}:{port}")
     prepare()
     _introduce(port)

@@ -5,6 +5,7 @@ and puts every problem that comes back beside the field it names.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -47,7 +48,7 @@ class Reading:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Sheet:
+class Sheet(ABC):
     """The base of all sheets. A subclass says its tables, draws its forms and makes plain data."""
 
     tables: ClassVar[tuple[str, ...]] = ()
@@ -98,9 +99,9 @@ class Sheet:
 
     # --- reading ---
 
+    @abstractmethod
     def plain_data(self) -> dict[str, object]:
         """Return what was typed as plain data for `read_content`."""
-        raise NotImplementedError(f"{type(self).__name__} must say how its fields become data")
 
     def read(self) -> Reading:
         """Read the sheet as content with every rule, and put each problem beside its field."""

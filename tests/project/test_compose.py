@@ -1,0 +1,105 @@
+"""docker-compose.yml, the Dockerfile and .env.example agree with each other and with the site.
+
+No container engine runs where the tests run, so the files are read, not started.
+"""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+ROOT = Path(__file__).parents[2]
+COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+KNOWN_KEYS = {
+    "build", "command", "depends_on", "env_file", "environment", "healthcheck", "image", "init", "ports",
+    "restart", "volumes",
+}  # fmt: skip
+
+
+def example_names() -> set[str]:
+    return set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+
+
+def test_the_site_a_worker_and_the_database_are_there() -> None:
+    assert set(SERVICES) == {"db", "prepare", "web", "worker"}
+    assert set(COMPOSE) == {"x-site", "services", "volumes"}
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_a_service_holds_only_keys_that_compose_knows(name: str) -> None:
+    service = SERVICES[name]
+    assert set(service) <= KNOWN_KEYS
+    assert "image" in service or "build" in service
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_a_service_waits_only_for_services_that_are_there(name: str) -> None:
+    for other, how in SERVICES[name].get("depends_on", {}).items():
+        if how["condition"] == "service_healthy":
+            assert "healthcheck" in SERVICES[other]
+        else:
+            assert how["condition"] == "service_completed_successfully"
+            assert SERVICES[other]["restart"] == "no"
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_a_service_mounts_only_volumes_that_are_declared(name: str) -> None:
+    mounted = {mount.split(":")[0] for mount in SERVICES[name].get("volumes", [])}
+    assert mounted <= set(COMPOSE["volumes"])
+
+
+@pytest.mark.parametrize("name", ["db", "web"])
+def test_a_service_that_others_reach_says_when_it_is_healthy(name: str) -> None:
+    test = SERVICES[name]["healthcheck"]["test"]
+    assert test[0] in {"CMD", "CMD-SHELL"}
+    assert len(test) > 1
+
+
+def test_the_database_keeps_its_data_and_is_open_to_nobody_outside() -> None:
+    assert SERVICES["db"]["image"] == "postgres:16"
+    assert SERVICES["db"]["volumes"] == ["database:/var/lib/postgresql/data"]
+    assert "ports" not in SERVICES["db"]
+
+
+def test_the_site_is_open_to_this_machine_only() -> None:
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES["web"]["ports"])
+
+
+def test_every_variable_that_compose_reads_is_in_the_example() -> None:
+    assert set(re.findall(r"\$\{([A-Z_]+)", COMPOSE_TEXT)) <= example_names()
+
+
+def test_the_example_gives_no_secret_that_could_be_kept() -> None:
+    text = (ROOT / ".env.example").read_text("utf-8")
+    assert re.search(r"^POSTGRES_PASSWORD=$", text, re.MULTILINE)
+    assert re.search(r"^PATCHWORK_SECRET_KEY=$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["prepare", "web", "worker"])
+def test_every_command_exists(name: str) -> None:
+    python, *rest = SERVICES[name]["command"]
+    assert python == "python"
+    if rest[0] == "-m":
+        assert find_spec(rest[1])
+    else:
+        assert rest[0] == "manage.py"
+        assert rest[1] in get_commands()
+
+
+def test_the_image_runs_as_nobody_special_and_installs_by_hash() -> None:
+    lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
+    assert lines[0] == "FROM python:3.12-slim"
+    assert "USER patchwork" in lines
+    assert "RUN python -m scripts.environment runtime" in lines
+    assert "--require-hashes" in (ROOT / "scripts" / "environment.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("private", [".env", ".git", "var", ".venv", "tests"])
+def test_the_image_leaves_out_what_is_private_or_not_needed(private: str) -> None:
+    assert private in (ROOT / ".dockerignore").read_text("utf-8").splitlines()
