@@ -60,6 +60,4 @@ def _texts(lists: Iterable[tuple[str, Sequence[object]]]) -> list[str]:
 def _refuse_unclean(values: Iterable[str]) -> None:
     for value in values:
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise BadRequest(
-                "The text holds a character that cannot be stored (NUL or a lone surrogate)."
-            )
+            raise BadRequest("The text holds a character that cannot be stored (NUL or a lone surrogate).")

@@ -5,18 +5,14 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST_SECRET = 50
 
 
-def refuse_unsafe(
-    *, mode: str, debug: bool, secret_key: str, hosts: list[str], site_url: str
-) -> None:
+def refuse_unsafe(*, mode: str, debug: bool, secret_key: str, hosts: list[str], site_url: str) -> None:
     """Raise ImproperlyConfigured with every fault and its fix, if production would be unsafe.
 
     In demo mode only a public host together with DEBUG, or a wildcard host, is refused.
     """
     faults = _faults_anywhere(debug=debug, hosts=hosts)
     if mode == "production":
-        faults += _faults_in_production(
-            debug=debug, secret_key=secret_key, hosts=hosts, site_url=site_url
-        )
+        faults += _faults_in_production(debug=debug, secret_key=secret_key, hosts=hosts, site_url=site_url)
     if faults:
         raise ImproperlyConfigured("The configuration is unsafe.\n- " + "\n- ".join(faults))
 
@@ -31,9 +27,7 @@ def _faults_anywhere(*, debug: bool, hosts: list[str]) -> list[str]:
     return faults
 
 
-def _faults_in_production(
-    *, debug: bool, secret_key: str, hosts: list[str], site_url: str
-) -> list[str]:
+def _faults_in_production(*, debug: bool, secret_key: str, hosts: list[str], site_url: str) -> list[str]:
     faults = []
     if len(secret_key) < SHORTEST_SECRET or len(set(secret_key)) < 5:
         faults.append(
