@@ -39,7 +39,7 @@ def enter(module: str, requirements: str, arguments: Sequence[str]) -> None:
     """
     os.chdir(ROOT)
     _refuse_old_python()
-    _make_venv()
+    make_venv()
     install(requirements)
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606 (no shell is meant)
@@ -55,7 +55,7 @@ def install(name: str) -> None:
     say(f"Installing the locked dependencies ({wanted.relative_to(ROOT)})")
     if not _install_with_uv(wanted):
         say("  uv is not to be had here; going on with pip, which takes longer")
-        if not _succeeds(_pip(wanted)):
+        if not succeeds(_pip(wanted)):
             raise stop(
                 f"Installing {wanted.name} failed; the lines above say why. Mend it and run this again."
             )
@@ -65,9 +65,9 @@ def install(name: str) -> None:
 def _install_with_uv(wanted: Path) -> bool:
     """Whether uv, itself installed by its hash, could install the set."""
     uv = BIN / "uv"
-    if not uv.exists() and not _succeeds(_pip(REQUIREMENTS / "bootstrap.txt")):
+    if not uv.exists() and not succeeds(_pip(REQUIREMENTS / "bootstrap.txt")):
         return False
-    return _succeeds(
+    return succeeds(
         [str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "-r", str(wanted)]
     )
 
@@ -77,8 +77,9 @@ def _pip(wanted: Path) -> list[str]:
     return [str(PYTHON), "-m", "pip", "install", *options, "-r", str(wanted)]
 
 
-def _make_venv() -> None:
-    if PYTHON.exists() and _succeeds([str(PYTHON), "-c", "import pip"]):
+def make_venv() -> None:
+    """Make the virtual environment unless it stands and works."""
+    if PYTHON.exists() and succeeds([str(PYTHON), "-c", "import pip"]):
         return
     say("Making the virtual environment (.venv)")
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
@@ -86,7 +87,7 @@ def _make_venv() -> None:
             "This Python has no venv module. Install it, then run this again. "
             "On Debian and Ubuntu: apt install python3-venv"
         )
-    if not _succeeds([sys.executable, "-m", "venv", "--clear", str(VENV)]):
+    if not succeeds([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         raise stop("The virtual environment could not be made; the lines above say why.")
 
 
@@ -98,7 +99,8 @@ def _refuse_old_python() -> None:
         )
 
 
-def _succeeds(command: Sequence[str]) -> bool:
+def succeeds(command: Sequence[str]) -> bool:
+    """Run a command in the repository, its output in view; return whether it ended well."""
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 

@@ -20,8 +20,8 @@ HOST = "127.0.0.1"
 
 def main() -> None:
     """Prepare the site, say where it is and who may sign in, and serve it."""
-    port = _port(sys.argv[1:])
-    _refuse_busy(port)
+    port = read_port(sys.argv[1:])
+    refuse_busy(port)
     enter("scripts.run", "runtime", [str(port)])
     os.environ.setdefault("PATCHWORK_SITE_URL", f"http://{HOST}:{port}")
     prepare()
@@ -29,14 +29,15 @@ def main() -> None:
     serve(host=HOST, port=port, workers=1)
 
 
-def _port(arguments: list[str]) -> int:
+def read_port(arguments: list[str]) -> int:
+    """The port that was asked for, 8000 without one."""
     text = arguments[0] if arguments else "8000"
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise stop(f"PORT is “{text}”. Write a number from 1 to 65535, such as: make run PORT=8001")
     return int(text)
 
 
-def _refuse_busy(port: int) -> None:
+def refuse_busy(port: int) -> None:
     """Say at once that the port is taken, not after minutes of loading."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

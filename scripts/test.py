@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 
 from scripts.environment import PYTHON, ROOT, enter, say
 
-RESULTS = ROOT / "test-results"
+RESULTS = ROOT / "var" / "test-reports"
 LOCAL_POSTGRES = (
     "postgres://postgres@127.0.0.1:5432/postgres",
     "postgres://root@127.0.0.1:5432/root",
@@ -64,7 +64,7 @@ def main() -> None:
     """Run what can run, then say what ran and what did not."""
     enter("scripts.test", "dev", sys.argv[1:])
     outcomes = [_run(half, sys.argv[1:]) for half in _halves()]
-    sys.exit(_conclude(outcomes))
+    sys.exit(conclude(outcomes))
 
 
 def _halves() -> list[Half]:
@@ -138,7 +138,7 @@ def count(report: Path) -> tuple[int, int, int]:
     return tests - failed - skipped, failed, skipped
 
 
-def _conclude(outcomes: list[Outcome]) -> int:
+def conclude(outcomes: list[Outcome]) -> int:
     """Say what ran, in lines that end with the plain sum; return the exit code."""
     say("")
     for outcome in outcomes:

@@ -1,0 +1,138 @@
+"""What the commands of the Makefile say and decide."""
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scripts import environment, run
+from scripts import test as testing
+from scripts.test import Half, Outcome
+
+ROOT = Path(__file__).parents[2]
+FULL = [
+    Outcome(Half("SQLite", "not browser"), passed=5),
+    Outcome(Half("PostgreSQL", "not browser"), passed=5),
+    Outcome(Half("Browser", "browser"), passed=2),
+]
+WITHOUT_BROWSER = [*FULL[:2], Outcome(Half("Browser", "browser", missing="no Chromium"))]
+ONE_FAILED = [*FULL[:2], Outcome(Half("Browser", "browser"), passed=1, failed=1, is_good=False)]
+CRASHED = [*FULL[:2], Outcome(Half("Browser", "browser"), passed=2, is_good=False)]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "ci", "code"),
+    [
+        (FULL, "", 0),
+        (FULL, "true", 0),
+        (WITHOUT_BROWSER, "", 0),
+        (WITHOUT_BROWSER, "true", 1),
+        (ONE_FAILED, "", 1),
+        (CRASHED, "", 1),
+        ([Outcome(Half("SQLite", "not browser"))], "", 1),
+    ],
+    ids=["full", "full in CI", "skipped", "skipped in CI", "failed", "crashed", "nothing ran"],
+)
+def test_the_tests_end_well_only_when_they_ran_and_passed(
+    monkeypatch: pytest.MonkeyPatch, outcomes: list[Outcome], ci: str, code: int
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    assert testing.conclude(outcomes) == code
+
+
+def test_the_last_lines_say_what_ran_what_did_not_and_the_sum(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    testing.conclude(WITHOUT_BROWSER)
+    assert capsys.readouterr().out.splitlines() == [
+        "",
+        "SQLite: 5 passed, 0 failed in 0 s",
+        "PostgreSQL: 5 passed, 0 failed in 0 s",
+        "Browser: SKIPPED, no Chromium",
+        "With CI=true a skipped half is a failure.",
+        "10 passed, 0 failed",
+    ]
+
+
+def test_a_report_is_counted(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(
+        '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="3"/></testsuites>', "utf-8"
+    )
+    assert testing.count(report) == (3, 3, 3)
+    assert testing.count(tmp_path / "missing.xml") == (0, 0, 0)
+
+
+def test_a_named_database_that_does_not_answer_is_not_replaced_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")
+    url, missing = testing.find_postgres()
+    assert (url, missing.split(":")[0]) == ("", "PostgreSQL does not answer")
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "65536", "-1", "²"])
+def test_a_port_that_is_none_is_refused_with_the_fix(text: str) -> None:
+    with pytest.raises(SystemExit, match="Write a number from 1 to 65535"):
+        run.read_port([text])
+
+
+def test_a_busy_port_is_said_before_anything_is_loaded() -> None:
+    with socket.socket() as taken:
+        taken.bind((run.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"Port {port} is in use. Stop what uses it, or choose another"):
+            run.refuse_busy(port)
+
+
+def test_a_set_that_is_installed_is_not_installed_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def remember(command: list[str]) -> bool:
+        asked.append(command[-1])
+        return True
+
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "succeeds", remember)
+    environment.install("runtime")
+    first = len(asked)
+    environment.install("runtime")
+    assert first >= 1
+    assert len(asked) == first
+
+
+def test_pip_installs_by_hash_where_uv_is_not_to_be_had(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+
+    def without_uv(command: list[str]) -> bool:
+        asked.append(command)
+        return not command[0].endswith("uv") and not command[-1].endswith("bootstrap.txt")
+
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "succeeds", without_uv)
+    environment.install("runtime")
+    assert {"pip", "--require-hashes"} <= set(asked[-1])
+    assert asked[-1][-1].endswith("runtime.txt")
+    assert "going on with pip" in capsys.readouterr().out
+
+
+def test_a_python_without_venv_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(environment, "PYTHON", tmp_path / "python")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(SystemExit, match="apt install python3-venv"):
+        environment.make_venv()
+
+
+def test_make_alone_lists_the_commands() -> None:
+    done = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True)
+    for command in ("make run", "make test", "make check", "make fix", "make lock", "make serve"):
+        assert command in done.stdout
