@@ -56,7 +56,9 @@ def project(content: CaseContent, rendered: Mapping[str, Rendered]) -> Projectio
 
 def search_words(text: str) -> list[str]:
     """Return the words of a text folded for search: no accents, no case."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Folded again afterwards: some signs, such as ™, fall apart into capitals, which SQLite would find by
+    # small letters and PostgreSQL would not.
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return "".join(c if c.isalnum() else " " for c in bare).split()
 

@@ -108,7 +108,7 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; nine queries at any size of the case and of the site."""
+    """Read the page of a case; ten queries at any size of the case and of the site."""
     notes = _notes(case)
     return CasePage(
         case=case,
