@@ -19,7 +19,8 @@ CLASSES = {
     "span": {"unknown-source"},
     "sup": {"citations"},
 }
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # else `nh3` lets `title` and `lang` stand on every tag
     "a": {"href", "title", "rel", "aria-label"},
     "div": {"aria-label"},
     "td": {"align"},
