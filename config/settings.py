@@ -192,7 +192,8 @@ else:
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# `wording` words the English of the packages that we use as the rest of the site is worded.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "wording"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
