@@ -1,1 +1,32 @@
-"""What cases do when people or the taxonomy announce something: they write it into the audit log."""
+"""What cases do when people or the taxonomy announce something: they note it, in the same transaction."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import account_deleted, role_changed
+from cases.actions import publication, trail
+from models_taxonomy.models import ClaimVersion
+from models_taxonomy.signals import wording_published
+
+
+@receiver(wording_published)
+def note_wording(*, version: ClaimVersion, by: User | None, **_signal: Any) -> None:
+    """A new wording is an act like any other, and changes public pages."""
+    trail.note("worded", by=by, subject=version, data={"claim": version.claim_id, "kind": version.kind})
+    publication.bump_site_version(version.at)
+
+
+@receiver(account_deleted)
+def note_departure(*, user: User, by: User | None, **_signal: Any) -> None:
+    """Who left is named by number only; their drafts go with them."""
+    trail.note("left", by=by, subject=user)
+    user.drafts.all().delete()
+    publication.bump_site_version(user.left_at)
+
+
+@receiver(role_changed)
+def note_role(*, user: User, by: User | None, **_signal: Any) -> None:
+    """Who may decide is on record."""
+    trail.note("role_changed", by=by, subject=user, data={"role": user.role})

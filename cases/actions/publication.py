@@ -38,7 +38,7 @@ def publish(*, review: Review) -> Case:
     one transaction at a time and never deadlock.
     """
     revision = review.revision
-    _bump_site_version(review.at)
+    bump_site_version(review.at)
     record = revision.record
     before = record.published.read() if record.published else None
     slug = record.slug or _free_slug(revision.title)
@@ -192,7 +192,8 @@ def _free_slug(title: str) -> str:
     return slug
 
 
-def _bump_site_version(at: datetime) -> None:
+def bump_site_version(at: datetime | None) -> None:
+    """Say that public pages changed; waits for every other publication to commit."""
     SiteVersion.objects.get_or_create(id=1)
     SiteVersion.objects.select_for_update().get(id=1)
     SiteVersion.objects.filter(id=1).update(number=F("number") + 1, changed_at=at)

@@ -89,9 +89,8 @@ def decimal_or_typed(text: str) -> object:
     """A number when one was typed, None when nothing was, else the text for the reader to refuse."""
     if not text:
         return None
-    return (
-        float(text) if re.fullmatch(r"-?\d{1,3}([.,]\d{1,12})?", text, re.ASCII) and "," not in text else text
-    )
+    is_number = re.fullmatch(r"-?\d{1,3}(\.\d{1,40})?(e-\d{1,3})?", text, re.ASCII)
+    return float(text) if is_number else text
 
 
 def lines(text: str) -> list[str]:

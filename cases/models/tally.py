@@ -38,9 +38,11 @@ class CellTally(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["stage", "model"], name="cases_one_tally_a_cell"),
+            # Both engines hold two NULLs to be different, so the row off the matrix needs its own rule.
             models.UniqueConstraint(
-                fields=["stage", "model"], name="cases_one_tally_a_cell", nulls_distinct=False
-            )
+                fields=["model"], name="cases_one_tally_off_matrix", condition=models.Q(stage__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

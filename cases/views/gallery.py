@@ -10,6 +10,7 @@ from cases.domain.states import ClaimState
 from cases.domain.vocabulary import STANCE_LABELS, Absence, Stance
 from cases.forms.rows import SourceForm, StatementForm, area
 from cases.queries.taxonomy import load_all
+from cases.views.marks import public_page
 
 ICONS = ("supports", "partly", "contradicts", "not_found", "plus", "find", "x", "menu", "arrow", "ok", "warn")
 
@@ -30,6 +31,7 @@ class SampleForm(SourceForm, StatementForm):
     note = area(_("What in the case shows this?"), hint=_("A few plain sentences. Say who does what."))
 
 
+@public_page
 def gallery(request: HttpRequest) -> HttpResponse:
     """The gallery, in demo mode only."""
     if not settings.DEMO:

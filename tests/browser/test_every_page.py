@@ -1,0 +1,125 @@
+"""Every page, narrow and wide, light and dark: axe finds nothing and nothing scrolls sideways."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from accounts.models import User
+from cases.actions import drafts, reviews
+from cases.actions.reviews import seen_now
+from cases.domain.content import CaseContent, Part
+from cases.domain.vocabulary import Absence, Stance
+from cases.forms.edit import EditSheet
+from cases.models import Case
+from tests.world import content, illustration, published, submitted
+
+pytestmark = pytest.mark.browser
+
+# Without preloading: axe would fetch the pieces of the style sheet from addresses of its own making.
+RULES: dict[str, object] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,
+}
+# The theme swaps colours and nothing else, so only these rules can differ in the dark.
+COLOURS: dict[str, object] = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "preload": False,
+}
+PUBLIC = (
+    "/", "/patchwork/", "/patchwork/?state=gap", "/patchwork/?state=thin&model=3", "/patchwork/text/", "/claims/3c/",
+    "/claims/3f/", "/texts/hierarchy/", "/texts/models/", "/cases/", "/cases/?q=guifi", "/cases/?q=nothing-like-it",
+    "/cases/guifi-net/", "/cases/guifi-net/history/", "/cases/guifi-net/history/1/", "/cases/guifi-net/diff/1..2/",
+    "/people/Bruno/", "/about/method/", "/about/evidence/", "/about/accessibility/", "/about/licence/", "/gallery/",
+    "/account/login/", "/account/signup/", "/account/password/reset/", "/no-such-page/", "/cases/?decade=abc",
+)  # fmt: skip
+CONTRIBUTOR = (
+    "/me/", "/contribute/", "/contribute/?claim=3f", "/contribute/?case=linux&part=state", "/cases/guifi-net/edit/",
+    "/cases/guifi-net/edit/state/", "/drafts/{draft}/", "/drafts/{draft}/?show=preview", "/drafts/{draft}/discard/",
+    "/me/changes/{waiting}/", "/me/changes/{waiting}/withdrawal/", "/me/changes/{asked}/", "/account/delete/",
+    "/account/email/", "/account/password/change/", "/account/2fa/", "/account/2fa/totp/activate/",
+    "/account/2fa/webauthn/", "/account/sessions/", "/account/logout/", "/review/",
+)  # fmt: skip
+MODERATOR = (
+    "/review/",
+    "/review/{waiting}/",
+    "/review/{late}/",
+    "/review/{late}/rebase/",
+    "/review/{asked}/",
+)
+STEWARD = ("/claims/3c/wording/",)
+
+
+@pytest.fixture
+def busy_town(town: dict[str, User]) -> dict[str, int]:
+    """Changes that wait, are late, or were asked about; a draft with faults; a case with long names."""
+    amina, bruno, chiara, deniz = (town[name] for name in ("amina", "bruno", "chiara", "deniz"))
+    case = Case.objects.select_related("record__published").get(slug="guifi-net")
+    late = submitted(content("Guifi.net", summary="Late."), by=amina, on=case)
+    published(rich_content(), by=bruno, reviewer=chiara, on=case)
+    waiting = submitted(content("Supercalifragilisticexpialidocious" * 3), by=amina)
+    asked = submitted(content("Asked"), by=amina)
+    reviews.ask_for_changes(
+        revision=asked, by=deniz, seen=seen_now(asked), reason="source-missing", note="Where?"
+    )
+    fields = EditSheet.opening_fields(CaseContent()) | {"title": ["شبكة مشتركة"], "phases.0.start": ["x"]}
+    draft = drafts.start(by=amina, form="edit", key=uuid.uuid4(), fields=fields, title="شبكة مشتركة")
+    return {"late": late.pk, "waiting": waiting.pk, "asked": asked.pk, "draft": draft.pk}
+
+
+def rich_content() -> CaseContent:
+    """A case with every kind of part and every stance."""
+    text = "A list:\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.[^1] [[Linux]] [[Not yet here]] [@baig2015]\n\n[^1]: Here."
+    return content(
+        "Guifi.net",
+        summary="Changed.",
+        parts=(
+            Part(key="in-short", text=text),
+            Part(key="skills", absence=Absence.NOT_FOUND, note="Read three reports."),
+            Part(key="market", absence=Absence.NOT_KNOWN),
+            Part(key="state", absence=Absence.DOES_NOT_APPLY, note="No state took part."),
+        ),
+        illustrations=(
+            illustration("3c", Stance.PARTLY),
+            illustration("3c", Stance.CONTRADICTS),
+            illustration("1d", Stance.CONTRADICTS),
+            illustration("3f", Stance.NOT_FOUND, sources=()),
+        ),
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    busy_town: dict[str, int],
+    open_browser: Callable[..., Page],
+    sign_in: Callable[[Page, str], Page],
+    width: int,
+) -> None:
+    found: list[str] = []
+    for name, addresses in ((None, PUBLIC), ("Amina", CONTRIBUTOR), ("Chiara", MODERATOR), ("Edda", STEWARD)):
+        page = open_browser(width=width)
+        if name:
+            sign_in(page, name)
+        for address in addresses:
+            page.goto(address.format(**busy_town))
+            found += faults_of(page, f"{name or 'stranger'} {address}")
+    assert found == []
+
+
+def faults_of(page: Page, where: str) -> list[str]:
+    """What axe finds on the page in light and dark, and whether it scrolls sideways."""
+    found = violations(page, RULES, where)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, COLOURS, f"{where} (dark)")
+    page.emulate_media(color_scheme="light")
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*found, f"{where}: scrolls {overflow} px"] if overflow > 0 else found
+
+
+def violations(page: Page, options: dict[str, object], where: str) -> list[str]:
+    """One line for each rule that axe finds broken."""
+    answer: Any = Axe().run(page, options=options).response
+    return [f"{where}: {row['id']} {row['nodes'][0]['html'][:160]}" for row in answer["violations"]]

@@ -1,0 +1,87 @@
+"""The whole-case form: content becomes fields, and the fields give the content back."""
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from cases.domain.content import CaseContent
+from cases.domain.vocabulary import NOW, Absence
+from cases.forms.edit import EditSheet, PartSheet, with_source_keys
+from cases.forms.raw import first
+from cases.queries.taxonomy import Taxonomy, load_all
+from tests.strategies import contents
+from tests.world import content
+
+
+@pytest.fixture
+def texts(taxonomy: None) -> Taxonomy:
+    return load_all()
+
+
+def read_back(what: CaseContent, texts: Taxonomy) -> CaseContent | None:
+    fields = EditSheet.opening_fields(what)
+    stake = what.stake
+    if stake is not None:
+        fields |= {"stake": ["none" if stake.none else "some"], "stake_which": [stake.which]}
+    return EditSheet(fields, taxonomy=texts, base=what).read().content
+
+
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
+)
+@given(what=contents())
+def test_every_field_survives_the_form(texts: Taxonomy, what: CaseContent) -> None:
+    # A form leaves out rows in which nothing is said; content from elsewhere may hold such rows.
+    assume(all(place.name for place in what.places) and all(source.title for source in what.sources))
+    assume(all(row.note for row in what.illustrations))
+    assert read_back(what, texts) == what
+
+
+@pytest.mark.parametrize("began", [2004, *(absence for absence in Absence)])
+@pytest.mark.parametrize("ended", [2010, NOW, *(absence for absence in Absence)])
+def test_the_four_absences_stay_four_things(texts: Taxonomy, began: int, ended: int) -> None:
+    what = content(began=began, ended=ended)
+    assert read_back(what, texts) == what
+
+
+def test_a_fault_in_the_third_row_points_to_the_third_row(texts: Taxonomy) -> None:
+    fields = EditSheet.opening_fields(content())
+    fields |= {
+        "phases.2.start": ["2015"],
+        "phases.2.end": ["2014"],
+        "phases.2.stage": ["1"],
+        "phases.2.model": ["9"],
+    }
+    problems = dict(EditSheet(fields, taxonomy=texts, base=content()).read().problems)
+    assert "phases.2.model" in problems
+
+
+def test_empty_rows_are_left_out_and_do_not_shift_messages(texts: Taxonomy) -> None:
+    fields = EditSheet.opening_fields(content())
+    fields |= {
+        "sources.5.kind": ["web"],
+        "sources.5.title": [""],
+        "sources.7.title": ["No link"],
+        "sources.7.kind": ["web"],
+    }
+    problems = dict(EditSheet(with_source_keys(fields), taxonomy=texts, base=content()).read().problems)
+    assert "sources.7.url" in problems
+
+
+def test_one_part_changes_nothing_else(texts: Taxonomy) -> None:
+    base = content()
+    fields = PartSheet.opening_fields(base, "state")
+    fields |= {
+        "parts.state.text": ["Councils opened ducts.[@baig2015]"],
+        "stake": ["none"],
+        "licence": ["on"],
+    }
+    reading = PartSheet(fields, taxonomy=texts, base=base).read()
+    assert reading.problems == []
+    assert reading.content is not None
+    assert [part.key for part in reading.content.parts] == ["in-short", "value-capture", "state"]
+    assert reading.content.illustrations == base.illustrations
+
+
+def test_a_source_without_a_key_gets_one_that_is_free() -> None:
+    fields = {"sources.0.key": ["s1"], "sources.1.title": ["New"], "sources.1.key": [""]}
+    assert first(with_source_keys(fields), "sources.1.key") == "s2"

@@ -1,0 +1,193 @@
+"""A walk over every address: who may, who may not, which headers, and no unreviewed text anywhere."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from cases.actions import drafts, reviews
+from cases.actions.reviews import seen_now
+from tests.world import content, illustration, published, submitted
+
+Browser = Callable[[User], Client]
+CANARY = "Canary-7f3a"
+PEOPLE = ("stranger", "amina", "bruno", "chiara", "edda")
+HIDDEN, DENIED, ASKED, FOUND, LEADS = 404, 403, "signs in", 200, "leads on"
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The parts of addresses: a case, a draft of Amina, a waiting change of Amina, and one that is late."""
+
+    values: dict[str, object]
+
+
+@pytest.fixture
+def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> World:
+    """One public case; everything else of Amina waits, and holds the canary."""
+    case = published(content(), by=bruno, reviewer=deniz)
+    late = submitted(content(summary=f"{CANARY} late."), by=amina, on=case)
+    published(content(summary="Newer."), by=bruno, reviewer=deniz, on=case)
+    waiting = submitted(content(f"{CANARY} case", illustrations=(illustration("3f", note=CANARY),)), by=amina)
+    refused = submitted(content(f"{CANARY} refused"), by=amina)
+    reviews.decline(revision=refused, by=deniz, seen=seen_now(refused), reason="other", note=f"{CANARY} note")
+    draft = drafts.start(
+        by=amina, form="contribute", key=uuid.uuid4(), fields={"note": [CANARY]}, title=CANARY
+    )
+    return World(
+        {"slug": case.slug, "draft": draft.pk, "waiting": waiting.pk, "late": late.pk, "case": case.pk}
+    )
+
+
+# Each route with what a stranger, its author, another contributor, a moderator and a steward get.
+EVERYBODY = (FOUND,) * 5
+MEMBERS = (ASKED, FOUND, FOUND, FOUND, FOUND)
+OWN = (ASKED, FOUND, HIDDEN, HIDDEN, HIDDEN)
+MODERATORS = (ASKED, DENIED, DENIED, FOUND, FOUND)
+STEWARDS = (ASKED, DENIED, DENIED, DENIED, FOUND)
+
+ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
+    "home": ("/", EVERYBODY),
+    "patchwork": ("/patchwork/", EVERYBODY),
+    "patchwork_text": ("/patchwork/text/", EVERYBODY),
+    "claim": ("/claims/3f/", EVERYBODY),
+    "claim_wording": ("/claims/3f/wording/", STEWARDS),
+    "texts_hierarchy": ("/texts/hierarchy/", EVERYBODY),
+    "texts_models": ("/texts/models/", EVERYBODY),
+    "browse": ("/cases/?q=canary", EVERYBODY),
+    "case": ("/cases/{slug}/", EVERYBODY),
+    "case_history": ("/cases/{slug}/history/", EVERYBODY),
+    "case_version": ("/cases/{slug}/history/2/", EVERYBODY),
+    "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
+    "case_edit": ("/cases/{slug}/edit/", MEMBERS),
+    "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
+    "contribute": ("/contribute/?claim=3f", MEMBERS),
+    "draft": ("/drafts/{draft}/", OWN),
+    "draft_autosave": ("/drafts/{draft}/autosave/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
+    "draft_discard": ("/drafts/{draft}/discard/", OWN),
+    "me": ("/me/", MEMBERS),
+    "my_change": ("/me/changes/{waiting}/", OWN),
+    "withdrawal": ("/me/changes/{waiting}/withdrawal/", OWN),
+    "my_answer": ("/me/changes/{waiting}/answer/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
+    "profile": ("/people/Bruno/", EVERYBODY),
+    "review_queue": ("/review/", MODERATORS),
+    "review": ("/review/{waiting}/", MODERATORS),
+    "rebase": ("/review/{late}/rebase/", (ASKED, FOUND, HIDDEN, FOUND, FOUND)),
+    "about_method": ("/about/method/", EVERYBODY),
+    "about_evidence": ("/about/evidence/", EVERYBODY),
+    "about_accessibility": ("/about/accessibility/", EVERYBODY),
+    "about_licence": ("/about/licence/", EVERYBODY),
+    "gallery": ("/gallery/", EVERYBODY),
+}
+# The only pages on which Amina's unreviewed text may stand, and for whom.
+MAY_SHOW = {
+    ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
+    ("amina", "withdrawal"), ("amina", "rebase"),
+    *((person, name) for person in ("chiara", "edda") for name in ("review_queue", "review", "rebase")),
+}  # fmt: skip
+
+
+def own_routes() -> Iterator[str]:
+    """The names of all routes of cases."""
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver) and entry.namespace == "cases":
+            yield from (str(route.name) for route in entry.url_patterns if isinstance(route, URLPattern))
+
+
+def test_the_walk_knows_every_route() -> None:
+    assert set(own_routes()) == set(ROUTES)
+
+
+def outcome(client: Client, address: str) -> tuple[object, str]:
+    """What came back, in the words of the table, and the page."""
+    answer = client.get(address)
+    location = answer.headers.get("Location", "")
+    if answer.status_code == 302:
+        return (ASKED if location.startswith("/account/login/") else LEADS), ""
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_everybody_gets_what_the_table_says(
+    world: World, request: pytest.FixtureRequest, signed_in: Browser, stranger: Client, name: str
+) -> None:
+    address, expected = ROUTES[name]
+    for person, wanted in zip(PEOPLE, expected, strict=True):
+        client = stranger if person == "stranger" else signed_in(request.getfixturevalue(person))
+        got, page = outcome(client, address.format(**world.values))
+        assert got == wanted, (person, address)
+        assert CANARY not in page or (person, name) in MAY_SHOW, (person, address)
+
+
+@pytest.mark.parametrize("address", ["/cases/canary-7f3a-case/", "/cases/never-was/"])
+def test_a_case_that_waits_and_one_that_never_was_look_alike(
+    world: World, stranger: Client, address: str
+) -> None:
+    answer, absent = stranger.get(address), stranger.get("/cases/x/")
+    assert answer.status_code == absent.status_code == 404
+    assert len(answer.content) == len(absent.content)
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_every_answer_carries_the_security_headers(world: World, stranger: Client, name: str) -> None:
+    answer = stranger.get(ROUTES[name][0].format(**world.values))
+    for header, value in HEADERS.items():
+        assert value in answer.headers[header], header
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/no-such-page/", "/cases/?decade=abc", "/drafts/1/"])
+def test_errors_carry_them_too(taxonomy: None, stranger: Client, address: str) -> None:
+    answer = stranger.get(address)
+    assert all(value in answer.headers[header] for header, value in HEADERS.items())
+
+
+@pytest.mark.parametrize("name", [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY])
+def test_a_public_page_is_the_same_for_every_stranger(world: World, name: str) -> None:
+    address = ROUTES[name][0].format(**world.values)
+    first, second = Client().get(address), Client().get(address)
+    assert first.content == second.content
+    assert not first.cookies
+    assert "csrfmiddlewaretoken" not in first.content.decode()
+    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_what_somebody_signed_in_gets_is_private(
+    world: World, amina: User, signed_in: Browser, name: str
+) -> None:
+    answer = signed_in(amina).get(ROUTES[name][0].format(**world.values))
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("name", [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY])
+def test_public_pages_answer_reads_only(world: World, stranger: Client, name: str, method: str) -> None:
+    answer = getattr(stranger, method)(ROUTES[name][0].format(**world.values))
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize("name", ["review", "draft", "case_edit", "claim_wording", "rebase", "withdrawal"])
+def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(edda, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(ROUTES[name][0].format(**world.values), {"note": "x"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%ed%a0%80", "tag=%00"])
+def test_text_that_no_database_holds_is_a_400(world: World, stranger: Client, query: str) -> None:
+    assert stranger.get(f"/cases/?{query}").status_code in {200, 400}
