@@ -8,6 +8,7 @@ from __future__ import annotations  # so that an old Python gets as far as the m
 
 import io
 import os
+from pathlib import Path
 
 from scripts import static
 from scripts.environment import enter, say
@@ -22,6 +23,7 @@ def prepare() -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     say("Bringing the tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
