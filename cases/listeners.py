@@ -1,7 +1,5 @@
 """What cases do when people or the taxonomy announce something: they note it, in the same transaction."""
 
-from typing import Any
-
 from django.dispatch import receiver
 
 from accounts.models import User
@@ -12,14 +10,14 @@ from models_taxonomy.signals import wording_published
 
 
 @receiver(wording_published)
-def note_wording(*, version: ClaimVersion, by: User | None, **_signal: Any) -> None:
+def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -> None:
     """A new wording is an act like any other, and changes public pages."""
     trail.note("worded", by=by, subject=version, data={"claim": version.claim_id, "kind": version.kind})
     publication.bump_site_version(version.at)
 
 
 @receiver(account_deleted)
-def note_departure(*, user: User, by: User | None, **_signal: Any) -> None:
+def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
     """Who left is named by number only; their drafts go with them."""
     trail.note("left", by=by, subject=user)
     user.drafts.all().delete()
@@ -27,6 +25,6 @@ def note_departure(*, user: User, by: User | None, **_signal: Any) -> None:
 
 
 @receiver(role_changed)
-def note_role(*, user: User, by: User | None, **_signal: Any) -> None:
+def note_role(*, user: User, by: User | None, **_signal: object) -> None:
     """Who may decide is on record."""
     trail.note("role_changed", by=by, subject=user, data={"role": user.role})

@@ -39,9 +39,7 @@ def _demo_secret() -> str:
 SECRET_KEY = env.text("PATCHWORK_SECRET_KEY", default=_demo_secret() if DEMO else "")
 SECRET_KEY_FALLBACKS = env.words("PATCHWORK_OLD_SECRET_KEYS", default=[])
 SITE_URL = env.text("PATCHWORK_SITE_URL", default="http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.words(
-    "PATCHWORK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO else []
-)
+ALLOWED_HOSTS = env.words("PATCHWORK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
 TRUSTED_PROXIES = env.whole_number("PATCHWORK_TRUSTED_PROXIES", default=0, least=0, most=5)
 
 refuse_unsafe(mode=MODE, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, site_url=SITE_URL)

@@ -201,10 +201,8 @@ class ContributeSheet(Sheet):
 
     def plain_data(self) -> dict[str, object]:
         """The case as it is, with what was added here."""
-        if self.is_new_case or self.base is None:
-            data = self._new_case()
-        else:
-            data = to_data(self.base)
+        is_new = self.is_new_case or self.base is None
+        data = self._new_case() if is_new else to_data(self.base or CaseContent())
         added = [source_data(row(self.fields, "sources", n)) for n in self.filled_rows("sources")]
         data["sources"] = [*data["sources"], *added]  # type: ignore[misc]
         if self._has_placement():

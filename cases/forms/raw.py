@@ -79,7 +79,7 @@ def without_row(fields: Fields, table: str, number: int) -> Fields:
 
 
 def whole_or_typed(text: str) -> object:
-    """A whole number when digits were typed, None when nothing was, else the text for the reader to refuse."""
+    """A whole number when digits were typed, None when nothing was, else the text as it is."""
     if not text:
         return None
     return int(text) if re.fullmatch(r"-?\d{1,9}", text, re.ASCII) else text

@@ -1,7 +1,7 @@
 """The small forms of which the pages are made. They only draw and carry; the rules are in the domain."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,12 @@ from cases.domain.vocabulary import (
     WORLDWIDE,
     Absence,
 )
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    # Words that are translated when they are drawn.
+    Text: TypeAlias = str | _StrPromise
 
 Choices = list[tuple[str, Any]]
 
@@ -52,26 +58,28 @@ class PathForm(forms.Form):
         return f"{self.prefix}.{field_name}" if self.prefix else field_name
 
 
-def line(label: Any, *, hint: Any = "", **attrs: str) -> forms.CharField:
+def line(label: "Text", *, hint: "Text" = "", **attrs: str) -> forms.CharField:
     """A field of one line."""
     return forms.CharField(
         label=label, help_text=hint, required=False, widget=forms.TextInput(attrs=attrs or None)
     )
 
 
-def area(label: Any, *, hint: Any = "", rows: int = 4) -> forms.CharField:
+def area(label: "Text", *, hint: "Text" = "", rows: int = 4) -> forms.CharField:
     """A field of several lines."""
     return forms.CharField(
         label=label, help_text=hint, required=False, strip=False, widget=forms.Textarea(attrs={"rows": rows})
     )
 
 
-def choice(label: Any, choices: Any, *, hint: Any = "") -> forms.ChoiceField:
+def choice(
+    label: "Text", choices: Choices | Callable[[], Choices], *, hint: "Text" = ""
+) -> forms.ChoiceField:
     """A field with a list to choose from."""
     return forms.ChoiceField(label=label, help_text=hint, required=False, choices=choices)
 
 
-def year_field(label: Any, *, hint: Any = "") -> forms.CharField:
+def year_field(label: "Text", *, hint: "Text" = "") -> forms.CharField:
     """A field for a year."""
     return line(label, hint=hint, inputmode="numeric", autocomplete="off")
 

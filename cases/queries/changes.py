@@ -108,7 +108,7 @@ def _long_text(value: object) -> str | None:
 
 
 def _value(value: object, taxonomy: Taxonomy) -> Value:
-    if value is None or value == () or value == "":
+    if value is None or value in ((), ""):
         return Value()
     if isinstance(value, Illustration):
         return Value(lines=_illustration(value, taxonomy), stance=value.stance.value)

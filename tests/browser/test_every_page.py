@@ -30,19 +30,57 @@ COLOURS: dict[str, object] = {
     "preload": False,
 }
 PUBLIC = (
-    "/", "/patchwork/", "/patchwork/?state=gap", "/patchwork/?state=thin&model=3", "/patchwork/text/", "/claims/3c/",
-    "/claims/3f/", "/texts/hierarchy/", "/texts/models/", "/cases/", "/cases/?q=guifi", "/cases/?q=nothing-like-it",
-    "/cases/guifi-net/", "/cases/guifi-net/history/", "/cases/guifi-net/history/1/", "/cases/guifi-net/diff/1..2/",
-    "/people/Bruno/", "/about/method/", "/about/evidence/", "/about/accessibility/", "/about/licence/", "/gallery/",
-    "/account/login/", "/account/signup/", "/account/password/reset/", "/no-such-page/", "/cases/?decade=abc",
-)  # fmt: skip
+    "/",
+    "/patchwork/",
+    "/patchwork/?state=gap",
+    "/patchwork/?state=thin&model=3",
+    "/patchwork/text/",
+    "/claims/3c/",
+    "/claims/3f/",
+    "/texts/hierarchy/",
+    "/texts/models/",
+    "/cases/",
+    "/cases/?q=guifi",
+    "/cases/?q=nothing-like-it",
+    "/cases/guifi-net/",
+    "/cases/guifi-net/history/",
+    "/cases/guifi-net/history/1/",
+    "/cases/guifi-net/diff/1..2/",
+    "/people/Bruno/",
+    "/about/method/",
+    "/about/evidence/",
+    "/about/accessibility/",
+    "/about/licence/",
+    "/gallery/",
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
+    "/no-such-page/",
+    "/cases/?decade=abc",
+)
 CONTRIBUTOR = (
-    "/me/", "/contribute/", "/contribute/?claim=3f", "/contribute/?case=linux&part=state", "/cases/guifi-net/edit/",
-    "/cases/guifi-net/edit/state/", "/drafts/{draft}/", "/drafts/{draft}/?show=preview", "/drafts/{draft}/discard/",
-    "/me/changes/{waiting}/", "/me/changes/{waiting}/withdrawal/", "/me/changes/{asked}/", "/account/delete/",
-    "/account/email/", "/account/password/change/", "/account/2fa/", "/account/2fa/totp/activate/",
-    "/account/2fa/webauthn/", "/account/sessions/", "/account/logout/", "/review/",
-)  # fmt: skip
+    "/me/",
+    "/contribute/",
+    "/contribute/?claim=3f",
+    "/contribute/?case=linux&part=state",
+    "/cases/guifi-net/edit/",
+    "/cases/guifi-net/edit/state/",
+    "/drafts/{draft}/",
+    "/drafts/{draft}/?show=preview",
+    "/drafts/{draft}/discard/",
+    "/me/changes/{waiting}/",
+    "/me/changes/{waiting}/withdrawal/",
+    "/me/changes/{asked}/",
+    "/account/delete/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/2fa/totp/activate/",
+    "/account/2fa/webauthn/",
+    "/account/sessions/",
+    "/account/logout/",
+    "/review/",
+)
 MODERATOR = (
     "/review/",
     "/review/{waiting}/",
@@ -72,7 +110,8 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
 
 def rich_content() -> CaseContent:
     """A case with every kind of part and every stance."""
-    text = "A list:\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.[^1] [[Linux]] [[Not yet here]] [@baig2015]\n\n[^1]: Here."
+    table = "| a | b |\n|---|---|\n| 1 | 2 |"
+    text = f"List:\n\n- one\n- two\n\n{table}\n\nA note.[^1] [[Linux]] [[Not here]] [@baig2015]\n\n[^1]: Here."
     return content(
         "Guifi.net",
         summary="Changed.",

@@ -76,7 +76,7 @@ def test_a_new_case_is_read(texts: Taxonomy) -> None:
 def test_each_fault_is_named_beside_its_field(
     texts: Taxonomy, field: str, typed: str, named: str, said: str
 ) -> None:
-    found = sheet(texts, **{field: typed})
+    found = sheet(texts, None, **{field: typed})
     problems = found.read().problems
     assert named in [name for name, _message in problems]
     assert any(said in message for name, message in problems if name == named)
