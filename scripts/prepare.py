@@ -29,6 +29,7 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     say("Loading the two texts")
     call_command("load_taxonomy")
+    call_command("refresh_public")
     if settings.DEMO:
         say("Loading the casebook")
         call_command("load_casebook")

@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import transaction
-from models_taxonomy.queries import claim_versions
 
 from accounts.models import User
 from cases import permissions
@@ -17,6 +16,7 @@ from cases.domain.rendering import TooComplex
 from cases.domain.workflow import Move, State
 from cases.models import CaseRecord, Draft, Revision, RevisionState
 from cases.queries.rendered import render_parts
+from models_taxonomy.queries import claim_versions
 
 
 def submit(
@@ -159,5 +159,5 @@ def _unrenderable(content: CaseContent) -> tuple[Problem, ...]:
     try:
         render_parts(content)
     except TooComplex as refusal:
-        return (Problem("parts", "%(why)s", {"why": str(refusal)}),)
+        return (Problem("parts", str(refusal)),)
     return ()

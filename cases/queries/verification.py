@@ -7,9 +7,11 @@ from django.db import models
 
 from cases.domain.content import content_hash
 from cases.domain.projection import Projection, Row, cells_of, project, stances_of
+from cases.domain.rendering import RENDERER_VERSION
 from cases.domain.workflow import State
 from cases.models import (
     Case,
+    CasePart,
     CaseRecord,
     CellTally,
     ClaimTally,
@@ -180,3 +182,8 @@ def _tallies() -> Iterator[str]:
         if cell.cases != counted:
             yield f"Cell {cell.stage_id}-{cell.model_id}: the tally is {cell.cases}, not {counted}."
     yield from (f"Cell {stage}-{model}: the tally is missing." for stage, model in cells)
+
+
+def is_rendered_by_older() -> bool:
+    """Whether some part was rendered by another version of the renderer than today's."""
+    return CasePart.objects.exclude(renderer=RENDERER_VERSION).exists()

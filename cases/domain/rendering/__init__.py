@@ -27,7 +27,7 @@ __all__ = [
     "slug_for",
 ]
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ import re
 
 from markdown.util import ETX, STX
 
+from cases.domain.messages import noop as _
+
 CHARACTERS_AT_MOST = 20_000
 BRACKET_BUDGET = 250_000
 FOOTNOTES_AT_MOST = 200
@@ -15,12 +17,12 @@ CELLS_AT_MOST = 20_000
 DEPTH_AT_MOST = 100
 HTML_AT_MOST = 1_000_000
 
-LONG = "The text has more than 20,000 characters. Split it over the parts it belongs to."
-BRACKETS = "The text has too many square brackets in one paragraph. Split the paragraph or remove some."
-NESTED = "The text is nested too deeply. Use fewer lists or quotes inside each other."
-NOTES = "The text has more than 200 footnotes. Cite sources with [@key] instead."
-TABLES = "The text has tables with more than 20,000 cells. Make them narrower or shorter."
-LARGE = "The text becomes more than a page can hold. Shorten what it repeats, such as a long link address."
+LONG = _("The text has more than 20,000 characters. Split it over the parts it belongs to.")
+BRACKETS = _("The text has too many square brackets in one paragraph. Split the paragraph or remove some.")
+NESTED = _("The text is nested too deeply. Use fewer lists or quotes inside each other.")
+NOTES = _("The text has more than 200 footnotes. Cite sources with [@key] instead.")
+TABLES = _("The text has tables with more than 20,000 cells. Make them narrower or shorter.")
+LARGE = _("The text becomes more than a page can hold. Shorten what it repeats, such as a long link address.")
 
 
 class TooComplex(ValueError):  # noqa: N818 (it is an answer to the author, in their words)

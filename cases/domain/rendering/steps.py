@@ -117,9 +117,8 @@ class Finish(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         """Walk the tree once."""
         _drop_links_back_to_nowhere(root)
+        _set_headings_under_the_part(root)
         for element in root.iter():
-            if re.fullmatch(r"h[1-6]", element.tag):
-                element.tag = f"h{min(6, int(element.tag[1]) + 2)}"
             if element.tag == "a":
                 self._judge(element)
             if element.get("class") == "footnote":
@@ -152,6 +151,17 @@ class Finish(Treeprocessor):
 
 BACK = "footnote-backref"
 FOOTNOTE_LINKS = {"footnote-ref", BACK}
+
+
+def _set_headings_under_the_part(root: ElementTree.Element) -> None:
+    """Make the first heading an h3, under the h2 of the part, and let none skip a level on the way down."""
+    above: list[int] = []
+    for element in root.iter():
+        if not re.fullmatch(r"h[1-6]", element.tag):
+            continue
+        level = int(element.tag[1])
+        above = [higher for higher in above if higher < level] + [level]
+        element.tag = f"h{min(6, 2 + len(above))}"
 
 
 def _drop_links_back_to_nowhere(root: ElementTree.Element) -> None:

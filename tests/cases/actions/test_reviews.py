@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
@@ -203,3 +204,11 @@ def test_a_claim_that_does_not_exist_is_refused(amina: User) -> None:
     assert not Claim.objects.filter(code="9z").exists()
     with pytest.raises(Incomplete, match="no claim"):
         submitted(content(illustrations=(illustration("9z"),)), by=amina)
+
+
+def test_a_newer_renderer_makes_the_pages_again(amina: User, chiara: User) -> None:
+    case = published(content(), by=amina, reviewer=chiara)
+    case.parts.update(renderer=0, html="<p>old</p>")
+    call_command("refresh_public")
+    assert "old" not in case.parts.get(key="in-short").html
+    assert list(find_faults()) == []

@@ -1,5 +1,7 @@
 """What each piece of markup becomes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +26,9 @@ LEFT, RIGHT = 'align="left"', 'align="right"'
         # headings go below the title of the part
         ("# One", "<h3>One</h3>"),
         ("One\n===", "<h3>One</h3>"),
-        ("## Two", "<h4>Two</h4>"),
-        ("#### Four", "<h6>Four</h6>"),
-        ("###### Six", "<h6>Six</h6>"),
+        ("## Two", "<h3>Two</h3>"),
+        ("#### Four", "<h3>Four</h3>"),
+        ("###### Six", "<h3>Six</h3>"),
         # what is switched off stays as it was typed
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
         ("![map](/map.png)", "<p>![map](/map.png)</p>"),
@@ -296,3 +298,20 @@ def test_a_slug_is_its_own_slug_and_fits_an_address(title: str) -> None:
     assert len(slug) <= 80
     assert not set(slug) & set("/?#%.&\\ _<>\"'")
     assert slug == slug.strip("-")
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ("1", "3"),
+        ("2", "3"),
+        ("12", "34"),
+        ("13", "34"),
+        ("131", "343"),
+        ("2321", "3433"),
+        ("123456", "345666"),
+    ],
+)
+def test_headings_stand_under_the_part_and_skip_no_level(levels: str, expected: str) -> None:
+    html = html_of("\n\n".join("#" * int(level) + " Heading" for level in levels))
+    assert "".join(re.findall(r"<h([3-6])>", html)) == expected

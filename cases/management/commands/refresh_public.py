@@ -1,0 +1,16 @@
+"""Make the public tables again if an older renderer made them."""
+
+from django.core.management.base import BaseCommand
+
+from cases.actions.publication import rebuild_public
+from cases.queries.verification import is_rendered_by_older
+
+
+class Command(BaseCommand):
+    """Run at each upgrade: the sanitiser of today then stands behind every page."""
+
+    help = "Make the public tables again if an older renderer made them."
+
+    def handle(self, **_options: object) -> None:
+        if is_rendered_by_older():
+            self.stdout.write(f"Rendered {rebuild_public()} cases again.")
