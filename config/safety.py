@@ -5,7 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST_SECRET = 50
 
 
-def refuse_unsafe(*, mode: str, debug: bool, secret_key: str, hosts: list[str], site_url: str) -> None:
+def refuse_unsafe(
+    *, mode: str, debug: bool, secret_key: str, hosts: list[str], site_url: str, mail_url: str
+) -> None:
     """Raise ImproperlyConfigured with every fault and its fix, if production would be unsafe.
 
     In demo mode only a public host together with DEBUG, or a wildcard host, is refused.
@@ -13,6 +15,7 @@ def refuse_unsafe(*, mode: str, debug: bool, secret_key: str, hosts: list[str], 
     faults = _faults_anywhere(debug=debug, hosts=hosts)
     if mode == "production":
         faults += _faults_in_production(debug=debug, secret_key=secret_key, hosts=hosts, site_url=site_url)
+        faults += _faults_of_mail(mail_url)
     if faults:
         raise ImproperlyConfigured("The configuration is unsafe.\n- " + "\n- ".join(faults))
 
@@ -41,3 +44,10 @@ def _faults_in_production(*, debug: bool, secret_key: str, hosts: list[str], sit
     if not site_url.startswith("https://"):
         faults.append("PATCHWORK_SITE_URL does not begin with https://. Write the public address.")
     return faults
+
+
+def _faults_of_mail(mail_url: str) -> list[str]:
+    """Without mail nobody can confirm an address, and a misspelt scheme would fail in silence."""
+    if mail_url.startswith(("smtp://", "smtps://")):
+        return []
+    return ["PATCHWORK_MAIL_URL is not the address of a mail server. Write smtp://user:password@host:port."]

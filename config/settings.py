@@ -6,7 +6,7 @@
 
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,11 @@ SITE_URL = env.text("PATCHWORK_SITE_URL", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.words("PATCHWORK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
 TRUSTED_PROXIES = env.whole_number("PATCHWORK_TRUSTED_PROXIES", default=0, least=0, most=5)
 
-refuse_unsafe(mode=MODE, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, site_url=SITE_URL)
+MAIL_URL = env.text("PATCHWORK_MAIL_URL", default="file:///" if DEMO else "")
+
+refuse_unsafe(
+    mode=MODE, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, site_url=SITE_URL, mail_url=MAIL_URL
+)
 
 # --- Applications -----------------------------------------------------------------------------
 
@@ -173,13 +177,13 @@ SECOND_FACTOR_REQUIRED = not DEMO
 
 DEFAULT_FROM_EMAIL = env.text("PATCHWORK_MAIL_FROM", default="Patchwork <patchwork@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-_mail = urlsplit(env.text("PATCHWORK_MAIL_URL", default="" if not DEMO else "file:///"))
+_mail = urlsplit(MAIL_URL)
 if _mail.scheme in {"smtp", "smtps"}:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _mail.hostname or "localhost"
     EMAIL_PORT = _mail.port or 25
-    EMAIL_HOST_USER = _mail.username or ""
-    EMAIL_HOST_PASSWORD = _mail.password or ""
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = _mail.scheme == "smtps"
     EMAIL_TIMEOUT = 10
 else:
@@ -261,6 +265,8 @@ if not DEMO:
 # --- Content ----------------------------------------------------------------------------------
 
 TAGGIT_CASE_INSENSITIVE = True
+# How many changes may wait at once of somebody whose work was never accepted.
+NEWCOMERS_WAITING_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_WAITING", default=20, least=1, most=1000)
 
 # --- Logs -------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ SAFE = {
     "secret_key": "aB3-" * 15 + "xyz",
     "hosts": ["patchwork.example.org"],
     "site_url": "https://patchwork.example.org",
+    "mail_url": "smtp://localhost:25",
 }
 
 
@@ -105,6 +106,8 @@ def test_a_safe_production_starts() -> None:
         ({"hosts": [".example.org"]}, "PATCHWORK_HOSTS holds a wildcard. Name each host in full."),
         ({"site_url": "http://patchwork.example.org"}, "PATCHWORK_SITE_URL does not begin with https://"),
         ({"site_url": ""}, "PATCHWORK_SITE_URL"),
+        ({"mail_url": ""}, "Write smtp://user:password@host:port"),
+        ({"mail_url": "stmp://localhost"}, "PATCHWORK_MAIL_URL is not the address of a mail server"),
         ({"mode": "demo", "hosts": ["*"]}, "Name each host in full."),
         ({"mode": "demo", "debug": True}, "PATCHWORK_DEBUG is on with a public host. Set PATCHWORK_DEBUG=0."),
     ],
@@ -116,8 +119,8 @@ def test_an_unsafe_start_is_refused_with_the_fix(change: dict[str, object], fix:
 
 def test_every_fault_is_named_at_once() -> None:
     with pytest.raises(ImproperlyConfigured) as refusal:
-        refuse_unsafe(mode="production", debug=True, secret_key="", hosts=[], site_url="")
-    assert str(refusal.value).count("\n- ") == 4
+        refuse_unsafe(mode="production", debug=True, secret_key="", hosts=[], site_url="", mail_url="")
+    assert str(refusal.value).count("\n- ") == 5
 
 
 def start(**variables: str) -> "subprocess.CompletedProcess[str]":
@@ -136,7 +139,7 @@ def start(**variables: str) -> "subprocess.CompletedProcess[str]":
 def test_production_with_nothing_set_does_not_start_and_says_every_fix() -> None:
     done = start(PATCHWORK_MODE="production")
     assert done.returncode != 0
-    for name in ("PATCHWORK_SECRET_KEY", "PATCHWORK_HOSTS", "PATCHWORK_SITE_URL"):
+    for name in ("PATCHWORK_SECRET_KEY", "PATCHWORK_HOSTS", "PATCHWORK_SITE_URL", "PATCHWORK_MAIL_URL"):
         assert name in done.stderr
 
 
