@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 Fields = dict[str, list[str]]
 
-BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key"})
+BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen"})
 MANY_VALUES = re.compile(r"(illustrations\.\d+\.sources|use_sources)", re.ASCII)
 ROW = re.compile(r"(?P<table>[a-z_]+)\.(?P<index>\d{1,3})\.(?P<field>[a-z_]+)", re.ASCII)
 ROWS_AT_MOST = 100

@@ -27,8 +27,9 @@ def contribute(request: PersonRequest) -> HttpResponse:
         return answer_post(request, _desk_for_post(request, subject))
     if not subject and "free" not in request.GET:
         return render(request, "cases/contribute_start.html", {"suggestions": suggested_claims(3)})
-    desk = Desk(DraftForm.CONTRIBUTE, ground_of(subject.get("case", "")), subject, key_of(request))
-    return open_page(request, desk, ContributeSheet.opening_fields(subject))
+    ground = ground_of(subject.get("case", ""))
+    desk = Desk(DraftForm.CONTRIBUTE, ground, subject, key_of(request))
+    return open_page(request, desk, ContributeSheet.opening_fields(subject, ground.content))
 
 
 def _desk_for_post(request: PersonRequest, subject: dict[str, str]) -> Desk:
