@@ -8,8 +8,11 @@ from cases.models import CaseRecord, Review, Revision, RevisionState
 
 
 def lock(revision: Revision) -> RevisionState:
-    """Lock the record and then the standing of a revision, always in this order, until commit."""
-    CaseRecord.objects.select_for_update().get(pk=revision.record_id)
+    """Lock the record and then the standing of a revision, always in this order, until commit.
+
+    `no_key`: rows that only name the record, such as a draft, need not wait, and so cannot deadlock with us.
+    """
+    CaseRecord.objects.select_for_update(no_key=True).get(pk=revision.record_id)
     return (
         RevisionState.objects.select_for_update(of=("self",))
         .select_related("revision__record", "revision__author", "revision__follows")
