@@ -1,6 +1,6 @@
 """Changes between two contents as people read them: by field, with the form's labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from cases.domain.changes import (
@@ -66,9 +66,7 @@ def unchanged_fields(before: CaseContent | None, after: CaseContent) -> int:
     """How many fields and rows say something and say the same in both."""
     old = before or EMPTY
     single = [
-        name
-        for name in SINGLE_FIELDS
-        if getattr(old, name) == getattr(after, name) != getattr(EMPTY, name)
+        name for name in SINGLE_FIELDS if getattr(old, name) == getattr(after, name) != getattr(EMPTY, name)
     ]
     rows = [
         identity
@@ -117,8 +115,22 @@ def _is_only_text(value: object) -> bool:
 
 
 def _folded(diff: TextDiff) -> ShownText:
+    paragraphs = [row for row in map(_without_blank_lines, diff.paragraphs) if row.pieces]
     runs = tuple(
         Run(is_same, tuple(group))
-        for is_same, group in groupby(diff.paragraphs, key=lambda paragraph: paragraph.kind == "same")
+        for is_same, group in groupby(paragraphs, key=lambda paragraph: paragraph.kind == "same")
     )
     return ShownText(runs, diff.words_added, diff.words_removed, diff.too_large)
+
+
+def _without_blank_lines(paragraph: ParagraphDiff) -> ParagraphDiff:
+    """The paragraph without the blank lines around it, which a page draws as space between paragraphs."""
+    pieces = list(paragraph.pieces)
+    while pieces and not pieces[-1].text.strip("\n"):
+        pieces.pop()
+    while pieces and not pieces[0].text.strip("\n"):
+        pieces.pop(0)
+    if pieces:
+        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip("\n"))
+        pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip("\n"))
+    return replace(paragraph, pieces=tuple(pieces))
