@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-
 from accounts.models import User
 from cases.queries import queue
 from tests.world import content, published, submitted
