@@ -28,7 +28,7 @@ def case_with(versions: int, *, by: User, reviewer: User) -> Case:
 
 
 def page_of(amina: User, chiara: User, **changes: object) -> VersionPage:
-    case = published(content(**changes), by=amina, reviewer=chiara)
+    case = published(content("Guifi.net", **changes), by=amina, reviewer=chiara)
     return version_page(Version.objects.get(case=case))
 
 

@@ -172,5 +172,5 @@ def test_others_do_not_learn_that_it_exists(
 def test_foreign_and_doubled_fields_are_a_400(
     late: Revision, chiara: User, signed_in: Browser, fields: dict[str, str | list[str]]
 ) -> None:
-    answer = signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late) | fields)  # type: ignore[operator]
+    answer = signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late) | fields)
     assert answer.status_code == 400

@@ -249,7 +249,7 @@ def test_foreign_doubled_and_damaged_fields_are_a_400(
     amina: User, chiara: User, signed_in: Browser, fields: dict[str, str | list[str]]
 ) -> None:
     revision = submitted(content(), by=amina)
-    answer = signed_in(chiara).post(f"/review/{revision.pk}/", form(revision) | fields)  # type: ignore[operator]
+    answer = signed_in(chiara).post(f"/review/{revision.pk}/", form(revision) | fields)
     assert answer.status_code == 400
     assert state(revision) is State.SUBMITTED
 
