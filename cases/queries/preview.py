@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from cases.domain.changes import changed_fields
 from cases.domain.content import CaseContent, Illustration
 from cases.domain.effect import Effect
 from cases.domain.rendering import TooComplex
 from cases.domain.vocabulary import PART_LABELS, PARTS
 from cases.queries.effect import effect_of
 from cases.queries.rendered import render_parts
+from cases.queries.words import label_of
 from models_taxonomy.models import Claim
 
 
@@ -30,12 +32,16 @@ class PreviewPlacement:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The parts and placements that would be new or different; `refusal` when the text is too complex."""
+    """The parts and placements that would be new or different; `refusal` when the text is too complex.
+
+    `others` are the labels of the other changed fields of a case that is here already.
+    """
 
     title: str
     stage_number: int | None
     parts: tuple[PreviewPart, ...] = ()
     placements: tuple[PreviewPlacement, ...] = ()
+    others: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     refusal: str = ""
 
@@ -56,4 +62,13 @@ def preview_of(content: CaseContent, base: CaseContent | None) -> Preview:
     rows = [row for row in content.illustrations if row not in before.illustrations]
     claims = Claim.objects.in_bulk([row.claim for row in rows], field_name="code")
     placements = tuple(PreviewPlacement(claims.get(row.claim), row) for row in rows)
-    return Preview(content.title, stage, parts, placements, effect_of(base, content))
+    return Preview(
+        content.title, stage, parts, placements, _other_labels(base, content), effect_of(base, content)
+    )
+
+
+def _other_labels(base: CaseContent | None, content: CaseContent) -> tuple[str, ...]:
+    if base is None:
+        return ()
+    paths = (change.path for change in changed_fields(base, content))
+    return tuple(label_of(path) for path in paths if not path.startswith(("parts", "illustrations", "stake")))

@@ -66,6 +66,6 @@ def test_the_page_sums_up_in_words(amina: User, chiara: User, signed_in: Callabl
         "A reviewer asks you about 1 change.",
         "1 decision in the last seven days.",
         "1 change waits for review.",
-        "1 draft is only yours.",
+        "You have 1 draft.",
     ):
         assert sentence in page
