@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from cases.actions.refusals import AlreadyDecided, NotWaiting
-from cases.domain.workflow import MOVES, Move, State
+from accounts.models import User
+from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting
+from cases.domain.workflow import MOVES, Actor, Move, State
 from cases.models import CaseRecord, Review, Revision, RevisionState
 
 
@@ -20,12 +21,20 @@ def lock(revision: Revision) -> RevisionState:
     )
 
 
-def move(standing: RevisionState, step: Move) -> None:
-    """Make the move, or raise AlreadyDecided or NotWaiting when the state does not allow it."""
+def move(standing: RevisionState, step: Move, *, by: User) -> None:
+    """Make the move.
+
+    Raises NotAllowed when the workflow does not give it to this person, AlreadyDecided or NotWaiting when it
+    does not start in the state where the revision stands.
+    """
+    arrow = MOVES[step]
+    actor = Actor.AUTHOR if by.pk == standing.revision.author_id else Actor.REVIEWER
+    if actor not in arrow.actors:
+        raise NotAllowed
     state = State(standing.state)
-    if state not in MOVES[step].starts:
+    if state not in arrow.starts:
         review = Review.objects.select_related("by").filter(revision=standing.pk).first()
         raise AlreadyDecided(review) if review else NotWaiting(state)
-    standing.state = MOVES[step].ends
+    standing.state = arrow.ends
     standing.changed_at = timezone.now()
     standing.save(update_fields=["state", "changed_at"])

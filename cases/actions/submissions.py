@@ -14,7 +14,7 @@ from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
 from cases.domain.rendering import TooComplex
-from cases.domain.workflow import Move, State
+from cases.domain.workflow import MOVES, Move, State
 from cases.models import CaseRecord, Draft, Revision, RevisionState
 from cases.queries.rendered import render_parts
 from models_taxonomy.queries import claim_versions
@@ -38,7 +38,7 @@ def submit(
 
     Raises NotAllowed, Incomplete, TooManyWaiting, and NotWaiting when `follows` is not open to an answer.
     """
-    if not permissions.may_contribute(by):
+    if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
     problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
     if problems:
@@ -47,7 +47,7 @@ def submit(
         _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
-            if draft is not None and draft.author_id == by.pk == sent.author_id:
+            if draft is not None and by.pk == sent.author_id:
                 draft.delete()
             return _same_person(sent, by)
         if follows is not None:
@@ -70,7 +70,7 @@ def withdraw(*, revision: Revision, by: User) -> Revision:
         raise NotAllowed
     with transaction.atomic():
         standing = lock(revision)
-        move(standing, Move.WITHDRAW)
+        move(standing, Move.WITHDRAW, by=by)
         trail.note("withdrawn", by=by, subject=revision)
     return revision
 
@@ -102,7 +102,7 @@ def rebase(
         standing = lock(revision)
         if standing.revision.record.published_id != onto.pk:
             raise ChangedSinceSeen
-        move(standing, Move.REPLACE)
+        move(standing, Move.REPLACE, by=by)
         rebased = _insert(
             content,
             record=revision.record,
@@ -149,7 +149,9 @@ def _insert(
         content=to_data(content),
         content_hash=content_hash(content),
     )
-    RevisionState.objects.create(revision=revision, state=State.SUBMITTED, changed_at=revision.created_at)
+    RevisionState.objects.create(
+        revision=revision, state=MOVES[Move.SUBMIT].ends, changed_at=revision.created_at
+    )
     return revision
 
 

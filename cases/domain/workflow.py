@@ -77,12 +77,6 @@ DECISIONS: dict[State, Move] = {
 }
 
 
-def may_move(state: State, move: Move, actor: Actor) -> bool:
-    """Whether this actor may make this move from this state."""
-    arrow = MOVES[move]
-    return state in arrow.starts and actor in arrow.actors
-
-
 def allowed_changes() -> frozenset[tuple[State, State]]:
     """Every pair of states that some move joins; the database refuses all others."""
     return frozenset((start, arrow.ends) for arrow in MOVES.values() for start in arrow.starts)
