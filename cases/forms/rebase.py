@@ -10,6 +10,7 @@ from cases.domain.changes import ChangeKind, FieldChange, Group, apply_changes, 
 from cases.domain.content import CaseContent, Part
 from cases.domain.reader import clean_text
 from cases.domain.vocabulary import PART_LIMIT, PARTS, SUMMARY_LIMIT, TITLE_LIMIT
+from cases.queries.words import label_of
 
 AUTHOR, PUBLIC, BY_HAND = "author", "public", "by_hand"
 # Fields are named by what they choose about: the case may move on and other fields collide on the next try.
@@ -51,7 +52,7 @@ class RebaseSheet:
         """What is wrong with the note, or ""."""
         if len(self.note) <= NOTE_LIMIT:
             return ""
-        return _too_long(self.note, NOTE_LIMIT)
+        return _too_long(_("Note for the history"), self.note, NOTE_LIMIT)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -100,18 +101,21 @@ def _error(path: str, choice: str, text: str, can_edit: bool) -> str:  # noqa: F
     allowed = {AUTHOR, PUBLIC, BY_HAND} if can_edit else {AUTHOR, PUBLIC}
     if choice not in allowed:
         if can_edit:
-            return _("Nothing is chosen here. Choose which text to keep, or write it by hand.")
-        return _("Nothing is chosen here. Choose which of the two to keep.")
+            words = _("Nothing is chosen for “%(field)s”. Choose which text to keep, or write it by hand.")
+        else:
+            words = _("Nothing is chosen for “%(field)s”. Choose which of the two to keep.")
+        return words % {"field": label_of(path)}
     limit = LIMITS.get(path, PART_LIMIT)
     if choice == BY_HAND and len(text) > limit:
-        return _too_long(text, limit)
+        return _too_long(label_of(path), text, limit)
     if choice == BY_HAND and path in LIMITS and "\n" in text:
-        return _("The text has several lines. Write it on one line.")
+        return _("“%(field)s” has several lines. Write it on one line.") % {"field": label_of(path)}
     return ""
 
 
-def _too_long(text: str, limit: int) -> str:
-    return _("The text has %(length)s characters. Shorten it to %(limit)s.") % {
+def _too_long(field: str, text: str, limit: int) -> str:
+    return _("“%(field)s” has %(length)s characters. Shorten it to %(limit)s.") % {
+        "field": field,
         "length": len(text),
         "limit": limit,
     }

@@ -119,9 +119,7 @@ def version_page(version: Version) -> VersionPage:
     )
 
 
-FACTS = frozenset(
-    {"language", "organisations", "places", "sector", "tags", "began", "ended", "stake"}
-)
+FACTS = frozenset({"language", "organisations", "places", "sector", "tags", "began", "ended", "stake"})
 
 
 def _placements(content: CaseContent, taxonomy: Taxonomy) -> tuple[ShownPlacement, ...]:

@@ -1,5 +1,6 @@
 """Bringing a change up to date: by its author or a moderator, and nothing typed is lost."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -94,6 +95,7 @@ def test_a_fault_keeps_what_was_typed(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Error:" in page
+    assert re.search(r'<a href="#(choice-1|note|changes)">[^<]*(Summary|Note for the history|sentence)', page)
     assert (BY_HAND_SHOWN in page) == (changes.get("text__summary") != "")
     assert Revision.objects.filter(follows=late).count() == 0
 
