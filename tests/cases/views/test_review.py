@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
 from cases.models import Review, Revision, Version
 from cases.queries.verification import find_faults
+from cases.views import review as review_view
 from models_taxonomy.actions import load_taxonomy
 from tests.world import content, illustration, person, published, source, submitted
 
@@ -185,6 +187,24 @@ def test_what_changed_since_it_was_seen_is_shown_anew(
     assert TYPED_SHOWN in page
     assert f'value="{revision.content_hash}"' in page
     assert state(revision) is State.SUBMITTED
+
+
+def test_a_case_that_moves_on_during_the_decision_is_shown_as_it_is_then(
+    amina: User, bruno: User, chiara: User, signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = published(content(), by=bruno, reviewer=chiara)
+    revision = submitted(content(summary="Late."), by=amina, on=case)
+    fields, act = form(revision), review_view._act
+
+    def overtaken(*arguments: Any) -> None:  # noqa: ANN401 (passed on as they are)
+        published(content(summary="First."), by=bruno, reviewer=chiara, on=case)
+        act(*arguments)
+
+    monkeypatch.setattr(review_view, "_act", overtaken)
+    page = signed_in(chiara).post(f"/review/{revision.pk}/", fields).content.decode()
+    now = Revision.objects.select_related("record").get(pk=revision.pk).record.published_id
+    assert f'name="published" value="{now}"' in page
+    assert "The case was changed since the author began" in page
 
 
 def test_an_outdated_change_is_brought_up_to_date_before_it_is_accepted(
