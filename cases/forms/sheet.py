@@ -30,7 +30,6 @@ from cases.forms.rows import (
 )
 from cases.queries.taxonomy import Taxonomy
 
-STATEMENT_FIELDS = ("stake", "stake_which", "licence", "review_note")
 # Fields that hold a value in every row, typed or not, so they do not make a row count as filled.
 NEVER_EMPTY = {
     "sources": frozenset({"key", "kind", "speaker"}),

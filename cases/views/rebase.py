@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from cases import permissions
 from cases.actions import submissions
 from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, Incomplete, NotWaiting
 from cases.domain.workflow import State
+from cases.forms.raw import known_fields
 from cases.forms.rebase import ALLOWED, RebaseSheet, rebase_sheet
 from cases.models import Revision
 from cases.queries.review import load_revision, sent_with_key, standing_of
@@ -154,14 +154,8 @@ def _back(request: PersonRequest, revision: Revision) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    typed = {}
-    for name, values in request.POST.lists():
-        if not ALLOWED.fullmatch(name):
-            raise BadRequest(f"The form has no field “{name[:80]}”. Open the page again and choose there.")
-        if len(values) > 1:
-            raise BadRequest(f"The field “{name[:80]}” was sent twice. Send each field once.")
-        typed[name] = str(values[0])
-    return typed
+    fields = known_fields(request.POST, lambda name: ALLOWED.fullmatch(name) is not None)
+    return {name: values[0] for name, values in fields.items()}
 
 
 def _key(typed: dict[str, str]) -> uuid.UUID:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from cases.actions.refusals import (
 from cases.actions.reviews import Seen, seen_now
 from cases.domain.workflow import State
 from cases.forms.decision import FIELDS, SEEN, DecisionForm
+from cases.forms.raw import known_fields
 from cases.models import Revision
 from cases.queries.queue import next_waiting
 from cases.queries.review import load_revision, review_page, standing_of
@@ -33,7 +34,7 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
     revision = _load(pk)
     if request.method != "POST":
         return _show(request, revision, _fresh_form(revision))
-    _refuse_foreign_fields(request)
+    known_fields(request.POST, FIELDS.__contains__)
     if not permissions.may_decide(request.user, revision):
         raise PermissionDenied
     if revision.state is not State.SUBMITTED:
@@ -113,16 +114,6 @@ def _overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
     kept = [(_("Your note to the author"), request.POST.get("note", ""))]
     context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept}
     return render(request, "cases/overtaken.html", context, status=409)
-
-
-def _refuse_foreign_fields(request: HttpRequest) -> None:
-    for name, values in request.POST.lists():
-        if name not in FIELDS:
-            raise BadRequest(
-                f"The form has no field “{name[:80]}”. Open the change again and decide from there."
-            )
-        if len(values) > 1:
-            raise BadRequest(f"The field “{name[:80]}” was sent twice. Send each field once.")
 
 
 def _thanks(decision: str, revision: Revision) -> str:

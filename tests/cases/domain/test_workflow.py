@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.domain.workflow import DECISIONS, MOVES, STATE_LABELS, Actor, Move, State, allowed_changes
+from cases.domain.workflow import DECISIONS, MOVES, Actor, Move, State, allowed_changes
 
 AUTHOR, REVIEWER = Actor.AUTHOR, Actor.REVIEWER
 TABLE = [
@@ -38,7 +38,3 @@ def test_each_decision_leads_to_the_state_of_its_name() -> None:
     assert {decision: MOVES[move].ends for decision, move in DECISIONS.items()} == {
         state: state for state in (State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED)
     }
-
-
-def test_every_state_has_a_label() -> None:
-    assert set(STATE_LABELS) == set(State)
