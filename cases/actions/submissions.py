@@ -40,9 +40,7 @@ def submit(
     """
     if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
-    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
-    if problems:
-        raise Incomplete(problems)
+    _check_content(content)
     with transaction.atomic():
         _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
@@ -91,9 +89,7 @@ def rebase(
     """
     if not permissions.may_rebase(by, revision):
         raise NotAllowed
-    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
-    if problems:
-        raise Incomplete(problems)
+    _check_content(content)
     with transaction.atomic():
         _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
@@ -179,6 +175,12 @@ def _check_patience(by: User) -> None:
         return
     if own.waiting().count() >= settings.NEWCOMERS_WAITING_AT_MOST:
         raise TooManyWaiting
+
+
+def _check_content(content: CaseContent) -> None:
+    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
+    if problems:
+        raise Incomplete(problems)
 
 
 def _unrenderable(content: CaseContent) -> tuple[Problem, ...]:
