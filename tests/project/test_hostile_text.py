@@ -59,7 +59,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     User.objects.update(about=words)
     case = accepted(hostile_content(words), words, by=bruno, reviewer=deniz)
     late = sent(hostile_content(words, title=f"{words} mine"), words, by=amina, on=case)
-    newer = hostile_content(words, title=f"{words} theirs", summary=f"{words} theirs", open_questions=())
+    newer = hostile_content(words, title=f"{words} theirs", summary=f"{words} theirs")
     accepted(newer, words, by=person("Zq9x-'.o"), reviewer=deniz, on=case)
     linking = Part(key="state", text=f"[[{case.slug}]] {words}")
     published(content("Another", parts=(linking,)), by=bruno, reviewer=deniz)
@@ -109,7 +109,7 @@ def test_what_was_written_is_shown_as_it_was_written(
 ) -> None:
     case = Case.objects.exclude(slug="another").get()
     shown = read_text(stranger.get(f"/cases/{case.slug}/"))
-    for field in ("theirs", "note", "quote", "reason", "no stage", "authors", "organisation", "against"):
+    for field in ("theirs", "note", "quote", "reason", "no stage", "authors", "organisation", "question"):
         assert squeezed(f"{words} {field}") in shown, field
     late = Revision.objects.get(standing__state="submitted", record=case.record)
     reviewed = read_text(signed_in(chiara).get(f"/review/{late.pk}/"))
