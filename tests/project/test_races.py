@@ -17,7 +17,7 @@ from django.test import Client
 from accounts.actions import LastSteward, delete_account
 from accounts.models import User
 from cases.actions import drafts, reviews, submissions
-from cases.actions.refusals import AlreadyDecided, NotWaiting, Refusal
+from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, NotWaiting, Outdated, Refusal
 from cases.actions.reviews import seen_now
 from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
@@ -135,6 +135,21 @@ def test_a_withdrawal_during_an_approval_comes_before_it_or_is_too_late(
     assert len(refused) == 1
     assert state in {State.APPROVED, State.WITHDRAWN}
     assert Case.objects.exists() == Review.objects.exists() == (state is State.APPROVED)
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_of_two_changes_to_one_version_approved_at_once_neither_is_written_over(
+    amina: User, bruno: User, chiara: User, deniz: User, _round: int
+) -> None:
+    case = published(content(), by=amina, reviewer=deniz)
+    ours, theirs = (submitted(content(summary=f"By {by}."), by=by, on=case) for by in (amina, bruno))
+    told = at_once(
+        lambda: reviews.approve(revision=ours, by=chiara, seen=seen_now(ours)),
+        lambda: reviews.approve(revision=theirs, by=deniz, seen=seen_now(theirs)),
+    )
+    assert len([answer for answer in told if isinstance(answer, ChangedSinceSeen | Outdated)]) == 1
+    assert Version.objects.count() == 2
     assert list(find_faults()) == []
 
 

@@ -1,6 +1,7 @@
 """Decisions: one for each revision, never on own work, never on something that changed since."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from cases.actions import reviews, submissions
+from cases.actions.moves import move
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import (
     AlreadyDecided,
@@ -21,7 +23,7 @@ from cases.actions.refusals import (
 from cases.actions.reviews import Seen, seen_now
 from cases.domain.content import Part
 from cases.domain.vocabulary import Stance
-from cases.domain.workflow import State
+from cases.domain.workflow import Move, State
 from cases.models import AuditEvent, Case, ClaimTally, OutboxMessage, Revision, RevisionState, Version
 from cases.queries.verification import find_faults
 from models_taxonomy.models import Claim
@@ -79,7 +81,26 @@ def test_a_stale_view_decides_nothing(amina: User, chiara: User) -> None:
     revision = submitted(content(), by=amina)
     with pytest.raises(ChangedSinceSeen):
         reviews.approve(revision=revision, by=chiara, seen=Seen("0" * 64, None))
+    assert seen_now(revision) == Seen(revision.content_hash, None)
     assert state(revision) is State.SUBMITTED
+
+
+def test_a_case_that_changed_since_is_looked_at_again_also_before_declining(
+    amina: User, bruno: User, chiara: User
+) -> None:
+    case = published(content(), by=amina, reviewer=chiara)
+    late = submitted(content(summary="Late."), by=bruno, on=case)
+    seen = seen_now(late)
+    published(content(summary="First."), by=amina, reviewer=chiara, on=case)
+    with pytest.raises(ChangedSinceSeen):
+        reviews.decline(revision=late, by=chiara, seen=seen, reason="other", note="Too late.")
+
+
+@pytest.mark.parametrize(("step", "name"), [(Move.APPROVE, "amina"), (Move.WITHDRAW, "chiara")])
+def test_the_workflow_itself_says_who_makes_a_move(amina: User, chiara: User, step: Move, name: str) -> None:
+    standing = submitted(content(), by=amina).standing
+    with pytest.raises(NotAllowed):
+        move(standing, step, by={"amina": amina, "chiara": chiara}[name])
 
 
 def test_an_outdated_revision_is_not_approved_but_may_be_declined(
@@ -95,15 +116,16 @@ def test_an_outdated_revision_is_not_approved_but_may_be_declined(
     assert state(late) is State.REJECTED
 
 
+@pytest.mark.parametrize("refuse", [reviews.ask_for_changes, reviews.decline])
 @pytest.mark.parametrize(
     ("reason", "note", "path"), [("", "Why", "reason"), ("other", " ", "note"), ("x", "y", "reason")]
 )
-def test_a_refusal_says_why(amina: User, chiara: User, reason: str, note: str, path: str) -> None:
+def test_a_refusal_says_why(
+    amina: User, chiara: User, refuse: Callable[..., object], reason: str, note: str, path: str
+) -> None:
     revision = submitted(content(), by=amina)
     with pytest.raises(Incomplete) as refused:
-        reviews.ask_for_changes(
-            revision=revision, by=chiara, seen=seen_now(revision), reason=reason, note=note
-        )
+        refuse(revision=revision, by=chiara, seen=seen_now(revision), reason=reason, note=note)
     assert [problem.path for problem in refused.value.problems] == [path]
 
 
