@@ -106,6 +106,9 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
     act = request.POST.get("act", "")
     try:
         desk = _keep(request, desk, fields)
+    except DraftMovedOn:
+        # The same form was sent in the same instant, and its draft is gone with it.
+        return _to_sent(request, Revision.objects.by(request.user).get(submission_key=desk.key))
     except DraftTooLarge:
         return _not_kept(request, desk, fields, str(TOO_LARGE))
     except TooManyDrafts:
@@ -121,7 +124,7 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
 def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
     """Keep the fields in the desk's draft; beside it when another page kept something else there.
 
-    Raises DraftTooLarge and TooManyDrafts.
+    Raises DraftTooLarge and TooManyDrafts, and DraftMovedOn when the form was sent meanwhile.
     """
     seen = request.POST.get("form_seen") if desk.draft else None
     draft = desk.draft or drafts.start(
@@ -138,6 +141,8 @@ def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
             seen=seen,
         )
     except DraftMovedOn:
+        if _already_sent(request.user, desk.key) is not None:
+            raise
         # Made from what the page saw, so that sending it twice is still sending it once.
         key = uuid.uuid5(desk.key, seen or "")
         return _keep(

@@ -137,6 +137,13 @@ def test_only_the_author_takes_back(
     assert Revision.objects.get().state is State.SUBMITTED
 
 
+def test_who_left_takes_nothing_back(amina: User) -> None:
+    revision = send(amina)
+    amina.is_active = False
+    with pytest.raises(NotAllowed):
+        submissions.withdraw(revision=revision, by=amina)
+
+
 def test_what_is_decided_is_not_taken_back(case: Case, amina: User) -> None:
     with pytest.raises(AlreadyDecided):
         submissions.withdraw(revision=public(case), by=amina)

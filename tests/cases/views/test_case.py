@@ -125,7 +125,7 @@ def test_only_a_case_that_goes_on_has_a_stage_now(
     stranger: Client, amina: User, chiara: User, ended: object, label: str
 ) -> None:
     page = show(stranger, amina, chiara, ended=ended)
-    assert [name for name in ("Stage now", "Last stage") if f"<dt>{name}</dt>" in page] == [label]
+    assert [name for name in ("Stage now", "Last stage") if name in page] == [label]
 
 
 def test_typed_text_is_shown_as_text(stranger: Client, amina: User, chiara: User) -> None:
