@@ -124,7 +124,7 @@ def load_spans(question: Question) -> tuple[Span, ...]:
 
 
 def load_grid(question: Question, spans: tuple[Span, ...]) -> Grid:
-    """Read the matrix, given its spans; seven queries, one less when nothing narrows it."""
+    """Read the matrix, given its spans; six to eight queries, by what is asked."""
     tallies: dict[Cell, int] = {
         (tally.stage_id, tally.model_id): tally.cases for tally in CellTally.objects.all()
     }

@@ -55,10 +55,18 @@ def matrix_table(request: HttpRequest) -> HttpResponse:
 def matrix_csv(request: HttpRequest) -> HttpResponse:
     """The numbers as CSV, one line a cell."""
     grid = _read_grid(request)
-    data_of = _data_of(grid)
+    at, data_of = grid.question.at, _data_of(grid)
     rows = (
-        (cell.stage.number, cell.stage.name, cell.model.number, cell.model.short)
-        + (cell.cases, cell.in_all, grid.question.at, data_of)
+        (
+            cell.stage.number,
+            cell.stage.name,
+            cell.model.number,
+            cell.model.short,
+            cell.cases,
+            cell.in_all,
+            at,
+            data_of,
+        )
         for cell in grid.cells
     )
     response = HttpResponse(write_csv(CSV_HEAD, rows), content_type="text/csv; charset=utf-8")
@@ -238,7 +246,9 @@ def _chips(page: Matrix, pairs: Pairs) -> list[tuple[str, str]]:
 def _removal_name(page: Matrix) -> str:
     """The option of the filter whose removal brings most."""
     name = page.removal.name if page.removal else ""
-    return next((shown.chosen.name for shown in page.filters.shown if shown.name == name and shown.chosen), "")
+    return next(
+        (shown.chosen.name for shown in page.filters.shown if shown.name == name and shown.chosen), ""
+    )
 
 
 def _data_of(grid: Grid) -> str | None:

@@ -116,7 +116,9 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
 def rich_content() -> CaseContent:
     """A case with every kind of part and every stance."""
     table = "| a | b |\n|---|---|\n| 1 | 2 |"
-    text = f"List:\n\n- one\n- two\n\n{table}\n\nA note.[^1] [[Linux]] [[Not here]] [@baig2015]\n\n[^1]: Here."
+    text = (
+        f"List:\n\n- one\n- two\n\n{table}\n\nA note.[^1] [[Linux]] [[Not here]] [@baig2015]\n\n[^1]: Here."
+    )
     return content(
         "Guifi.net",
         summary="Changed.",
