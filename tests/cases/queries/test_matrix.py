@@ -196,7 +196,7 @@ def test_without_any_case_all_cells_are_gaps(taxonomy: None) -> None:
 COSTS = [
     (View(Question()), 20),
     (View(Question({"country": "ES", "tag": "commons"})), 21),
-    (View(Question({"country": "ES"}, at=2005)), 20),
+    (View(Question({"country": "ES"}, at=2005)), 19),
     (View(Question(), cell="7-3", traced=("case-0",)), 28),
 ]
 
