@@ -1,10 +1,14 @@
 """Forms of accounts."""
 
+from typing import cast
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +69,11 @@ class SignupForm(AllauthSignupForm):
         )
         self.order_fields(["username", "email", "password1", "password2"])
         _drop_placeholders(self)
+
+    def save(self, request: HttpRequest) -> User:
+        """Make the person and their address, both or neither. Raises IntegrityError for what is taken."""
+        with transaction.atomic():
+            return cast("User", super().save(request))
 
 
 class DeleteAccountForm(forms.Form):

@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts import views
 
 urlpatterns = [
+    path("signup/", views.SignUp.as_view(), name="account_signup"),
     path("delete/", views.delete, name="account_delete"),
     path("", include("allauth.urls")),
 ]

@@ -25,7 +25,7 @@ def may_word_claims(person: Person) -> bool:
 
 def may_see_revision(person: Person, revision: Revision) -> bool:
     """Whether the person may read a revision that is not published: its people and moderators."""
-    return isinstance(person, User) and (
+    return may_contribute(person) and (
         may_review(person) or person.pk in {revision.author_id, revision.prepared_by_id}
     )
 

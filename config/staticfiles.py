@@ -2,7 +2,7 @@
 
 `site.css` names its pieces with `@import url("…") layer(…);`. In development the browser fetches each
 piece; when files are collected the pieces are put in place of their imports, so that a page costs one
-request for all of its style.
+request for all of its style. What packages ship and no page of ours names is not collected.
 """
 
 import posixpath
@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.apps import apps
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -40,6 +42,16 @@ def joined_sheet(name: str, read: Callable[[str], str]) -> str:
 
 def _moved(address: re.Match[str], folder: str) -> str:
     return f'url("{posixpath.normpath(posixpath.join(folder, address["path"]))}")'
+
+
+class UsedAppsFinder(AppDirectoriesFinder):
+    """Finds the files of the applications, without those that no page of ours names."""
+
+    # Countries come with a flag each; we print their names.
+    UNUSED = ("django_countries",)
+
+    def __init__(self) -> None:
+        super().__init__([app.name for app in apps.get_app_configs() if app.name not in self.UNUSED])
 
 
 class PatchworkStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -10,4 +10,4 @@ urlpatterns = [
 handler400 = "cases.views.errors.bad_request"
 handler403 = "cases.views.errors.forbidden"
 handler404 = "cases.views.errors.not_found"
-handler500 = "cases.views.errors.server_error"
+handler500 = "config.busy.server_error"

@@ -1,5 +1,6 @@
 """Sending what is in the outbox: leases, retries with back-off, and dead letters."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,12 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases import permissions
 from cases.domain.reasons import reason_of
 from cases.models import OutboxMessage, Review
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
+WORKER_DIED = "The worker died while sending."
+
+logger = logging.getLogger(__name__)
 
 
 def deliver_due(*, at_most: int = 50) -> int:
@@ -25,6 +30,7 @@ def deliver_due(*, at_most: int = 50) -> int:
     A message is leased in its own transaction before it is sent, so that two workers never hold the
     same one; a worker that dies lets the lease run out and another tries again.
     """
+    _bury_deadly()
     done = 0
     for _turn in range(at_most):
         message = _lease_next()
@@ -32,6 +38,19 @@ def deliver_due(*, at_most: int = 50) -> int:
             break
         done += _deliver(message)
     return done
+
+
+def _bury_deadly() -> None:
+    """Give up on messages whose last lease ran out unreported: they kill each worker that takes them."""
+    now = timezone.now()
+    deadly = OutboxMessage.objects.filter(
+        sent_at__isnull=True,
+        dropped_at__isnull=True,
+        lease_until__lt=now,
+        attempts__gte=OutboxMessage.ATTEMPTS_AT_MOST,
+    )
+    if deadly.update(lease_until=None, dropped_at=now, last_error=WORKER_DIED):
+        logger.error(WORKER_DIED)
 
 
 def _lease_next() -> OutboxMessage | None:
@@ -70,6 +89,8 @@ def _deliver(message: OutboxMessage) -> bool:
 def _retry_later(message: OutboxMessage, fault: Exception) -> None:
     now = timezone.now()
     dead = message.attempts >= OutboxMessage.ATTEMPTS_AT_MOST
+    if dead:
+        logger.error("Gave up on message %s after %s attempts.", message.pk, message.attempts)
     OutboxMessage.objects.filter(pk=message.pk).update(
         lease_until=None,
         due_at=now + FIRST_WAIT * 2**message.attempts,
@@ -86,6 +107,11 @@ def _write(message: OutboxMessage) -> EmailMessage | None:
     )
     if review is None or not recipient.email or not permissions.may_see_revision(recipient, review.revision):
         return None
+    return decision_mail(recipient, review)
+
+
+def decision_mail(recipient: User, review: Review) -> EmailMessage:
+    """The mail that tells an author what was decided, and why. No title can add a header to it."""
     context = {
         "recipient": recipient,
         "review": review,

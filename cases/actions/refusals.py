@@ -47,3 +47,19 @@ class Incomplete(Refusal):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class TooManyDrafts(Refusal):
+    """The person has as many drafts as are kept for one person."""
+
+
+class DraftTooLarge(Refusal):
+    """What was typed is more than a draft holds."""
+
+
+class DraftMovedOn(Refusal):
+    """The draft was kept from another page since this page read it, and says something else now."""
+
+
+class TooManyWaiting(Refusal):
+    """Somebody whose work was never accepted has as many changes waiting as they may."""

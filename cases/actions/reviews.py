@@ -60,7 +60,7 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):
         raise OwnWork
-    move(standing, DECISIONS[decision])
+    move(standing, DECISIONS[decision], by=by)
     _check_seen(standing, seen, decision)
     review = Review.objects.create(
         revision=standing.revision,

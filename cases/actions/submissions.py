@@ -2,18 +2,19 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
 from cases.actions.moves import lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
+from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
 from cases.domain.rendering import TooComplex
-from cases.domain.workflow import Move, State
+from cases.domain.workflow import MOVES, Move, State
 from cases.models import CaseRecord, Draft, Revision, RevisionState
 from cases.queries.rendered import render_parts
 from models_taxonomy.queries import claim_versions
@@ -35,21 +36,23 @@ def submit(
     A new case has neither `record` nor `base`. Sending the same `submission_key` again returns the
     revision that the first sending made.
 
-    Raises NotAllowed, Incomplete, and NotWaiting when `follows` is not open to an answer.
+    Raises NotAllowed, Incomplete, TooManyWaiting, and NotWaiting when `follows` is not open to an answer.
     """
-    if not permissions.may_contribute(by):
+    if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
-    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
-    if problems:
-        raise Incomplete(problems)
+    _check_content(content)
     with transaction.atomic():
+        _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
+            if draft is not None and by.pk == sent.author_id:
+                draft.delete()
             return _same_person(sent, by)
         if follows is not None:
             _check_answer(follows, by)
+        _check_patience(by)
         record = record or (follows.record if follows else CaseRecord.objects.create())
-        CaseRecord.objects.select_for_update().get(pk=record.pk)
+        CaseRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
         revision = _insert(
             content, record=record, base=base, follows=follows, author=by, key=submission_key, note=note
         )
@@ -65,7 +68,7 @@ def withdraw(*, revision: Revision, by: User) -> Revision:
         raise NotAllowed
     with transaction.atomic():
         standing = lock(revision)
-        move(standing, Move.WITHDRAW)
+        move(standing, Move.WITHDRAW, by=by)
         trail.note("withdrawn", by=by, subject=revision)
     return revision
 
@@ -86,17 +89,16 @@ def rebase(
     """
     if not permissions.may_rebase(by, revision):
         raise NotAllowed
-    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
-    if problems:
-        raise Incomplete(problems)
+    _check_content(content)
     with transaction.atomic():
+        _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             return _same_person(sent, by)
         standing = lock(revision)
         if standing.revision.record.published_id != onto.pk:
             raise ChangedSinceSeen
-        move(standing, Move.REPLACE)
+        move(standing, Move.REPLACE, by=by)
         rebased = _insert(
             content,
             record=revision.record,
@@ -109,6 +111,15 @@ def rebase(
         )
         trail.note("rebased", by=by, subject=rebased, data={"replaces": revision.pk})
         return rebased
+
+
+def _hold(by: User) -> None:
+    """Let a person's sendings happen one after the other, until commit.
+
+    Or the same form sent twice at once would find no first sending and break on its key, and two of them
+    would both take the last place. `no_key`, so that a review that names the person need not wait.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _insert(
@@ -134,7 +145,9 @@ def _insert(
         content=to_data(content),
         content_hash=content_hash(content),
     )
-    RevisionState.objects.create(revision=revision, state=State.SUBMITTED, changed_at=revision.created_at)
+    RevisionState.objects.create(
+        revision=revision, state=MOVES[Move.SUBMIT].ends, changed_at=revision.created_at
+    )
     return revision
 
 
@@ -153,6 +166,21 @@ def _check_answer(follows: Revision, by: User) -> None:
         or Revision.objects.filter(follows=follows).exists()
     ):
         raise NotWaiting(State(standing.state))
+
+
+def _check_patience(by: User) -> None:
+    """Until a person's first change is accepted, only so many of theirs may wait at once."""
+    own = Revision.objects.by(by)
+    if own.filter(standing__state=State.APPROVED).exists():
+        return
+    if own.waiting().count() >= settings.NEWCOMERS_WAITING_AT_MOST:
+        raise TooManyWaiting
+
+
+def _check_content(content: CaseContent) -> None:
+    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
+    if problems:
+        raise Incomplete(problems)
 
 
 def _unrenderable(content: CaseContent) -> tuple[Problem, ...]:

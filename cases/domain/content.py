@@ -7,10 +7,10 @@ enough to be sent for review is another question, answered by `cases.domain.comp
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Literal
 
-from cases.domain.vocabulary import NOW, PARTS, SCHEMA_VERSION, Absence, SourceKind, Speaker, Stance
+from cases.domain.vocabulary import NOW, SCHEMA_VERSION, Absence, SourceKind, Speaker, Stance
 
 Data = dict[str, object]
 Now = Literal["now"]
@@ -163,12 +163,6 @@ def canonical_json(content: CaseContent) -> str:
 def content_hash(content: CaseContent) -> str:
     """Return the SHA-256 of the canonical JSON, 64 hexadecimal digits."""
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
-
-
-def with_part(content: CaseContent, part: Part) -> CaseContent:
-    """Return the content with this part put in its place, replacing one of the same key."""
-    kept = {old.key: old for old in content.parts} | {part.key: part}
-    return replace(content, parts=tuple(kept[key] for key in PARTS if key in kept))
 
 
 def _value_or_absence(value: int | str) -> object:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.domain.messages import noop as _
-
 
 class State(StrEnum):
     """Where a revision stands. A draft is not yet a revision: its text may still change."""
@@ -15,16 +13,6 @@ class State(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-
-
-STATE_LABELS = {
-    State.DRAFT: _("Draft"),
-    State.SUBMITTED: _("Waiting for review"),
-    State.CHANGES_REQUESTED: _("Changes asked for"),
-    State.APPROVED: _("Accepted"),
-    State.REJECTED: _("Declined"),
-    State.WITHDRAWN: _("Withdrawn"),
-}
 
 
 class Actor(StrEnum):
@@ -75,12 +63,6 @@ DECISIONS: dict[State, Move] = {
     State.CHANGES_REQUESTED: Move.ASK_FOR_CHANGES,
     State.REJECTED: Move.DECLINE,
 }
-
-
-def may_move(state: State, move: Move, actor: Actor) -> bool:
-    """Whether this actor may make this move from this state."""
-    arrow = MOVES[move]
-    return state in arrow.starts and actor in arrow.actors
 
 
 def allowed_changes() -> frozenset[tuple[State, State]]:

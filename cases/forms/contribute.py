@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from cases.domain.content import CaseContent, Source, to_data
 from cases.domain.vocabulary import NOW, PART_LABELS, SECTOR_LABELS, STANCE_LABELS
+from cases.forms.drawing import DrawnField, drawn_field
 from cases.forms.edit import SOURCE_NAMES, STATEMENT_NAMES
 from cases.forms.plain import phase_data, place_data, source_data, year_data
 from cases.forms.raw import Fields, first, row
 from cases.forms.rows import (
+    ExplainedChoiceField,
     PathForm,
     area,
     choice,
@@ -61,7 +63,7 @@ class EvidenceForm(PathForm):
 
     claim = choice(gettext_lazy("Claim"), [])
     stance = forms.ChoiceField(
-        label=gettext_lazy("What does it do to the claim?"),
+        label=gettext_lazy("What the case does to it"),
         required=False,
         widget=forms.RadioSelect,
         choices=lambda: labelled(STANCE_LABELS),
@@ -88,6 +90,7 @@ class EvidenceForm(PathForm):
     )
     use_sources = forms.MultipleChoiceField(
         label=gettext_lazy("Sources that the case has already"),
+        help_text=gettext_lazy("Tick those that carry the placement. In a text, cite them by their key."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -96,11 +99,9 @@ class EvidenceForm(PathForm):
 class StandingForm(PathForm):
     """4. Where a new case stands: its first phase."""
 
-    stage = forms.ChoiceField(
-        label=gettext_lazy("Stage of engagement"), required=False, widget=forms.RadioSelect
-    )
+    stage = ExplainedChoiceField(label=gettext_lazy("Stage of engagement"), required=False)
     no_stage_reason = area(gettext_lazy("If the hierarchy does not apply: why"), rows=2)
-    model = forms.ChoiceField(label=gettext_lazy("Value model"), required=False, widget=forms.RadioSelect)
+    model = ExplainedChoiceField(label=gettext_lazy("Value model"), required=False)
     since = year_field(gettext_lazy("Since"), hint=gettext_lazy("The year this began."))
     until = year_field(gettext_lazy("Until"), hint=gettext_lazy("The last year, or “now”."))
     phase_reason = area(gettext_lazy("Why this stage and model"), rows=2)
@@ -128,17 +129,20 @@ class ContributeSheet(Sheet):
         self.standing = StandingForm(self.data)
         choices = self.evidence.fields
         choices["claim"].choices = claim_choices(taxonomy)  # type: ignore[attr-defined]
-        choices["use_sources"].choices = [(s.key, s.title) for s in self.known_sources()]  # type: ignore[attr-defined]
-        self.standing.fields["stage"].choices = stage_choices(taxonomy)[1:]  # type: ignore[attr-defined]
-        self.standing.fields["model"].choices = model_choices(taxonomy)[1:]  # type: ignore[attr-defined]
+        choices["use_sources"].choices = [(s.key, f"{s.title} [@{s.key}]") for s in self.known_sources()]  # type: ignore[attr-defined]
+        stages = [*((str(s.number), s.name) for s in taxonomy.stages), stage_choices(taxonomy)[-1]]
+        formulas = {str(stage.number): stage.formula for stage in taxonomy.stages}
+        summaries = {str(model.number): model.summary for model in taxonomy.models}
+        self.standing.fields["stage"].offer(stages, formulas)  # type: ignore[attr-defined]
+        self.standing.fields["model"].offer(model_choices(taxonomy)[1:], summaries)  # type: ignore[attr-defined]
 
     @staticmethod
-    def opening_fields(subject: dict[str, str]) -> Fields:
+    def opening_fields(subject: dict[str, str], base: CaseContent | None) -> Fields:
         """The fields of an untouched sheet, opened at a claim, a cell, a case, a part or a name."""
         stage, _dash, model = subject.get("cell", "").partition("-")
         fields = {
             "which": EXISTING if subject.get("case") else (NEW if subject.get("title") else ""),
-            "case": subject.get("case", ""),
+            "case": base.title if base else subject.get("case", ""),
             "title": subject.get("title", ""),
             "claim": subject.get("claim", ""),
             "part": subject.get("part", ""),
@@ -162,6 +166,20 @@ class ContributeSheet(Sheet):
         """The code of the claim, "" when none is chosen."""
         return first(self.fields, "claim")
 
+    @property
+    def leads_with_part(self) -> bool:
+        """Whether the text of a part comes first: the form was opened at a part, and not at a claim."""
+        return bool(first(self.fields, "part")) and not self.chosen_claim
+
+    @property
+    def placed_claims(self) -> list[str]:
+        """The codes of the claims on which the chosen case is today."""
+        return sorted({row.claim for row in self.base.illustrations}) if self.base else []
+
+    def drawn_which(self) -> DrawnField:
+        """The choice between the two kinds of case, whose fields stand between its options."""
+        return drawn_field(self.which["which"])
+
     def known_sources(self) -> tuple[Source, ...]:
         """The sources that the chosen case has already."""
         return self.base.sources if self.base and not self.is_new_case else ()
@@ -176,28 +194,26 @@ class ContributeSheet(Sheet):
 
     def forms(self) -> list[forms.Form]:
         """Every form of the sheet."""
-        return [self.which, self.evidence, self.standing, *super().forms()]
+        return [self.which, self.evidence, *self.rows["sources"], self.standing, self.statement]
 
-    def read(self) -> Reading:
-        """Read the sheet; without a case or without anything to add there is nothing to read yet."""
-        before = Reading(None)
-        if not first(self.fields, "which"):
-            self.point(before, "which", _("Say which case: one that is here, or a new one."))
+    def look_first(self, reading: Reading) -> bool:
+        """Without a case there is nothing to read yet; without anything to add there is nothing to send."""
+        which = first(self.fields, "which")
+        if not which:
+            self.point(reading, "which", _("Say which case: one that is here, or a new one."))
         elif not self.is_new_case and self.base is None:
             self.point(
-                before, "case", _("There is no case of this title. Choose one of the list, or add a new one.")
+                reading,
+                "case",
+                _("There is no case of this title. Choose one of the list, or add a new one."),
             )
-        if not self._has_placement() and not first(self.fields, "part_text"):
-            self.point(before, "claim", _("Choose a claim and say what the case shows, or write a part."))
-        elif self._has_placement() and not first(self.fields, "stance"):
-            self.point(before, "stance", _("Say what the case does to the claim. Choose one of the four."))
+        if not self.has_placement and not first(self.fields, "part_text"):
+            self.point(reading, "claim", _("Choose a claim and say what the case shows, or write a part."))
+        elif self.has_placement and not first(self.fields, "stance"):
+            self.point(reading, "stance", _("Say what the case does to the claim. Choose one of the four."))
         if first(self.fields, "part_text") and not first(self.fields, "part"):
-            self.point(before, "part", _("Say which part of the case your text is. Choose one of the list."))
-        if any(name == "case" for name, _message in before.problems):
-            return before
-        reading = super().read()
-        reading.problems = [*before.problems, *reading.problems]
-        return reading
+            self.point(reading, "part", _("Say which part of the case your text is. Choose one of the list."))
+        return bool(which) and (self.is_new_case or self.base is not None)
 
     def plain_data(self) -> dict[str, object]:
         """The case as it is, with what was added here."""
@@ -205,7 +221,7 @@ class ContributeSheet(Sheet):
         data = self._new_case() if is_new else to_data(self.base or CaseContent())
         added = [source_data(row(self.fields, "sources", n)) for n in self.filled_rows("sources")]
         data["sources"] = [*data["sources"], *added]  # type: ignore[misc]
-        if self._has_placement():
+        if self.has_placement:
             placement = (self.chosen_claim, first(self.fields, "stance"))
             illustrations: list[dict[str, object]] = data["illustrations"]  # type: ignore[assignment]
             kept = [old for old in illustrations if (old["claim"], old["stance"]) != placement]
@@ -242,7 +258,9 @@ class ContributeSheet(Sheet):
     def _sources_input(self) -> str:
         return "use_sources" if self.known_sources() else "sources.0.title"
 
-    def _has_placement(self) -> bool:
+    @property
+    def has_placement(self) -> bool:
+        """Whether anything was said about a claim."""
         return any(first(self.fields, name) for name in ("claim", "note", "quote"))
 
     def _placement(self, added: list[dict[str, object]]) -> dict[str, object]:

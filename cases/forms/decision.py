@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.domain.reasons import REASONS
 from cases.domain.workflow import State
 
+SEEN = ("content_hash", "published")
 FIELDS = frozenset({"csrfmiddlewaretoken", "decision", "reason", "note", "content_hash", "published"})
 
 
@@ -44,5 +45,6 @@ class DecisionForm(forms.Form):
             "max_length": _("The note has %(show_value)s characters. Shorten it to %(limit_value)s.")
         },
     )
+    # What the reviewer had in view. A form without it cannot be decided on, however it is filled in.
     content_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     published = forms.IntegerField(widget=forms.HiddenInput, required=False)

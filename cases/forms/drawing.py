@@ -23,7 +23,7 @@ STANCE_MEANINGS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One radio button or tick box of a group, with the stance or the model that it stands for."""
+    """One radio button or tick box of a group, with the stance, stage or model that it stands for."""
 
     id: str
     name: str
@@ -34,11 +34,12 @@ class Option:
     meaning: str = ""
     stance: str = ""
     model: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnField:
-    """What the template of a field needs. `kind` is line, tick, group, cards or hidden."""
+    """What the template of a field needs. `kind` is line, tick, group, cards, list or hidden."""
 
     kind: str
     id: str
@@ -89,15 +90,15 @@ def _kind(bound: BoundField, *, is_group: bool) -> str:
     if bound.is_hidden:
         return "hidden"
     if is_group:
-        return "cards" if bound.name in {"stance", "model"} else "group"
+        return {"stance": "cards", "model": "cards", "stage": "list"}.get(bound.name, "group")
     return "tick" if isinstance(bound.field.widget, CheckboxInput) else "line"
 
 
 def _options(bound: BoundField) -> tuple[Option, ...]:
+    meanings = STANCE_MEANINGS if bound.name == "stance" else getattr(bound.field, "meanings", {})
     found = []
     for part in bound.subwidgets:
         value = str(part.data["value"])
-        is_stance = bound.name == "stance" and value in STANCE_MEANINGS
         found.append(
             Option(
                 id=str(part.data["attrs"].get("id", "")),
@@ -106,9 +107,10 @@ def _options(bound: BoundField) -> tuple[Option, ...]:
                 value=value,
                 label=str(part.data["label"]),
                 is_chosen=bool(part.data["selected"]),
-                meaning=str(STANCE_MEANINGS[value]) if is_stance else "",
-                stance=value if is_stance else "",
+                meaning=str(meanings.get(value, "")),
+                stance=value if bound.name == "stance" and value in STANCE_MEANINGS else "",
                 model=value if bound.name == "model" and value in {"1", "2", "3"} else "",
+                stage=value if bound.name == "stage" and value.isdigit() else "",
             )
         )
     return tuple(found)

@@ -71,6 +71,8 @@ class EditSheet(Sheet):
             table: [ROW_DATA[table](row(self.fields, table, n)) for n in self.filled_rows(table)]
             for table in self.tables
         }
+        for placement in rows["illustrations"]:
+            placement["sources"] = self._in_their_order(placement)
         typed = [part_data(key, row(self.fields, "parts", key)) for key in PARTS]
         return {
             **basics_data(self.fields),
@@ -78,6 +80,14 @@ class EditSheet(Sheet):
             "parts": [part for part in typed if part],
             "stake": self.stake_data(),
         }
+
+    def _in_their_order(self, placement: dict[str, object]) -> list[str]:
+        """The ticked sources in the order that the placement had: tick boxes come in that of the page."""
+        ticked: list[str] = placement["sources"]  # type: ignore[assignment]
+        about = (placement["claim"], placement["stance"])
+        known = self.base.illustrations if self.base else ()
+        before = next((old.sources for old in known if (old.claim, old.stance) == about), ())
+        return [*(key for key in before if key in ticked), *(key for key in ticked if key not in before)]
 
     def input_name(self, path: str) -> str:
         """Parts are named by their key, not by their index."""

@@ -5,33 +5,42 @@ its input without a table. Rows are numbered from 0 and may have holes.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 Fields = dict[str, list[str]]
+Rule = Callable[[str], bool]
 
-BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key"})
+BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen"})
 MANY_VALUES = re.compile(r"(illustrations\.\d+\.sources|use_sources)", re.ASCII)
 ROW = re.compile(r"(?P<table>[a-z_]+)\.(?P<index>\d{1,3})\.(?P<field>[a-z_]+)", re.ASCII)
 ROWS_AT_MOST = 100
 
 
 def typed_fields(post: QueryDict, allowed: "re.Pattern[str]") -> Fields:
-    """Return what was typed. Raises BadRequest for a field the form does not have, or a doubled one.
+    """Return what was typed, without the buttons. Raises BadRequest as `known_fields`."""
+    fields = known_fields(
+        post,
+        lambda name: name in BUTTONS or allowed.fullmatch(name) is not None,
+        may_repeat=lambda name: MANY_VALUES.fullmatch(name) is not None,
+    )
+    return {name: values for name, values in fields.items() if name not in BUTTONS}
+
+
+def known_fields(post: QueryDict, is_known: Rule, *, may_repeat: Rule = lambda _name: False) -> Fields:
+    """Return every field that was sent. Raises BadRequest for one the form does not have, or a doubled one.
 
     A form that is tampered with is refused whole; a person's own form can never meet this.
     """
     fields: Fields = {}
     for name, values in post.lists():
-        if name in BUTTONS:
-            continue
-        if not allowed.fullmatch(name):
+        if not is_known(name):
             raise BadRequest(
                 f"The form has no field “{name[:80]}”. Open the form again and send it from there."
             )
-        if len(values) > 1 and not MANY_VALUES.fullmatch(name):
+        if len(values) > 1 and not may_repeat(name):
             raise BadRequest(f"The field “{name[:80]}” was sent twice. Send each field once.")
         fields[name] = [str(value) for value in values]
     return fields

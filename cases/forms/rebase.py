@@ -9,11 +9,17 @@ from django.utils.translation import gettext as _
 from cases.domain.changes import ChangeKind, FieldChange, Group, apply_changes, changed_fields, collisions
 from cases.domain.content import CaseContent, Part
 from cases.domain.reader import clean_text
-from cases.domain.vocabulary import PART_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from cases.domain.vocabulary import PART_LIMIT, PARTS, SUMMARY_LIMIT, TITLE_LIMIT
+from cases.queries.words import label_of
 
 AUTHOR, PUBLIC, BY_HAND = "author", "public", "by_hand"
-ALLOWED = re.compile(r"csrfmiddlewaretoken|form_key|onto|note|(choice|text)-\d{1,3}", re.ASCII)
+# Fields are named by what they choose about: the case may move on and other fields collide on the next try.
+BY_HAND_PATHS = "|".join(["title", "summary", *(rf"parts\.{key}" for key in PARTS)])
+ALLOWED = re.compile(
+    rf"csrfmiddlewaretoken|form_key|onto|note|choice:[a-z0-9._-]{{1,90}}|text:({BY_HAND_PATHS})", re.ASCII
+)
 LIMITS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT}
+NOTE_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +39,31 @@ class Collision:
 
 @dataclass(frozen=True, slots=True)
 class RebaseSheet:
-    """The fields taken automatically, and those that a person must choose."""
+    """The fields taken automatically, those that a person must choose, and the note for the history."""
 
     automatic: tuple[FieldChange, ...]
     collisions: tuple[Collision, ...]
+    mine: CaseContent
     theirs: CaseContent
+    note: str = ""
+
+    @property
+    def note_error(self) -> str:
+        """What is wrong with the note, or ""."""
+        if len(self.note) <= NOTE_LIMIT:
+            return ""
+        return _too_long(_("Note for the history"), self.note, NOTE_LIMIT)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """The faults of the choices, by input id."""
-        return [(f"choice-{row.number}", row.error) for row in self.collisions if row.error]
+        """The faults of the choices and of the note, by input id."""
+        found = [(f"choice-{row.number}", row.error) for row in self.collisions if row.error]
+        return [*found, ("note", self.note_error)] if self.note_error else found
 
     def content(self) -> CaseContent:
         """The content that the choices make. Call only without problems."""
         chosen = [change for row in self.collisions for change in _chosen(row)]
-        return apply_changes(self.theirs, [*self.automatic, *chosen])
+        return _with_cited_sources(apply_changes(self.theirs, [*self.automatic, *chosen]), self.mine)
 
 
 def rebase_sheet(
@@ -61,13 +77,13 @@ def rebase_sheet(
         _row(number, wanted[path], public[path].new, typed) for number, path in enumerate(paths, start=1)
     )
     automatic = tuple(change for path, change in wanted.items() if path not in paths)
-    return RebaseSheet(automatic, rows, theirs)
+    return RebaseSheet(automatic, rows, mine, theirs, clean_text((typed or {}).get("note", "")))
 
 
 def _row(number: int, mine: FieldChange, theirs: object, typed: Mapping[str, str] | None) -> Collision:
-    can_edit = _text_of(mine.new) is not None or _text_of(theirs) is not None
-    choice = (typed or {}).get(f"choice-{number}", "")
-    text = clean_text((typed or {}).get(f"text-{number}", _text_of(mine.new) or ""))
+    can_edit = bool(_text_of(mine.path, mine.new) or _text_of(mine.path, theirs))
+    choice = (typed or {}).get(f"choice:{mine.path}", "")
+    text = clean_text((typed or {}).get(f"text:{mine.path}", _text_of(mine.path, mine.new)))
     return Collision(
         number=number,
         path=mine.path,
@@ -84,20 +100,32 @@ def _row(number: int, mine: FieldChange, theirs: object, typed: Mapping[str, str
 def _error(path: str, choice: str, text: str, can_edit: bool) -> str:  # noqa: FBT001
     allowed = {AUTHOR, PUBLIC, BY_HAND} if can_edit else {AUTHOR, PUBLIC}
     if choice not in allowed:
-        return _("Nothing is chosen here. Choose which text to keep, or write it by hand.")
+        if can_edit:
+            words = _("Nothing is chosen for “%(field)s”. Choose which text to keep, or write it by hand.")
+        else:
+            words = _("Nothing is chosen for “%(field)s”. Choose which of the two to keep.")
+        return words % {"field": label_of(path)}
     limit = LIMITS.get(path, PART_LIMIT)
     if choice == BY_HAND and len(text) > limit:
-        return _("The text has %(length)s characters. Shorten it to %(limit)s.") % {
-            "length": len(text),
-            "limit": limit,
-        }
+        return _too_long(label_of(path), text, limit)
+    if choice == BY_HAND and path in LIMITS and "\n" in text:
+        return _("“%(field)s” has several lines. Write it on one line.") % {"field": label_of(path)}
     return ""
 
 
-def _text_of(value: object) -> str | None:
+def _too_long(field: str, text: str, limit: int) -> str:
+    return _("“%(field)s” has %(length)s characters. Shorten it to %(limit)s.") % {
+        "field": field,
+        "length": len(text),
+        "limit": limit,
+    }
+
+
+def _text_of(path: str, value: object) -> str:
+    """The text that a person can put together by hand, or "" where the value is chosen from a list."""
     if isinstance(value, Part):
-        return value.text or None
-    return value if isinstance(value, str) and value else None
+        return value.text
+    return str(value) if path in LIMITS else ""
 
 
 def _chosen(row: Collision) -> list[FieldChange]:
@@ -120,3 +148,10 @@ def _as_change(row: Collision, value: object) -> FieldChange | None:
     if value == row.theirs:
         return None
     return FieldChange(row.path, ChangeKind.CHANGED, Group.TEXT, row.theirs, value)
+
+
+def _with_cited_sources(content: CaseContent, mine: CaseContent) -> CaseContent:
+    """The content with the author's sources that its placements name, also if others removed them."""
+    cited = {key for row in content.illustrations for key in row.sources}
+    gone = [row for row in mine.sources if row.key in cited and content.source(row.key) is None]
+    return replace(content, sources=(*content.sources, *gone))

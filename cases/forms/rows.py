@@ -1,6 +1,7 @@
 """The small forms of which the pages are made. They only draw and carry; the rules are in the domain."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
@@ -56,6 +57,18 @@ class PathForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
         """Return the input's name."""
         return f"{self.prefix}.{field_name}" if self.prefix else field_name
+
+
+class ExplainedChoiceField(forms.ChoiceField):
+    """One of a few things, each with a sentence that says what it means (`meanings`, by value)."""
+
+    widget = forms.RadioSelect
+    meanings: Mapping[str, str] = MappingProxyType({})
+
+    def offer(self, choices: Choices, meanings: Mapping[str, str]) -> None:
+        """Set what can be chosen."""
+        self.choices = choices
+        self.meanings = meanings
 
 
 def line(label: "Text", *, hint: "Text" = "", **attrs: str) -> forms.CharField:

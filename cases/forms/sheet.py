@@ -30,7 +30,6 @@ from cases.forms.rows import (
 )
 from cases.queries.taxonomy import Taxonomy
 
-STATEMENT_FIELDS = ("stake", "stake_which", "licence", "review_note")
 # Fields that hold a value in every row, typed or not, so they do not make a row count as filled.
 NEVER_EMPTY = {
     "sources": frozenset({"key", "kind", "speaker"}),
@@ -106,6 +105,8 @@ class Sheet(ABC):
     def read(self) -> Reading:
         """Read the sheet as content with every rule, and put each problem beside its field."""
         reading = Reading(None)
+        if not self.look_first(reading):
+            return reading
         try:
             reading.content = read_content(self.plain_data())
         except ContentProblems as refusal:
@@ -119,7 +120,17 @@ class Sheet(ABC):
                 "licence",
                 _("Tick the box to agree to the licences. Without it nothing can be sent."),
             )
+        reading.problems.sort(key=lambda problem: self._place_on_page(problem[0]))
         return reading
+
+    def look_first(self, reading: Reading) -> bool:
+        """Note what only the sheet can know; returns whether there is enough to read on."""
+        del reading
+        return True
+
+    def _place_on_page(self, name: str) -> int:
+        names = [form.add_prefix(short) for form in self.forms() for short in form.fields]
+        return names.index(name) if name in names else len(names)
 
     def place(self, problems: tuple[Problem, ...], reading: Reading) -> None:
         """Translate problems and put each beside the field that it names."""
@@ -128,8 +139,8 @@ class Sheet(ABC):
 
     def point(self, reading: Reading, name: str, message: str) -> None:
         """Put one message beside the input of this name, and into the summary."""
-        if (name, message) in reading.problems:
-            return
+        if any(name == pointed for pointed, _message in reading.problems):
+            return  # one fault at a time: a field that is empty is not also wrong
         reading.problems.append((name, message))
         for form in self.forms():
             for short in form.fields:

@@ -22,35 +22,17 @@ from models_taxonomy.models import Claim, Stage, ValueModel
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """The vocabulary of published cases. Each word answers which cases, by any of their phases."""
+    """The vocabulary of published cases."""
 
     def published(self) -> Self:
         """Those that the public may read."""
         return self.all()
 
-    def at_stage(self, number: int) -> Self:
-        """Those with some phase at this stage; 0 means that the hierarchy does not apply."""
-        phases = CasePhase.objects.filter(case=models.OuterRef("pk"))
-        phases = phases.filter(stage__isnull=True) if number == 0 else phases.filter(stage=number)
-        return self.filter(models.Exists(phases))
-
-    def in_model(self, number: int) -> Self:
-        """Those with some phase in this value model."""
-        return self.filter(models.Exists(CasePhase.objects.filter(case=models.OuterRef("pk"), model=number)))
-
-    def with_stance(self, stance: str) -> Self:
-        """Those that take this stance on some claim."""
-        return self.filter(models.Exists(Placement.objects.filter(case=models.OuterRef("pk"), stance=stance)))
-
     def in_country(self, country: str) -> Self:
-        """Those with a place in this country, or worldwide."""
+        """Those with a place in this country; *worldwide* counts as one."""
         return self.filter(
             models.Exists(CasePlace.objects.filter(case=models.OuterRef("pk"), country=country))
         )
-
-    def tagged(self, tag: str) -> Self:
-        """Those that carry this tag, by its slug."""
-        return self.filter(tags__slug=tag)
 
 
 class Case(models.Model):

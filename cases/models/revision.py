@@ -46,12 +46,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Those that this person wrote."""
         return self.filter(author=user)
 
-    def visible_to(self, user: User) -> "RevisionQuerySet":
-        """Those whose text this person may see: their own; all of them for a moderator."""
-        if user.is_moderator:
-            return self.all()
-        return self.filter(models.Q(author=user) | models.Q(prepared_by=user))
-
     def with_people(self) -> "RevisionQuerySet":
         """With everything that a list of revisions prints, in one query."""
         return self.select_related("standing", "author", "prepared_by", "record", "base", "review__by")

@@ -25,6 +25,11 @@ def suggested_claims(limit: int) -> list[WantedClaim]:
     )[:limit]
 
 
+def wanted_claim(claim: Claim) -> WantedClaim:
+    """The claim with how much it is wanted; one query unless its tally is loaded."""
+    return _wanted(claim)
+
+
 def _wanted(claim: Claim) -> WantedClaim:
     tally = claim.tally.value if hasattr(claim, "tally") else Tally()
     return WantedClaim(claim, state_of(tally), tally.supports)

@@ -1,10 +1,12 @@
 """A person's own page: drafts, what waits, and what was decided."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from cases.domain.reasons import Reason, reason_of
@@ -12,6 +14,7 @@ from cases.domain.workflow import State
 from cases.models import Draft, Revision, RevisionState
 
 SHOWN_AT_MOST = 50
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,22 @@ class OwnChange:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """Everything on a person's page; each list is newest first and bounded."""
+    """Everything on a person's page; each list is newest first and bounded.
+
+    `decided_lately` counts the reviews of the last seven days.
+    """
 
     drafts: tuple[Draft, ...]
     waiting: tuple[OwnChange, ...]
     to_answer: tuple[OwnChange, ...]
     decided: tuple[OwnChange, ...]
+    decided_lately: int
 
 
 def own_page(user: User) -> OwnPage:
-    """Read the page in two queries."""
-    changes = [as_own_change(revision) for revision in _with_place(user)[:SHOWN_AT_MOST]]
+    """Read the page in two queries. What still asks for something comes first, however old it is."""
+    week_ago = timezone.now() - A_WEEK
+    changes = [as_own_change(revision) for revision in _open_first(user)[:SHOWN_AT_MOST]]
     return OwnPage(
         drafts=tuple(Draft.objects.of(user).select_related("follows")[:SHOWN_AT_MOST]),
         waiting=tuple(change for change in changes if change.state is State.SUBMITTED),
@@ -45,7 +53,13 @@ def own_page(user: User) -> OwnPage:
         decided=tuple(
             change for change in changes if change.state is not State.SUBMITTED and not change.can_answer
         ),
+        decided_lately=sum(_reviewed_since(change.revision, week_ago) for change in changes),
     )
+
+
+def _reviewed_since(revision: Revision, when: datetime) -> bool:
+    review = getattr(revision, "review", None)
+    return review is not None and review.at >= when
 
 
 def own_change(user: User, pk: int) -> OwnChange | None:
@@ -65,6 +79,13 @@ def as_own_change(revision: Revision) -> OwnChange:
         reason=reason_of(review.reason) if review and review.reason else None,
         can_answer=revision.state is State.CHANGES_REQUESTED and not answered,
     )
+
+
+def _open_first(user: User) -> "models.QuerySet[Revision]":
+    waits = Q(standing__state=State.SUBMITTED)
+    asks = Q(standing__state=State.CHANGES_REQUESTED, followed_by__isnull=True)
+    is_open = models.Case(models.When(waits | asks, then=1), default=0)
+    return _with_place(user).order_by(is_open.desc(), "-id")
 
 
 def _with_place(user: User) -> "models.QuerySet[Revision]":

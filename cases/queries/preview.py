@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from cases.domain.changes import changed_fields
 from cases.domain.content import CaseContent, Illustration
+from cases.domain.effect import Effect
 from cases.domain.rendering import TooComplex
 from cases.domain.vocabulary import PART_LABELS, PARTS
+from cases.queries.effect import effect_of
 from cases.queries.rendered import render_parts
+from cases.queries.words import label_of
+from models_taxonomy.models import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +23,31 @@ class PreviewPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewPlacement:
+    """A placement that would be new or different, with its claim (None when there is no such claim)."""
+
+    claim: Claim | None
+    row: Illustration
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """The parts and placements that would be new or different; `refusal` when the text is too complex."""
+    """The parts and placements that would be new or different; `refusal` when the text is too complex.
+
+    `others` are the labels of the other changed fields of a case that is here already.
+    """
 
     title: str
     stage_number: int | None
     parts: tuple[PreviewPart, ...] = ()
-    placements: tuple[Illustration, ...] = ()
+    placements: tuple[PreviewPlacement, ...] = ()
+    others: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
     refusal: str = ""
 
 
 def preview_of(content: CaseContent, base: CaseContent | None) -> Preview:
-    """Return the preview of this content, standing on what the case says now."""
+    """Return the preview of this content, standing on what the case says now; three queries."""
     stage = content.phases[-1].stage if content.phases else None
     try:
         rendered = render_parts(content)
@@ -41,5 +59,16 @@ def preview_of(content: CaseContent, base: CaseContent | None) -> Preview:
         for key in PARTS
         if key in rendered and content.part(key) != before.part(key)
     )
-    placements = tuple(row for row in content.illustrations if row not in before.illustrations)
-    return Preview(content.title, stage, parts, placements)
+    rows = [row for row in content.illustrations if row not in before.illustrations]
+    claims = Claim.objects.in_bulk([row.claim for row in rows], field_name="code")
+    placements = tuple(PreviewPlacement(claims.get(row.claim), row) for row in rows)
+    return Preview(
+        content.title, stage, parts, placements, _other_labels(base, content), effect_of(base, content)
+    )
+
+
+def _other_labels(base: CaseContent | None, content: CaseContent) -> tuple[str, ...]:
+    if base is None:
+        return ()
+    paths = (change.path for change in changed_fields(base, content))
+    return tuple(label_of(path) for path in paths if not path.startswith(("parts", "illustrations", "stake")))

@@ -5,17 +5,29 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from cases import permissions
+from cases.domain.changes import changed_fields
+from cases.domain.diff import visible_controls
 from cases.models import Revision
+from cases.queries.chains import join_chains
+from cases.queries.words import label_of
 
 PAGE = 20
 LATE = timedelta(days=2)
+NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One waiting revision as the queue shows it."""
+    """One waiting revision as the queue shows it.
+
+    `named` are labels of the first changed fields, or the claims that a new case is placed on; `more`
+    counts the others.
+    """
 
     revision: Revision
+    title: str
+    named: tuple[str, ...]
+    more: int
     is_own: bool
     is_new_case: bool
     is_outdated: bool
@@ -32,25 +44,39 @@ class QueuePage:
 
 
 def queue_page(*, reader: User, now: datetime, after: int = 0, size: int = PAGE) -> QueuePage:
-    """Read a page of the queue in two queries; the page is found by key, not by offset."""
+    """Read a page of the queue in three queries; the page is found by key, not by offset."""
     waiting = Revision.objects.waiting()
-    found = list(waiting.with_people().select_related("follows").filter(pk__gt=after)[: size + 1])
+    found = list(waiting.select_related("author", "record", "base").filter(pk__gt=after)[: size + 1])
+    join_chains(found)
     rows = tuple(_row(revision, reader, now) for revision in found[:size])
     return QueuePage(rows, waiting.count(), found[size - 1].pk if len(found) > size else None)
 
 
 def next_waiting(reader: User, *, besides: int) -> Revision | None:
-    """The oldest waiting revision on which this person may decide, or None."""
-    candidates = Revision.objects.waiting().with_people().select_related("follows").exclude(pk=besides)
-    others = candidates.exclude(author=reader).exclude(prepared_by=reader)
-    return next((row for row in others[:PAGE] if permissions.may_decide(reader, row)), None)
+    """The oldest waiting revision on which this person may decide, or None; two queries."""
+    waiting = Revision.objects.waiting().select_related("record").exclude(pk=besides)
+    others = list(waiting.exclude(author=reader).exclude(prepared_by=reader).defer("content")[:PAGE])
+    join_chains(others)
+    return next((row for row in others if permissions.may_decide(reader, row)), None)
 
 
 def _row(revision: Revision, reader: User, now: datetime) -> Waiting:
+    names = _names(revision)
     return Waiting(
         revision=revision,
-        is_own=reader.pk in {revision.author_id, revision.prepared_by_id},
-        is_new_case=revision.base_id is None,
+        title=visible_controls(revision.title),
+        named=names[:NAMED_AT_MOST],
+        more=len(names[NAMED_AT_MOST:]),
+        is_own=reader.pk in permissions.writers_of(revision),
+        is_new_case=revision.base is None,
         is_outdated=revision.is_outdated,
         is_late=now - revision.created_at >= LATE,
     )
+
+
+def _names(revision: Revision) -> tuple[str, ...]:
+    content = revision.read()
+    if revision.base is None:
+        return tuple(dict.fromkeys(row.claim for row in content.illustrations))
+    changes = changed_fields(revision.base.read(), content)
+    return tuple(dict.fromkeys(label_of(change.path) for change in changes))

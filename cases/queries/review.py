@@ -1,59 +1,128 @@
 """One change as its reviewer sees it."""
 
+import uuid
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
 
 from accounts.models import User
 from cases import permissions
 from cases.domain.content import CaseContent
+from cases.domain.diff import visible_controls
 from cases.domain.effect import Effect
+from cases.domain.reasons import Reason, reason_of
 from cases.domain.workflow import State
-from cases.models import Review, Revision
-from cases.queries.changes import ShownChange, shown_changes
-from cases.queries.effect import effect_of
-from cases.queries.taxonomy import Taxonomy, load_all
+from cases.models import Case, Review, Revision
+from cases.queries.chains import chain_of, join_chains
+from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
+from cases.queries.effect import effect_of_change
+from cases.queries.queue import QueuePage, queue_page
+from cases.queries.taxonomy import load_all
+
+QUEUE_BESIDE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A review with its reason from the catalogue, None where it was accepted."""
+
+    review: Review
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """Everything that the page of one change shows, in a fixed number of queries."""
+    """Everything that the page of one change shows, in a fixed number of queries.
+
+    `title`, `note` and `stake` have their invisible characters shown as marks; `case` is the public one.
+    `earlier` counts the decisions on the author's revisions before this one. `talks` are the reviews of
+    the revisions that this one follows, oldest first; `decided` is its own, when there is one.
+    """
 
     revision: Revision
+    title: str
+    note: str
+    stake: str
     content: CaseContent
-    base: CaseContent | None
+    is_new_case: bool
     changes: tuple[ShownChange, ...]
+    unchanged: int
     effects: tuple[Effect, ...]
     earlier: int
     earlier_accepted: int
+    case: Case | None
+    talks: tuple[Talk, ...]
+    decided: Talk | None
+    queue: QueuePage
     is_waiting: bool
     is_own: bool
     sources_named: bool
-    taxonomy: Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a revision stands, and the review that put it there, if one did."""
+
+    state: State
+    review: Review | None
 
 
 def load_revision(pk: int) -> Revision | None:
-    """A revision with its people, record and the ones it follows, or None."""
-    rows = Revision.objects.with_people().select_related("record__published", "record__case", "follows")
-    return rows.filter(pk=pk).first()
+    """A revision with its people, its record and all that it follows, or None; two queries."""
+    rows = Revision.objects.with_people().select_related("record__published", "record__case")
+    revision = rows.filter(pk=pk).first()
+    if revision is not None:
+        join_chains([revision])
+    return revision
 
 
-def review_page(revision: Revision, reader: User) -> ReviewPage:
-    """Read the page of one change."""
+def standing_of(pk: int) -> Standing:
+    """Where a revision stands at this moment; one query."""
+    revision = Revision.objects.select_related("standing", "review__by").defer("content").get(pk=pk)
+    return Standing(revision.state, getattr(revision, "review", None))
+
+
+def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
+    """What this person sent with this key already, so that sending twice is sending once; or None."""
+    people = Q(author=by) | Q(prepared_by=by)
+    return Revision.objects.filter(people, submission_key=key).defer("content").first()
+
+
+def review_page(revision: Revision, reader: User, now: datetime) -> ReviewPage:
+    """Read the page of one change: ten queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
-    taxonomy = load_all()
-    earlier = Review.objects.filter(author=revision.author).exclude(revision=revision)
-    decisions = list(earlier.values_list("decision", flat=True)[:1000])
+    is_waiting = revision.state is State.SUBMITTED
+    earlier = Review.objects.filter(author=revision.author, revision__lt=revision.pk)
+    numbers = earlier.aggregate(all=Count("pk"), accepted=Count("pk", filter=Q(decision=State.APPROVED)))
+    effects = effect_of_change(base, content, public)
     return ReviewPage(
         revision=revision,
+        title=visible_controls(revision.title),
+        note=visible_controls(revision.note),
+        stake=visible_controls(content.stake.which) if content.stake else "",
         content=content,
-        base=base,
-        changes=shown_changes(base, content, taxonomy),
-        effects=effect_of(public, content),
-        earlier=len(decisions),
-        earlier_accepted=decisions.count(State.APPROVED.value),
-        is_waiting=revision.state is State.SUBMITTED,
+        is_new_case=base is None,
+        changes=shown_changes(base, content, load_all()),
+        unchanged=unchanged_fields(base, content),
+        effects=effects if is_waiting else (),
+        earlier=numbers["all"],
+        earlier_accepted=numbers["accepted"],
+        case=getattr(revision.record, "case", None),
+        talks=tuple(talk for step in chain_of(revision) if (talk := _talk(step))),
+        decided=_talk(revision),
+        queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
+        is_waiting=is_waiting,
         is_own=reader.pk in permissions.writers_of(revision),
         sources_named=all(row.sources or row.stance == "not_found" for row in content.illustrations),
-        taxonomy=taxonomy,
     )
+
+
+def _talk(revision: Revision) -> Talk | None:
+    """The review of a revision; needs `with_people` or `join_chains`."""
+    review = getattr(revision, "review", None)
+    if review is None:
+        return None
+    return Talk(review, reason_of(review.reason) if review.reason else None)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from cases.domain.content import content_hash
+from cases.domain.content import CaseContent, content_hash
+from cases.domain.messages import ContentProblems
 from cases.domain.projection import Projection, Row, cells_of, project, stances_of
 from cases.domain.rendering import RENDERER_VERSION
 from cases.domain.workflow import State
@@ -37,10 +38,21 @@ def find_faults() -> Iterator[str]:
 
 def _revisions() -> Iterator[str]:
     for revision in Revision.objects.order_by("pk").iterator(CHUNK):
-        if content_hash(revision.read()) != revision.content_hash:
+        content = _content_of(revision)
+        if content is None or content_hash(content) != revision.content_hash:
             yield f"Revision {revision.pk}: the content does not match its hash."
+        elif content.title != revision.title:
+            yield f"Revision {revision.pk}: its title is not that of its content."
     without_standing = Revision.objects.filter(standing__isnull=True).values_list("pk", flat=True)
     yield from (f"Revision {pk}: it stands nowhere in the workflow." for pk in without_standing)
+
+
+def _content_of(revision: Revision) -> CaseContent | None:
+    """The content of a revision; None when somebody made it unreadable."""
+    try:
+        return revision.read()
+    except ContentProblems:
+        return None
 
 
 def _standings() -> Iterator[str]:
@@ -54,8 +66,9 @@ def _standings() -> Iterator[str]:
             yield f"Revision {review.revision_id}: it is {state} and its review says {review.decision}."
         if review.content_hash != review.revision.content_hash:
             yield f"Revision {review.revision_id}: its review is of another content."
-    for review in Review.objects.filter(by=models.F("revision__author")):
-        yield f"Revision {review.revision_id}: its author decided on it."
+    own_work = models.Q(by=models.F("revision__author")) | models.Q(by=models.F("revision__prepared_by"))
+    for review in Review.objects.filter(own_work):
+        yield f"Revision {review.revision_id}: somebody who wrote it decided on it."
 
 
 def _records() -> Iterator[str]:
@@ -75,9 +88,9 @@ def _records() -> Iterator[str]:
 def _cases() -> Iterator[str]:
     for case in Case.objects.select_related("record__published").order_by("pk").iterator(CHUNK):
         published = case.record.published
-        if published is None:
-            continue
-        content = published.read()
+        content = _content_of(published) if published else None
+        if published is None or content is None:
+            continue  # said of the record or of the revision
         expected = project(content, render_parts(content))
         found = stored_projection(case)
         for name in Projection.__slots__:
@@ -85,16 +98,37 @@ def _cases() -> Iterator[str]:
                 yield f"Case {case.slug}: the public {name} are not those of revision {published.pk}."
         if case.content_hash != published.content_hash or case.slug != case.record.slug:
             yield f"Case {case.slug}: its hash or address is not that of its record."
-        versions = list(Version.objects.filter(case=case).order_by("number").values_list("number", flat=True))
-        if versions != list(range(1, case.version + 1)):
-            yield f"Case {case.slug}: its versions are {versions}, the case says {case.version}."
+        yield from _versions(case)
+
+
+def _versions(case: Case) -> Iterator[str]:
+    versions = list(Version.objects.filter(case=case).order_by("number"))
+    numbers = [version.number for version in versions]
+    if numbers != list(range(1, case.version + 1)):
+        yield f"Case {case.slug}: its versions are {numbers}, the case says {case.version}."
+    reviews = Review.objects.filter(revision__record=case.pk, decision=State.APPROVED).select_related(
+        "revision"
+    )
+    approved = {review.revision_id: review for review in reviews}
+    for version in versions:
+        review = approved.get(version.revision_number)
+        if review is None or _said_by_version(version) != _said_by_review(review):
+            yield f"Case {case.slug}: version {version.number} is not what was approved."
+
+
+def _said_by_version(version: Version) -> tuple[object, ...]:
+    return (version.content, version.content_hash, version.note, version.author_id, version.reviewer_id)
+
+
+def _said_by_review(review: Review) -> tuple[object, ...]:
+    revision = review.revision
+    return (revision.content, revision.content_hash, revision.note, revision.author_id, review.by_id)
 
 
 def stored_projection(case: Case) -> Projection:
     """The public rows of a case as they stand in the database, in the shape of a projection."""
-    expected_fields = _fields(case)
     return Projection(
-        case=expected_fields,
+        case=_fields(case),
         phases=_rows(
             case.phases.all(), "order", "start", "end", "stage_id", "no_stage_reason", "model_id", "reason"
         ),
@@ -167,8 +201,8 @@ def _tallies() -> Iterator[str]:
     for record in (
         CaseRecord.objects.filter(published__isnull=False).select_related("published").iterator(CHUNK)
     ):
-        if record.published is not None:
-            content = record.published.read()
+        content = _content_of(record.published) if record.published else None
+        if content is not None:
             stances.update(stances_of(content))
             cells.update(cells_of(content))
     for tally in ClaimTally.objects.all():

@@ -13,6 +13,7 @@ from cases.models.draft import DraftForm
 from cases.queries.gaps import suggested_claims
 from cases.queries.writing import ground_of
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.parameters import scalar
 from cases.views.writing import Desk, answer_post, desk_of, draft_of_key, key_of, open_page
 from models_taxonomy.models import Claim
 
@@ -27,8 +28,9 @@ def contribute(request: PersonRequest) -> HttpResponse:
         return answer_post(request, _desk_for_post(request, subject))
     if not subject and "free" not in request.GET:
         return render(request, "cases/contribute_start.html", {"suggestions": suggested_claims(3)})
-    desk = Desk(DraftForm.CONTRIBUTE, ground_of(subject.get("case", "")), subject, key_of(request))
-    return open_page(request, desk, ContributeSheet.opening_fields(subject))
+    ground = ground_of(subject.get("case", ""))
+    desk = Desk(DraftForm.CONTRIBUTE, ground, subject, key_of(request))
+    return open_page(request, desk, ContributeSheet.opening_fields(subject, ground.content))
 
 
 def _desk_for_post(request: PersonRequest, subject: dict[str, str]) -> Desk:
@@ -43,11 +45,9 @@ def _subject(request: HttpRequest) -> dict[str, str]:
     """Where the form was opened. Raises BadRequest for a claim, cell or part that does not exist."""
     subject = {}
     for name in OPENINGS:
-        values = request.GET.getlist(name)
-        if len(values) > 1:
-            raise BadRequest(f"The address names “{name}” twice. Name it once.")
-        if values and values[0].strip():
-            subject[name] = values[0].strip()[:150]
+        value = scalar(request, name).strip()
+        if value:
+            subject[name] = value[:150]
     if "claim" in subject and not Claim.objects.filter(code=subject["claim"], is_withdrawn=False).exists():
         raise BadRequest("The address names a claim that does not exist. Choose one on the patchwork.")
     if "cell" in subject and not re.fullmatch(r"[1-7]-[1-3]", subject["cell"], re.ASCII):

@@ -1,8 +1,11 @@
 """Answers to what cannot be answered. None of them shows a secret, a trace or what exists elsewhere."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+RETRY_AFTER = 10  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,12 +33,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def still_typed(request: HttpRequest) -> HttpResponse:
     """403 that holds every field of the form that was sent, so that nothing is lost."""
-    names = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
-    fields = [(name, value) for name in names for value in request.POST.getlist(name)]
-    context = {"fields": fields, "action": request.get_full_path()}
+    context = {"fields": _typed(request), "action": request.get_full_path()}
     return render(request, "still_typed.html", context, status=403)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 that holds every field of the form that was sent; rendered without the database."""
+    context = {
+        "fields": _typed(request),
+        "action": request.get_full_path(),
+        "is_form": request.method == "POST",
+        "csrf_token": get_token(request),
+    }
+    page = render_to_string("503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER)})
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """500: rendered without the request, so that it works when nothing else does."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field as it was sent; a password is never written back into a page."""
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]

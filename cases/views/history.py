@@ -7,21 +7,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.models import Case, Version
-from cases.queries.changes import shown_changes
-from cases.queries.history import history_page, published_case, version_of
-from cases.queries.preview import preview_of
+from cases.queries.changes import shown_changes, unchanged_fields
+from cases.queries.history import history_page, published_case, version_of, version_page
 from cases.queries.taxonomy import load_all
 from cases.views.marks import public_page
+from cases.views.parameters import scalar
 
 
 @public_page
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All published versions, newest first; with `old` and `new` it leads to their difference."""
     case = _case(slug)
-    if "old" in request.GET and "new" in request.GET:
-        old, new = sorted((_number(request, "old"), _number(request, "new")))
+    old, new, before = (_number(request, name) for name in ("old", "new", "before"))
+    if old is not None and new is not None:
         return redirect("cases:case_diff", slug, old, new)
-    before = _number(request, "before") if "before" in request.GET else None
     return render(request, "cases/history.html", {"page": history_page(case, before=before), "case": case})
 
 
@@ -30,26 +29,29 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One published version, for ever at this address."""
     case = _case(slug)
     found = _version(case, number)
-    content = found.read()
-    url = settings.SITE_URL + reverse("cases:case_version", args=[slug, number])
     context = {
         "case": case,
         "version": found,
-        "content": content,
-        "preview": preview_of(content, None),
-        "permanent_url": url,
-        "taxonomy": load_all(),
+        "page": version_page(found),
+        "permanent_url": settings.SITE_URL + reverse("cases:case_version", args=[slug, number]),
     }
     return render(request, "cases/version.html", context)
 
 
 @public_page
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
-    """What changed from one published version to another."""
+    """What changed from one published version to another, in either order."""
     case = _case(slug)
     before, after = _version(case, old), _version(case, new)
-    changes = shown_changes(before.read(), after.read(), load_all())
-    return render(request, "cases/diff.html", {"case": case, "old": before, "new": after, "changes": changes})
+    was, would_be = before.read(), after.read()
+    context = {
+        "case": case,
+        "old": before,
+        "new": after,
+        "changes": shown_changes(was, would_be, load_all()),
+        "unchanged": unchanged_fields(was, would_be),
+    }
+    return render(request, "cases/diff.html", context)
 
 
 def _case(slug: str) -> Case:
@@ -66,8 +68,11 @@ def _version(case: Case, number: int) -> Version:
     return found
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.GET.get(name, "")
-    if not value.isdigit() or len(value) > 9:
+def _number(request: HttpRequest, name: str) -> int | None:
+    value = scalar(request, name)
+    if not value:
+        return None
+    # Only ASCII: “²” is a digit to str.isdigit and no number to int.
+    if not (value.isascii() and value.isdigit()) or len(value) > 9:
         raise BadRequest(f"“{name}” is not the number of a version. Choose one of the list.")
     return int(value)

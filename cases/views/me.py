@@ -9,9 +9,10 @@ from cases.actions import drafts
 from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
+from cases.queries.changes import shown_changes
 from cases.queries.gaps import suggested_claims
 from cases.queries.me import own_change, own_page
-from cases.queries.preview import preview_of
+from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 
 
@@ -31,10 +32,14 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     revision = found.revision
-    preview = preview_of(revision.read(), revision.base.read() if revision.base else None)
-    return render(
-        request, "cases/my_change.html", {"change": found, "revision": revision, "preview": preview}
-    )
+    base = revision.base.read() if revision.base else None
+    context = {
+        "change": found,
+        "revision": revision,
+        "changes": shown_changes(base, revision.read(), load_all()),
+        "is_new": base is None,
+    }
+    return render(request, "cases/my_change.html", context)
 
 
 @contributor_page

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from cases.queries.queue import queue_page
 from cases.views.marks import PersonRequest, moderator_page
+from cases.views.parameters import scalar
 
 
 @moderator_page
 def queue(request: PersonRequest) -> HttpResponse:
     """What waits, oldest first."""
-    after = request.GET.get("after", "0")
-    if not after.isdigit() or len(after) > 15:
+    after = scalar(request, "after") or "0"
+    # Only ASCII: “²” is a digit to str.isdigit and no number to int.
+    if not (after.isascii() and after.isdigit()) or len(after) > 15:
         raise BadRequest("“after” is not a number. Follow the links of the queue.")
     page = queue_page(reader=request.user, now=timezone.now(), after=int(after))
     return render(request, "cases/queue.html", {"page": page})

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,38 +11,39 @@ from cases import permissions
 from cases.actions import submissions
 from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, Incomplete, NotWaiting
 from cases.domain.workflow import State
+from cases.forms.raw import known_fields
 from cases.forms.rebase import ALLOWED, RebaseSheet, rebase_sheet
 from cases.models import Revision
-from cases.queries.changes import label_of, shown_side
-from cases.queries.review import load_revision
+from cases.queries.review import load_revision, sent_with_key, standing_of
 from cases.queries.taxonomy import load_all
+from cases.queries.words import in_words, label_of
 from cases.views.marks import PersonRequest, contributor_page
 
 
 @contributor_page
 def rebase(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what collides and what does not; a saved choice replaces the outdated revision."""
-    revision = load_revision(pk)
-    if revision is None or not permissions.may_rebase(request.user, revision):
-        raise Http404
-    onto = revision.record.published
-    if revision.state is not State.SUBMITTED or onto is None or not revision.is_outdated:
+    revision = _load(request, pk)
+    typed = _typed(request) if request.method == "POST" else None
+    if typed is not None and (sent := sent_with_key(_key(typed), by=request.user)):
+        return _back(request, sent)
+    if revision.state is not State.SUBMITTED or not revision.is_outdated:
+        if typed is not None:
+            return _overtaken(request, revision, typed)
         messages.warning(request, _("This change needs no rebasing: it was decided on, or it is up to date."))
         return _back(request, revision)
-    typed = _typed(request) if request.method == "POST" else None
-    base = revision.base.read() if revision.base else None
-    sheet = rebase_sheet(base, revision.read(), onto.read(), typed)
+    sheet = _sheet(revision, typed)
     if typed is None or sheet.problems:
-        return _show(request, revision, onto, sheet, typed)
-    return _save(request, revision, onto, sheet, typed)
+        return _show(request, revision, sheet, typed, status=422 if sheet.problems else 200)
+    return _save(request, revision, sheet, typed)
 
 
 def _save(
-    request: PersonRequest, revision: Revision, onto: Revision, sheet: RebaseSheet, typed: dict[str, str]
+    request: PersonRequest, revision: Revision, sheet: RebaseSheet, typed: dict[str, str]
 ) -> HttpResponse:
+    onto = _public(revision)
     if typed.get("onto") != str(onto.pk):
-        messages.warning(request, _("The case moved on again while you chose. Look at what is public now."))
-        return _show(request, revision, onto, sheet, typed, status=409)
+        return _show_anew(request, revision, typed)
     try:
         rebased = submissions.rebase(
             revision=revision,
@@ -51,55 +51,100 @@ def _save(
             by=request.user,
             onto=onto,
             submission_key=_key(typed),
-            note=typed.get("note", "")[:2000],
+            note=sheet.note,
         )
     except Incomplete as refusal:
         problems = [("changes", _(problem.message) % dict(problem.params)) for problem in refusal.problems]
-        return _show(request, revision, onto, sheet, typed, problems=problems)
+        return _show(request, revision, sheet, typed, problems=problems, status=422)
     except (AlreadyDecided, NotWaiting):
-        messages.error(request, _("Somebody decided on this change meanwhile."))
-        return _back(request, revision)
+        return _overtaken(request, revision, typed)
     except ChangedSinceSeen:
-        messages.warning(request, _("The case moved on again while you chose. Look at what is public now."))
-        return redirect("cases:rebase", revision.pk)
+        return _show_anew(request, revision, typed)
     messages.success(
         request, _("Brought up to date. It waits in the queue for somebody who wrote none of it.")
     )
     return _back(request, rebased)
 
 
+def _load(request: PersonRequest, pk: int) -> Revision:
+    revision = load_revision(pk)
+    if revision is None or not permissions.may_rebase(request.user, revision):
+        raise Http404
+    return revision
+
+
+def _sheet(revision: Revision, typed: dict[str, str] | None) -> RebaseSheet:
+    base = revision.base.read() if revision.base else None
+    return rebase_sheet(base, revision.read(), _public(revision).read(), typed)
+
+
+def _public(revision: Revision) -> Revision:
+    """The public revision of the case, which an outdated one always has."""
+    published = revision.record.published
+    if published is None:
+        raise ValueError(f"revision {revision.pk} is outdated, and nothing is published")
+    return published
+
+
+def _show_anew(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:
+    """The page on what is public by now, with what was typed; 409."""
+    messages.warning(request, _("The case moved on again while you chose. Look at what is public now."))
+    now = _load(request, revision.pk)
+    return _show(request, now, _sheet(now, typed), typed, status=409)
+
+
 def _show(
     request: PersonRequest,
     revision: Revision,
-    onto: Revision,
     sheet: RebaseSheet,
     typed: dict[str, str] | None,
     *,
+    status: int,
     problems: list[tuple[str, str]] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     taxonomy = load_all()
     rows = [
         {
             "row": row,
             "label": label_of(row.path),
-            "base": shown_side(row.base, taxonomy),
-            "mine": shown_side(row.mine, taxonomy),
-            "theirs": shown_side(row.theirs, taxonomy),
+            "base": in_words(row.path, row.base, taxonomy),
+            "mine": in_words(row.path, row.mine, taxonomy),
+            "theirs": in_words(row.path, row.theirs, taxonomy),
         }
         for row in sheet.collisions
     ]
-    found = problems or sheet.problems
     context = {
         "revision": revision,
-        "onto": onto,
+        "onto": _public(revision),
+        "sheet": sheet,
         "rows": rows,
         "automatic": [label_of(change.path) for change in sheet.automatic],
-        "problems": found,
+        "problems": problems or sheet.problems,
         "form_key": (typed or {}).get("form_key") or uuid.uuid4(),
         "note": (typed or {}).get("note", ""),
+        "left": _left(sheet, typed or {}),
     }
-    return render(request, "cases/rebase.html", context, status=422 if found else status)
+    return render(request, "cases/rebase.html", context, status=status)
+
+
+def _left(sheet: RebaseSheet, typed: dict[str, str]) -> list[tuple[str, str]]:
+    """What was written by hand for fields on which nobody needs to choose any more."""
+    asked = {f"text:{row.path}" for row in sheet.collisions}
+    return [(label, text) for name, label, text in _texts(typed) if name not in asked]
+
+
+def _texts(typed: dict[str, str]) -> list[tuple[str, str, str]]:
+    """The texts written by hand: the field's name, its label and the text."""
+    names = [name for name in typed if name.startswith("text:") and typed[name].strip()]
+    return [(name, label_of(name.removeprefix("text:")), typed[name]) for name in names]
+
+
+def _overtaken(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:
+    """Who decided meanwhile and how, with everything that was typed; 409."""
+    kept = [(label, text) for _name, label, text in _texts(typed)]
+    kept.append((_("Note for the history"), typed.get("note", "")))
+    context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept}
+    return render(request, "cases/overtaken.html", context, status=409)
 
 
 def _back(request: PersonRequest, revision: Revision) -> HttpResponse:
@@ -109,14 +154,8 @@ def _back(request: PersonRequest, revision: Revision) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    typed = {}
-    for name, values in request.POST.lists():
-        if not ALLOWED.fullmatch(name):
-            raise BadRequest(f"The form has no field “{name[:80]}”. Open the page again and choose there.")
-        if len(values) > 1:
-            raise BadRequest(f"The field “{name[:80]}” was sent twice. Send each field once.")
-        typed[name] = str(values[0])
-    return typed
+    fields = known_fields(request.POST, lambda name: ALLOWED.fullmatch(name) is not None)
+    return {name: values[0] for name, values in fields.items()}
 
 
 def _key(typed: dict[str, str]) -> uuid.UUID:

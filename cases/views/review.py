@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import permissions
 from cases.actions import reviews
 from cases.actions.refusals import (
     AlreadyDecided,
@@ -18,26 +20,31 @@ from cases.actions.refusals import (
 )
 from cases.actions.reviews import Seen, seen_now
 from cases.domain.workflow import State
-from cases.forms.decision import FIELDS, DecisionForm
+from cases.forms.decision import FIELDS, SEEN, DecisionForm
+from cases.forms.raw import known_fields
 from cases.models import Revision
 from cases.queries.queue import next_waiting
-from cases.queries.review import load_revision, review_page
+from cases.queries.review import load_revision, review_page, standing_of
 from cases.views.marks import PersonRequest, moderator_page
 
 
 @moderator_page
 def review(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a change by field with the decision box; decide on it."""
-    revision = load_revision(pk)
-    if revision is None:
-        raise Http404
+    revision = _load(pk)
     if request.method != "POST":
         return _show(request, revision, _fresh_form(revision))
-    _refuse_foreign_fields(request)
+    known_fields(request.POST, FIELDS.__contains__)
+    if not permissions.may_decide(request.user, revision):
+        raise PermissionDenied
+    if revision.state is not State.SUBMITTED:
+        return _overtaken(request, revision)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _show(request, revision, form, status=422)
-    return _decide(request, revision, form)
+    if form.is_valid():
+        return _decide(request, revision, form)
+    if any(name in form.errors for name in SEEN):
+        raise BadRequest("The form does not say which text was in view. Open the change again and decide.")
+    return _show(request, revision, form, status=422)
 
 
 def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> HttpResponse:
@@ -47,23 +54,26 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         for problem in refusal.problems:
             form.add_error(problem.path, _(problem.message))
         return _show(request, revision, form, status=422)
-    except AlreadyDecided as refusal:
-        context = {"revision": revision, "review": refusal.review, "note": form.cleaned_data["note"]}
-        return render(request, "cases/overtaken.html", context, status=409)
-    except NotWaiting as refusal:
-        context = {"revision": revision, "state": refusal.state, "note": form.cleaned_data["note"]}
-        return render(request, "cases/overtaken.html", context, status=409)
+    except (AlreadyDecided, NotWaiting):
+        return _overtaken(request, revision)
     except ChangedSinceSeen:
         messages.warning(request, _("This changed since you looked. Nothing was decided; look again."))
-        return _show(request, revision, _kept_form(revision, form), status=409)
+        return _show_anew(request, revision, form)
     except Outdated:
         messages.warning(request, _("The case moved on. Bring the change up to date before you accept it."))
-        return _show(request, revision, _kept_form(revision, form), status=409)
+        return _show_anew(request, revision, form)
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None
     messages.success(request, _thanks(form.cleaned_data["decision"], revision))
     following = next_waiting(request.user, besides=revision.pk)
     return redirect("cases:review", following.pk) if following else redirect("cases:review_queue")
+
+
+def _load(pk: int) -> Revision:
+    revision = load_revision(pk)
+    if revision is None:
+        raise Http404
+    return revision
 
 
 def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> None:
@@ -77,7 +87,8 @@ def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> None
 
 
 def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status: int = 200) -> HttpResponse:
-    context = {"page": review_page(revision, request.user), "revision": revision, "form": form}
+    page = review_page(revision, request.user, timezone.now())
+    context = {"page": page, "revision": revision, "form": form}
     context["problems"] = [
         (f"id_{name}", message) for name, found in form.errors.items() for message in found
     ]
@@ -89,22 +100,20 @@ def _fresh_form(revision: Revision) -> DecisionForm:
     return DecisionForm(initial={"content_hash": seen.content_hash, "published": seen.published_id})
 
 
-def _kept_form(revision: Revision, form: DecisionForm) -> DecisionForm:
-    """The form anew, standing on what is true now, with what was typed."""
-    fresh = _fresh_form(revision)
+def _show_anew(request: PersonRequest, revision: Revision, form: DecisionForm) -> HttpResponse:
+    """The page as things stand now, with what was typed; 409."""
+    now = _load(revision.pk)
+    fresh = _fresh_form(now)
     for name in ("decision", "reason", "note"):
         fresh.initial[name] = form.cleaned_data[name]
-    return fresh
+    return _show(request, now, fresh, status=409)
 
 
-def _refuse_foreign_fields(request: HttpRequest) -> None:
-    for name, values in request.POST.lists():
-        if name not in FIELDS:
-            raise BadRequest(
-                f"The form has no field “{name[:80]}”. Open the change again and decide from there."
-            )
-        if len(values) > 1:
-            raise BadRequest(f"The field “{name[:80]}” was sent twice. Send each field once.")
+def _overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
+    """Who decided meanwhile, how and when, with the note that was typed; 409."""
+    kept = [(_("Your note to the author"), request.POST.get("note", ""))]
+    context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept}
+    return render(request, "cases/overtaken.html", context, status=409)
 
 
 def _thanks(decision: str, revision: Revision) -> str:

@@ -39,7 +39,7 @@
   };
 
   const copyKey = () => `${PREFIX}${location.pathname}`;
-  const typed = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && name !== "form_key" && typeof value === "string");
+  const typed = (form) => [...new FormData(form)].filter(([name, value]) => !["csrfmiddlewaretoken", "form_key", "form_seen"].includes(name) && typeof value === "string");
 
   const putBack = (form, fields) => {
     for (const name of new Set(fields.map(([each]) => each))) {
@@ -79,31 +79,52 @@
   for (const form of document.querySelectorAll("form[data-autosave-url]")) {
     const status = form.querySelector("[data-autosave-status]");
     let changed = false;
-    let busy = false;
+    let leaving = false;
+    let running = null; // the save under way; whatever else sends the form waits for it
     let timer;
 
-    const save = async () => {
-      if (!changed || busy) return;
-      busy = true;
-      changed = false;
+    // From here on the page writes into this draft, and says which state of it it knows.
+    const goOn = (kept) => {
+      storage.drop(copyKey());
+      form.dataset.autosaveUrl = kept.autosave;
+      form.setAttribute("action", kept.url);
+      form.elements.form_key.value = kept.key;
+      form.elements.form_seen.value = kept.seen;
+      history.replaceState(history.state, "", kept.url);
+      status.textContent = kept.status;
+    };
+
+    const keepHere = (why) => {
+      changed = true;
+      const isCopied = storage.set(copyKey(), { at: Date.now(), fields: typed(form) });
+      status.textContent = [why, isCopied ? words.failed : words.lost].filter(Boolean).join(" ");
+    };
+
+    const send = async () => {
       const body = new FormData(form);
       body.set("act", "autosave");
       try {
         // A redirect means that the session ended: what was typed must not be taken for kept.
-        const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body, redirect: "error" });
-        if (!answer.ok) throw new Error(String(answer.status));
-        const kept = await answer.json();
-        storage.drop(copyKey());
-        form.dataset.autosaveUrl = kept.autosave;
-        form.setAttribute("action", kept.url);
-        history.replaceState(history.state, "", kept.url);
-        status.textContent = kept.status;
+        const answer = await fetch(form.dataset.autosaveUrl, {
+          method: "POST",
+          body,
+          redirect: "error",
+          signal: AbortSignal.timeout(15000),
+        });
+        const kept = await answer.json().catch(() => ({}));
+        if (answer.ok && kept.url) goOn(kept);
+        else keepHere(kept.status);
       } catch {
-        changed = true;
-        status.textContent = storage.set(copyKey(), { at: Date.now(), fields: typed(form) }) ? words.failed : words.lost;
-      } finally {
-        busy = false;
+        keepHere();
       }
+    };
+
+    const save = async () => {
+      if (!changed || running || leaving) return;
+      changed = false;
+      running = send();
+      await running;
+      running = null;
     };
 
     offerCopy(form, status);
@@ -112,10 +133,30 @@
       clearTimeout(timer);
       timer = setTimeout(save, 2000);
     });
-    form.addEventListener("submit", () => {
-      busy = true;
+    form.addEventListener("submit", async (event) => {
       clearTimeout(timer);
+      if (!running) {
+        leaving = true;
+        return;
+      }
+      event.preventDefault();
+      await running;
+      form.requestSubmit(event.submitter);
     });
+    addEventListener("pageshow", () => {
+      leaving = false;
+    });
+
+    // The preview is asked for by htmx, and keeps the draft as well.
+    form.addEventListener("htmx:confirm", async (event) => {
+      event.preventDefault();
+      clearTimeout(timer);
+      await running;
+      changed = false;
+      event.detail.issueRequest(true);
+    });
+    form.addEventListener("draft-kept", (event) => goOn(event.detail));
+    for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) form.addEventListener(failure, () => keepHere());
     setInterval(save, 20000);
   }
 }

@@ -6,10 +6,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.forms import SignupForm
 from accounts.models import User
 from tests.world import PASSWORD, person
 
@@ -67,6 +69,45 @@ def test_a_name_is_refused_with_its_reason(
     assert answer in page.content.decode()
     assert "farida@example.org" in page.content.decode()
     assert not User.objects.filter(email="farida@example.org").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("Farida", "This name is taken. Choose another."),
+        ("Faridá", "This name looks like one that is taken. Choose another."),
+    ],
+)
+def test_a_name_taken_in_the_same_moment_is_refused_like_one_taken_before(
+    visitor: Client, form: dict[str, str], monkeypatch: pytest.MonkeyPatch, name: str, answer: str
+) -> None:
+    let_somebody_be_first(monkeypatch, name, "somebody@example.org")
+    page = visitor.post(reverse("account_signup"), form)
+    assert answer in page.content.decode()
+    assert not User.objects.filter(email="farida@example.org").exists()
+    assert mail.outbox == []
+
+
+def test_an_address_taken_in_the_same_moment_is_answered_like_one_taken_before(
+    visitor: Client, form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_somebody_be_first(monkeypatch, "Gustav", "farida@example.org")
+    page = visitor.post(reverse("account_signup"), form)
+    assert page.headers["Location"] == reverse("account_email_verification_sent")
+    assert User.objects.get().username == "Gustav"
+
+
+def let_somebody_be_first(monkeypatch: pytest.MonkeyPatch, name: str, email: str) -> None:
+    """Between the check of a form and its saving, somebody else makes an account."""
+    save = SignupForm.save
+
+    def save_too_late(form: SignupForm, request: HttpRequest) -> User:
+        if not User.objects.exists():
+            user = User.objects.create_user(name, email, PASSWORD)
+            EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        return save(form, request)
+
+    monkeypatch.setattr(SignupForm, "save", save_too_late)
 
 
 @pytest.mark.parametrize(

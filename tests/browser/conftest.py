@@ -79,6 +79,8 @@ def open_browser(
             java_script_enabled=script,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
+            # Colours that are still on their way from one theme to the other cannot be measured.
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

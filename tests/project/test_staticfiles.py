@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -80,3 +81,14 @@ def test_every_address_in_the_served_sheet_is_a_hashed_file_that_exists(collecte
     for address in re.findall(r'url\("([^"]+)"\)', served.read_text("utf-8")):
         assert re.search(r"\.[0-9a-f]{12}\.", address)
         assert (served.parent / address).resolve().is_file()
+
+
+def test_only_what_pages_name_is_collected(collected: Path) -> None:
+    """Each file stands there as it is, hashed, and compressed; 256 flags of countries would be 500 more."""
+    assert not (collected / "flags").exists()
+    assert len([path for path in collected.rglob("*") if path.is_file()]) < 400
+
+
+def test_a_file_of_an_application_is_found() -> None:
+    assert finders.find("django_htmx/htmx-2.min.js") is not None
+    assert finders.find("flags/fr.gif") is None

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         if options["once"]:
-            self.stdout.write(f"{deliver_due()} messages left the outbox.")
+            self.stdout.write(f"Messages that left the outbox: {deliver_due()}.")
             return
         self.stdout.write("Worker started.")
         while True:

@@ -9,7 +9,7 @@ from cases.forms.edit import EditSheet, PartSheet, with_source_keys
 from cases.forms.raw import first
 from cases.queries.taxonomy import Taxonomy, load_all
 from tests.strategies import contents
-from tests.world import content
+from tests.world import content, illustration, source
 
 
 @pytest.fixture
@@ -85,3 +85,15 @@ def test_one_part_changes_nothing_else(texts: Taxonomy) -> None:
 def test_a_source_without_a_key_gets_one_that_is_free() -> None:
     fields = {"sources.0.key": ["s1"], "sources.1.title": ["New"], "sources.1.key": [""]}
     assert first(with_source_keys(fields), "sources.1.key") == "s2"
+
+
+def test_tick_boxes_do_not_shuffle_the_sources_of_a_placement(texts: Taxonomy) -> None:
+    base = content(
+        sources=(source("a1"), source("b2"), source("c3")),
+        parts=(),
+        illustrations=(illustration(sources=("c3", "a1")),),
+    )
+    fields = EditSheet.opening_fields(base) | {"illustrations.0.sources": ["a1", "b2", "c3"]}
+    read = EditSheet(fields, taxonomy=texts, base=base).read().content
+    assert read is not None
+    assert read.illustrations[0].sources == ("c3", "a1", "b2")

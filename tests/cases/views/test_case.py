@@ -120,6 +120,14 @@ def test_a_phase_off_the_hierarchy_says_why(stranger: Client, amina: User, chiar
     assert "A state, not a firm." in text
 
 
+@pytest.mark.parametrize(("ended", "label"), [("now", "Stage now"), (2015, "Last stage")])
+def test_only_a_case_that_goes_on_has_a_stage_now(
+    stranger: Client, amina: User, chiara: User, ended: object, label: str
+) -> None:
+    page = show(stranger, amina, chiara, ended=ended)
+    assert [name for name in ("Stage now", "Last stage") if f"<dt>{name}</dt>" in page] == [label]
+
+
 def test_typed_text_is_shown_as_text(stranger: Client, amina: User, chiara: User) -> None:
     hostile = '<script>alert("x")</script>'
     text = show(

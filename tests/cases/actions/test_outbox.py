@@ -1,0 +1,199 @@
+"""Mail about decisions: one for each, to those who may still see it, tried again when sending fails."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from typing import cast
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.actions import delete_account
+from accounts.models import User
+from cases.actions import outbox, reviews
+from cases.actions.outbox import FIRST_WAIT, LEASE, WORKER_DIED, deliver_due
+from cases.actions.reviews import seen_now
+from cases.domain.reasons import reason_of
+from cases.models import OutboxMessage, Review
+from tests.world import content, published, submitted
+
+Later = Callable[[timedelta], None]
+
+
+def decline(by: User, author: User, title: str = "Guifi.net") -> OutboxMessage:
+    revision = submitted(content(title), by=author)
+    reviews.decline(
+        revision=revision, by=by, seen=seen_now(revision), reason="advertising", note="Who else says so?"
+    )
+    return OutboxMessage.objects.get(subject_id=revision.pk)
+
+
+def refuse_to_send(_self: EmailMessage) -> int:
+    raise ConnectionRefusedError("no mail server")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """A clock that only a call moves on."""
+    clock = [timezone.now()]
+
+    def wait(time: timedelta) -> None:
+        clock[0] += time
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
+    return wait
+
+
+def test_a_decision_makes_one_mail_to_the_author(amina: User, chiara: User) -> None:
+    published(content(), by=amina, reviewer=chiara)
+    assert deliver_due() == 1
+    assert [sent.to for sent in mail.outbox] == [["amina@example.org"]]
+    assert deliver_due() == 0
+
+
+def test_the_mail_says_the_reason_what_to_do_and_the_note(amina: User, chiara: User) -> None:
+    decline(chiara, amina)
+    deliver_due()
+    reason = reason_of("advertising")
+    for said in (reason.name, reason.guidance, "Who else says so?", "Guifi.net", "/me/"):
+        assert said in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Guifi\r\nBcc: everybody@example.org", "Guifi\nX: y", "Guifi\u2028Bcc: a@example.org", "Guifi\x85To: b"],
+)
+def test_a_title_adds_no_header(amina: User, chiara: User, title: str) -> None:
+    """Reading refuses such titles; the mail holds even if one comes through."""
+    message = decline(chiara, amina)
+    review = Review.objects.get(revision=message.subject_id)
+    review.revision.title = title
+    written = outbox.decision_mail(message.recipient, review)
+    assert len(written.subject.splitlines()) == 1
+    assert set(written.message().keys()) >= {"Subject", "To"}
+    assert written.recipients() == ["amina@example.org"]
+    assert not {"Bcc", "X"} & set(written.message().keys())
+
+
+def test_a_leased_message_is_not_sent_by_another_worker(
+    amina: User, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decline(chiara, amina)
+    others: list[int] = []
+    monkeypatch.setattr(EmailMessage, "send", lambda _self: others.append(deliver_due()))
+    assert deliver_due() == 1
+    assert others == [0]
+
+
+def test_a_lease_that_ran_out_lets_another_worker_try(amina: User, chiara: User, later: Later) -> None:
+    message = decline(chiara, amina)
+    later(FIRST_WAIT)
+    OutboxMessage.objects.filter(pk=message.pk).update(lease_until=timezone.now() + LEASE, attempts=1)
+    assert deliver_due() == 0
+    later(LEASE + FIRST_WAIT)
+    assert deliver_due() == 1
+
+
+def test_each_failure_waits_twice_as_long(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = decline(chiara, amina)
+    monkeypatch.setattr(EmailMessage, "send", refuse_to_send)
+    waits = []
+    for _attempt in range(3):
+        later(timedelta(days=1))
+        assert deliver_due() == 0
+        message.refresh_from_db()
+        waits.append(message.due_at - timezone.now())
+    assert waits == [FIRST_WAIT * 2, FIRST_WAIT * 4, FIRST_WAIT * 8]
+    assert message.last_error == "ConnectionRefusedError: no mail server"
+
+
+def test_after_eight_failures_the_message_is_dead_and_says_why(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = decline(chiara, amina)
+    monkeypatch.setattr(EmailMessage, "send", refuse_to_send)
+    for _attempt in range(10):
+        later(timedelta(days=1))
+        deliver_due()
+    message.refresh_from_db()
+    assert (message.attempts, message.sent_at, message.last_error[:22]) == (8, None, "ConnectionRefusedError")
+    assert message.dropped_at is not None
+    assert [f"Gave up on message {message.pk} after 8 attempts."] == caplog.messages
+
+
+def test_a_message_that_kills_its_workers_is_dead_after_eight_leases(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(_self: EmailMessage) -> int:
+        raise KeyboardInterrupt
+
+    message = decline(chiara, amina)
+    monkeypatch.setattr(EmailMessage, "send", die)
+    for _attempt in range(8):
+        later(timedelta(days=1))
+        with pytest.raises(KeyboardInterrupt):
+            deliver_due()
+    later(timedelta(days=1))
+    assert deliver_due() == 0
+    message.refresh_from_db()
+    assert (message.attempts, message.last_error) == (8, WORKER_DIED)
+
+
+def leaves(user: User) -> None:
+    delete_account(user=user, by=user)
+
+
+def is_suspended(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def has_no_address(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(email="")
+
+
+@pytest.mark.parametrize("change", [leaves, is_suspended, has_no_address])
+def test_who_left_or_may_not_see_it_any_more_gets_nothing(
+    amina: User, chiara: User, change: Callable[[User], None]
+) -> None:
+    message = decline(chiara, amina)
+    change(amina)
+    deliver_due()
+    assert mail.outbox == []
+    message.refresh_from_db()
+    assert message.dropped_at is not None
+    assert message.sent_at is None
+
+
+def test_who_may_not_see_the_revision_gets_nothing(amina: User, bruno: User, chiara: User) -> None:
+    message = decline(chiara, amina)
+    OutboxMessage.objects.filter(pk=message.pk).update(recipient=bruno)
+    deliver_due()
+    assert mail.outbox == []
+
+
+def test_one_failure_does_not_hold_up_the_others(
+    amina: User, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decline(chiara, amina, "Sensorica")
+    decline(chiara, amina, "Debian")
+    send = cast("Callable[[EmailMessage], int]", EmailMessage.send)
+    monkeypatch.setattr(
+        EmailMessage,
+        "send",
+        lambda self: refuse_to_send(self) if "Sensorica" in self.subject else send(self),
+    )
+    assert deliver_due() == 1
+    assert "Debian" in mail.outbox[0].subject
+
+
+def test_the_worker_sends_once_and_ends(amina: User, chiara: User) -> None:
+    decline(chiara, amina)
+    out = StringIO()
+    call_command("worker", "--once", stdout=out)
+    assert out.getvalue() == "Messages that left the outbox: 1.\n"
+    assert len(mail.outbox) == 1

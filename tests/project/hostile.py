@@ -1,0 +1,253 @@
+"""Hostile text in every field of a site, and what a page may be made of.
+
+Every piece of hostile text holds MARK where a parser would find a tag, an attribute, a script or an
+address, so that text that gets out of its place shows up by name. What pages may be made of is written
+out here on purpose: whoever adds an element or an attribute to a template adds it here, too.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from accounts.models import User
+from cases.actions import drafts, reviews, submissions
+from cases.actions.reviews import seen_now
+from cases.domain.content import CaseContent, Part, Phase, Place, Stake, to_data
+from cases.domain.reading import read_content
+from cases.domain.vocabulary import PARTS, Absence, Stance
+from cases.models import Case, Draft, Revision
+from cases.models.draft import DraftForm
+from models_taxonomy.actions import publish_wording
+from models_taxonomy.models import Claim
+from tests.world import content, illustration, source
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+MARK = "zq9x"
+SUM = "55321"
+PAYLOADS = {
+    "tags": "<script>zq9x()</script><zq9x zq9x=1><img src=zq9x onerror=zq9x()><svg onload=zq9x()>",
+    "ends": "</script></style></title></textarea></select>--><!--zq9x <![CDATA[ zq9x ]]> <?zq9x ?>",
+    "double quotes": '" zq9x="1" onmouseover="zq9x()" style="zq9x" x="',
+    "single quotes": "' zq9x='1' autofocus onfocus='zq9x()' x='",
+    "entities": "&lt;zq9x&gt; &quot; zq9x=&quot;1 &#60;zq9x&#62; %3Czq9x%3E \\u003czq9x\\u003e",
+    "templates": "{{ 55320|add:1 }} {% zq9x %} {# zq9x #} ${55320+1} #{55320+1}",
+    "formats": "%s %d %(zq9x)s %% {0} {zq9x} {0.__class__} \\1 \\g<zq9x>",
+    "directions": "\u202ezq9x\u202c \u2066zq9x\u2069 \u200bzq9x\ufeff",
+    "links": "[zq9x](javascript:zq9x) ![zq9x](//zq9x.test/x) <javascript:zq9x> [[zq9x]] [@zq9x]",
+    "a long word": MARK * 30,
+}
+# U+2028 is a line end to JavaScript. A field of one line refuses it; it becomes a line end elsewhere.
+PARAGRAPHS = "one\u2028zq9x\u2029\n\n# zq9x\n\n```\n<zq9x>\n```\n\n> zq9x\n"
+
+TAGS = {
+    "html", "head", "title", "meta", "link", "script", "body", "header", "footer", "main", "nav",
+    "section", "article", "aside", "div", "p", "span", "a", "b", "i", "strong", "em", "small", "sup",
+    "bdi", "br", "hr", "wbr", "code", "pre", "cite", "q", "blockquote", "ins", "del", "time", "h1",
+    "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup",
+    "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
+    "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
+}  # fmt: skip
+ATTRIBUTES = {
+    "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
+    "type", "name", "value", "content", "charset", "src", "defer", "action", "method", "novalidate",
+    "for", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
+    "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
+    "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke", "hx-get",
+    "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
+    "hx-trigger",
+}  # fmt: skip
+OWN_ATTRIBUTES = re.compile(r"(aria|data)-(?!hx-)[a-z-]+")
+# The places that hold words of people, or addresses and names made of them.
+OF_PEOPLE = {
+    ("a", "data-case"), ("a", "href"), ("button", "hx-post"), ("form", "action"),
+    ("form", "data-autosave-url"), ("input", "value"), ("link", "href"), ("meta", "content"),
+    ("option", "value"), ("span", "id"), ("textarea", "name"),
+}  # fmt: skip
+# How a reviewer is shown a character that draws nothing or turns the text round.
+INVISIBLE = re.compile(r"⟦U\+([0-9A-F]+)⟧")
+LEADING = {"href", "src", "action", "formaction", "hx-get", "hx-post", "data-autosave-url"}
+HOSTS = {"blog.p2pfoundation.net", "creativecommons.org", "doi.org", "example.org", "opensource.org"}
+
+
+def hostile_content(words: str, **changes: object) -> CaseContent:
+    """A case that says these words in every field that takes free text."""
+    cites = "[@baig2015]"
+    what = content(
+        f"{words} title",
+        summary=f"{words} summary",
+        organisations=(f"{words} organisation",),
+        places=(Place(name=f"{words} place", country="ES", latitude=41.9, longitude=2.2),),
+        tags=tuple(dict.fromkeys(piece.casefold() for piece in tags_of(words))),
+        stake=Stake(none=False, which=f"{words} stake"),
+        phases=(
+            Phase(start=2004, end=2008, stage=None, model=3, no_stage_reason=f"{words} no stage"),
+            Phase(start=2008, end=None, stage=7, model=3, reason=f"{words} reason"),
+        ),
+        parts=(
+            Part(key=PARTS[0], text=f"{words} in short {cites}"),
+            Part(key=PARTS[1], text=f"{PARAGRAPHS}{words} {cites}"),
+            Part(key=PARTS[2], absence=Absence.NOT_FOUND, note=f"{words} absence"),
+        ),
+        illustrations=(
+            illustration("3f", note=f"{words} note", quote=f"{words} quote"),
+            illustration("3f", Stance.CONTRADICTS, note=f"{words} against"),
+            illustration("1a", Stance.NOT_FOUND, note=f"{words} not found", sources=()),
+        ),
+        sources=(
+            source(
+                title=f"{words} source",
+                authors=f"{words} authors",
+                publisher=f"{words} publisher",
+                url="https://example.org/?zq9x=<zq9x>&x=\"'",
+            ),
+        ),
+        open_questions=(f"{words} question",),
+    )
+    return read_content(to_data(replace(what, **changes)))  # type: ignore[arg-type]
+
+
+def tags_of(words: str) -> list[str]:
+    """Tags made of these words: short, and without commas."""
+    return [words.replace(",", "")[start : start + 45].strip() for start in range(0, len(words), 45)][:8]
+
+
+def sent(what: CaseContent, words: str, *, by: User, on: Case | None = None) -> Revision:
+    """Send content with a note for the history."""
+    return submissions.submit(
+        content=what,
+        by=by,
+        submission_key=uuid.uuid4(),
+        record=on.record if on else None,
+        base=on.record.published if on else None,
+        note=f"{words} history",
+    )
+
+
+def accepted(what: CaseContent, words: str, *, by: User, reviewer: User, on: Case | None = None) -> Case:
+    """Send content and have it accepted with a note."""
+    revision = sent(what, words, by=by, on=on)
+    reviews.approve(revision=revision, by=reviewer, seen=seen_now(revision), note=f"{words} accepted")
+    return Case.objects.select_related("record__published").get(pk=revision.record_id)
+
+
+def refused_and_returned(words: str, *, by: User, reviewer: User) -> list[Revision]:
+    """A change that was declined and one that was sent back, with hostile notes."""
+    declined, returned = (
+        sent(hostile_content(words, title=f"{words} {name}"), words, by=by)
+        for name in ("declined", "returned")
+    )
+    note = f"{words} review\n\n{PARAGRAPHS}"
+    reviews.decline(revision=declined, by=reviewer, seen=seen_now(declined), reason="other", note=note)
+    reviews.ask_for_changes(
+        revision=returned, by=reviewer, seen=seen_now(returned), reason="other", note=note
+    )
+    return [declined, returned]
+
+
+def newly_worded(words: str, *, by: User) -> None:
+    """Claim 3f in a hostile wording."""
+    claim = Claim.objects.get(code="3f")
+    publish_wording(claim=claim, statement=words, kind="reworded", note=words, by=by, seen_version=1)
+
+
+def draft_of(by: User, words: str) -> Draft:
+    """A draft in which every field holds these words."""
+    names = [
+        "which", "case", "title", "summary", "place", "country", "began", "sector", "claim", "stance",
+        "note", "quote", "part", "part_text", "use_sources", "stage", "no_stage_reason", "model", "since",
+        "until", "phase_reason", "stake", "stake_which", "review_note", "sources.0.title", "sources.0.url",
+        "sources.0.authors", "sources.0.publisher", "sources.0.year", "sources.0.kind",
+    ]  # fmt: skip
+    fields = {name: [f"{words} {name}\n{PARAGRAPHS}"] for name in names}
+    return drafts.start(by=by, form=DraftForm.CONTRIBUTE, key=uuid.uuid4(), fields=fields, title=words)
+
+
+class Page(HTMLParser):
+    """What a page is made of, and everything in it that no template makes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.faults: list[str] = []
+        self.texts: list[str] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.inside = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in TAGS:
+            self.faults.append(f"<{tag}>")
+        for name, value in attrs:
+            self.faults += [
+                f"{tag} {name}={value!r}: {why}" for why in attribute_faults(tag, name, value or "")
+            ]
+        if len(attrs) != len(dict(attrs)):
+            self.faults.append(f"<{tag}> says an attribute twice")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+        if self.inside in {"script", "style"} and data.strip():
+            self.faults.append(f"inline {self.inside}: {data!r}")
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append(f"comment: {data!r}")
+
+    def handle_pi(self, data: str) -> None:
+        self.faults.append(f"instruction: {data!r}")
+
+    def unknown_decl(self, data: str) -> None:
+        self.faults.append(f"declaration: {data!r}")
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+
+def attribute_faults(tag: str, name: str, value: str) -> Iterator[str]:
+    """What is wrong with one attribute."""
+    if MARK in name or (name not in ATTRIBUTES and not OWN_ATTRIBUTES.fullmatch(name)):
+        yield "no template says this"
+    if MARK in value.lower() and (tag, name) not in OF_PEOPLE:
+        yield "holds words of people"
+    if name in LEADING and not leads_home(tag, value):
+        yield "leads where no template leads"
+
+
+def leads_home(tag: str, address: str) -> bool:
+    """Whether an address stays here, or is a link to a host that a template or a source names."""
+    if tag in {"script", "img", "use", "link"}:
+        return address.startswith(("/static/", "http://127.0.0.1:8000/"))
+    if address.startswith(("/", "#", "?")) or not address:
+        return not address.startswith(("//", "/\\"))
+    split = urlsplit(address)
+    return tag == "a" and split.scheme in {"http", "https"} and split.hostname in HOSTS
+
+
+def faults_of(answer: "Answer") -> list[str]:
+    """Everything in an answer that no template makes, and every template that was evaluated."""
+    page = answer.content.decode()
+    evaluated = [f"evaluated: {SUM}"] if SUM in page else []
+    if "html" not in answer.headers.get("Content-Type", ""):
+        return evaluated
+    return [*Page(page).faults, *evaluated]
+
+
+def squeezed(text: str) -> str:
+    """The text with single spaces, as it is read."""
+    return " ".join(text.split())
+
+
+def read_text(answer: "Answer") -> str:
+    """The words of a page."""
+    return squeezed(Page(answer.content.decode()).text)

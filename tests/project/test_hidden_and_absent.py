@@ -1,0 +1,63 @@
+"""What is hidden and what never was answer alike: status, headers and length tell nothing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.project.test_every_address import World, world
+
+__all__ = ["world"]
+Browser = Callable[[User], Client]
+
+# Who asks, for what is hidden from them, and for what never was.
+PAIRS = (
+    ("stranger", "/cases/canary-7f3a-case/", "/cases/never-was-a-case/"),
+    ("stranger", "/cases/canary-7f3a-case/history/", "/cases/never-was-a-case/history/"),
+    ("stranger", "/cases/canary-7f3a-case/diff/1..2/", "/cases/never-was-a-case/diff/1..2/"),
+    ("stranger", "/cases/{slug}/history/3/", "/cases/{slug}/history/987654321/"),
+    ("stranger", "/me/changes/{waiting}/", "/me/changes/987654321/"),
+    ("stranger", "/review/{waiting}/", "/review/987654321/"),
+    ("stranger", "/drafts/{draft}/", "/drafts/987654321/"),
+    ("bruno", "/cases/canary-7f3a-case/edit/", "/cases/never-was-a-case/edit/"),
+    ("bruno", "/me/changes/{waiting}/", "/me/changes/987654321/"),
+    ("bruno", "/me/changes/{waiting}/withdrawal/", "/me/changes/987654321/withdrawal/"),
+    ("bruno", "/me/changes/{waiting}/answer/", "/me/changes/987654321/answer/"),
+    ("bruno", "/review/{waiting}/", "/review/987654321/"),
+    ("bruno", "/review/{late}/rebase/", "/review/987654321/rebase/"),
+    ("bruno", "/drafts/{draft}/", "/drafts/987654321/"),
+    ("bruno", "/drafts/{draft}/discard/", "/drafts/987654321/discard/"),
+    ("chiara", "/drafts/{draft}/", "/drafts/987654321/"),
+    ("edda", "/drafts/{draft}/autosave/", "/drafts/987654321/autosave/"),
+)
+# A moment, and the length of the body with the address in it, are compared otherwise or not at all.
+PASSING = {"Expires", "Content-Length"}
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+@pytest.mark.parametrize(("who", "hidden", "absent"), PAIRS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_they_answer_alike(
+    world: World,
+    request: pytest.FixtureRequest,
+    signed_in: Browser,
+    who: str,
+    hidden: str,
+    absent: str,
+    method: str,
+) -> None:
+    person = request.getfixturevalue(who)
+    client = person if isinstance(person, Client) else signed_in(person)
+    seen = [traces(client, method, address.format(**world.values)) for address in (hidden, absent)]
+    assert seen[0] == seen[1]
+
+
+def traces(client: Client, method: str, address: str) -> tuple[int, dict[str, str], int]:
+    """Everything by which an answer could give itself away; of its own address only that it is there."""
+    answer = getattr(client, method)(address)
+    kept = {name: value for name, value in answer.headers.items() if name not in PASSING}
+    headers = {name: value.replace(address, "…") for name, value in kept.items()}
+    body = TOKEN.sub(b"", answer.content).replace(address.encode(), b"")
+    return answer.status_code, headers, len(body)

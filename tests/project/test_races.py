@@ -1,0 +1,216 @@
+"""People who act in the same instant: one order of their acts decides, everybody is answered, nothing breaks.
+
+Each person acts in a thread with a connection of its own, on the engine that the tests run on.
+"""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from accounts.actions import LastSteward, delete_account
+from accounts.models import User
+from cases.actions import drafts, reviews, submissions
+from cases.actions.refusals import AlreadyDecided, NotWaiting, Refusal
+from cases.actions.reviews import seen_now
+from cases.domain.vocabulary import Stance
+from cases.domain.workflow import State
+from cases.models import Case, ClaimTally, Draft, Review, Revision, Version
+from cases.models.draft import DraftForm
+from cases.queries.verification import find_faults
+from models_taxonomy.actions import load_taxonomy
+from tests.cases.forms.test_contribute import GOOD
+from tests.world import PASSWORD, content, illustration, person, published, submitted
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = range(3)
+
+Act = Callable[[], object]
+
+
+def at_once(*acts: Act) -> list[Any]:
+    """Do all acts in the same instant, and return what each returned or how it was refused."""
+    start = Barrier(len(acts))
+
+    def run(act: Act) -> object:
+        try:
+            start.wait()
+            return act()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as people:
+        return list(people.map(run, acts))
+
+
+@pytest.fixture(autouse=True)
+def _texts(transactional_db: None) -> None:
+    """Real transactions empty the tables after each test, so that the taxonomy is loaded for each."""
+    load_taxonomy()
+    cache.clear()
+
+
+@pytest.fixture
+def taxonomy(_texts: None) -> None:
+    """The two reference texts, where other connections see them."""
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_form_sent_twice_at_once_is_one_revision(amina: User, _round: int) -> None:
+    key = uuid.uuid4()
+    send = lambda: submissions.submit(content=content(), by=amina, submission_key=key)  # noqa: E731
+    first, second, third = at_once(send, send, send)
+    assert first == second == third == Revision.objects.get()
+
+
+def test_a_page_sent_twice_at_once_answers_both_alike(
+    amina: User, signed_in: Callable[[User], Client]
+) -> None:
+    fields = GOOD | {"form_key": str(uuid.uuid4()), "act": "send"}
+    browsers = [signed_in(amina) for _tab in range(3)]
+    answers = at_once(*(lambda one=one: one.post("/contribute/", fields) for one in browsers))
+    assert {answer.headers["Location"] for answer in answers} == {f"/me/changes/{Revision.objects.get().pk}/"}
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_begun_twice_at_once_is_one_draft(amina: User) -> None:
+    key = uuid.uuid4()
+    begin = lambda: drafts.start(by=amina, form=DraftForm.CONTRIBUTE, key=key)  # noqa: E731
+    first, second = at_once(begin, begin)
+    assert first == second == Draft.objects.get()
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_first_publications_with_one_title_get_an_address_each(
+    amina: User, bruno: User, chiara: User, deniz: User, _round: int
+) -> None:
+    ours, theirs = submitted(content("Debian"), by=amina), submitted(content("Debian"), by=bruno)
+    at_once(
+        lambda: reviews.approve(revision=ours, by=chiara, seen=seen_now(ours)),
+        lambda: reviews.approve(revision=theirs, by=deniz, seen=seen_now(theirs)),
+    )
+    assert set(Case.objects.values_list("slug", flat=True)) == {"debian", "debian-2"}
+    assert ClaimTally.objects.get(claim="3c").supports == 2
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_of_two_moderators_one_decides_and_the_other_is_told(
+    amina: User, chiara: User, deniz: User, _round: int
+) -> None:
+    revision = submitted(content(), by=amina)
+    seen = seen_now(revision)
+    told = at_once(
+        lambda: reviews.approve(revision=revision, by=chiara, seen=seen),
+        lambda: reviews.decline(revision=revision, by=deniz, seen=seen, reason="other", note="No."),
+    )
+    review = Review.objects.get()
+    (refusal,) = [answer for answer in told if isinstance(answer, AlreadyDecided)]
+    assert refusal.review == review
+    assert Case.objects.exists() == (review.decision == State.APPROVED)
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_withdrawal_during_an_approval_comes_before_it_or_is_too_late(
+    amina: User, chiara: User, _round: int
+) -> None:
+    revision = submitted(content(), by=amina)
+    seen = seen_now(revision)
+    told = at_once(
+        lambda: reviews.approve(revision=revision, by=chiara, seen=seen),
+        lambda: submissions.withdraw(revision=revision, by=amina),
+    )
+    state = Revision.objects.get().state
+    refused = [answer for answer in told if isinstance(answer, NotWaiting | AlreadyDecided)]
+    assert len(refused) == 1
+    assert state in {State.APPROVED, State.WITHDRAWN}
+    assert Case.objects.exists() == Review.objects.exists() == (state is State.APPROVED)
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_an_author_may_send_more_while_a_moderator_approves(
+    amina: User, bruno: User, chiara: User, deniz: User, _round: int
+) -> None:
+    """Sending holds the author and wants the record; approving holds the record and names the author."""
+    case = published(content(), by=amina, reviewer=deniz)
+    waiting = submitted(content(summary="Second."), by=amina, on=case)
+    record, base = case.record, case.record.published
+    begun = submissions.submit(
+        content=content(summary="By Bruno."), by=bruno, submission_key=uuid.uuid4(), record=record, base=base
+    )
+    told = at_once(
+        lambda: reviews.approve(revision=waiting, by=chiara, seen=seen_now(waiting)),
+        lambda: submissions.submit(
+            content=content(summary="Third."), by=amina, submission_key=uuid.uuid4(), record=record, base=base
+        ),
+        lambda: drafts.start(by=amina, form=DraftForm.EDIT, key=uuid.uuid4(), record=record, base=base),
+        lambda: submissions.withdraw(revision=begun, by=bruno),
+    )
+    assert not [answer for answer in told if isinstance(answer, Refusal)]
+    assert Version.objects.count() == 2
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_an_answer_sent_twice_at_once_with_two_keys_is_one_answer(
+    amina: User, chiara: User, _round: int
+) -> None:
+    asked = submitted(content(), by=amina)
+    reviews.ask_for_changes(revision=asked, by=chiara, seen=seen_now(asked), reason="other", note="More.")
+    answer = lambda: submitted(content(summary="Better."), by=amina, follows=asked)  # noqa: E731
+    told = at_once(answer, answer)
+    assert sorted(type(one).__name__ for one in told) == ["NotWaiting", "Revision"]
+
+
+def test_many_publications_at_once_leave_true_counts(amina: User, chiara: User, deniz: User) -> None:
+    stances = [Stance.SUPPORTS, Stance.PARTLY, Stance.CONTRADICTS] * 2
+    waiting = [
+        submitted(content(f"Case {number}", illustrations=(illustration("3c", stance),)), by=amina)
+        for number, stance in enumerate(stances)
+    ]
+    at_once(
+        *(
+            lambda one=one, by=by: reviews.approve(revision=one, by=by, seen=seen_now(one))
+            for one, by in zip(waiting, [chiara, deniz] * 3, strict=True)
+        )
+    )
+    tally = ClaimTally.objects.get(claim="3c")
+    assert (tally.supports, tally.partly, tally.contradicts) == (2, 2, 2)
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_of_two_who_take_one_name_at_once_the_second_is_told_in_the_form(_round: int) -> None:
+    def sign_up(number: int) -> object:
+        form = {"username": "Farida", "email": f"farida{number}@example.org"}
+        return Client().post("/account/signup/", form | {"password1": PASSWORD, "password2": PASSWORD})
+
+    answers = at_once(lambda: sign_up(1), lambda: sign_up(2))
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    (told,) = [answer.content.decode() for answer in answers if answer.status_code == 200]
+    assert "This name is taken. Choose another." in told
+    assert User.objects.filter(username="Farida").count() == 1
+
+
+def test_two_stewards_cannot_both_leave(edda: User) -> None:
+    fatou = person("Fatou", "steward")
+
+    def leave(user: User) -> object:
+        try:
+            delete_account(user=user, by=user)
+        except LastSteward:
+            return "stays"
+        return "left"
+
+    assert sorted(at_once(lambda: leave(edda), lambda: leave(fatou))) == ["left", "stays"]
