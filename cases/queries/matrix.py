@@ -80,16 +80,6 @@ class SmallCell:
     x: int
     y: int
 
-    @property
-    def text_x(self) -> int:
-        """Where the middle of the number is."""
-        return self.x + SMALL_WIDTH // 2
-
-    @property
-    def text_y(self) -> int:
-        """Where the number stands."""
-        return self.y + SMALL_HEIGHT - 4
-
 
 @dataclass(frozen=True, slots=True)
 class SmallGrid:
