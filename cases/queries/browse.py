@@ -115,17 +115,17 @@ def load_browse(search: Search) -> BrowsePage:
     conditions = _conditions(search)
     found = Case.objects.published().filter(*conditions.values())
     total = found.count()
-    rows, before, after = _page(found, search)
+    rows, before, after = page_by_key(found, search)
     values = {facet.name: facet.values(_without(facet.name, conditions)) for facet in FACETS}
     return BrowsePage(
         search=search,
         total=total,
         in_all=Case.objects.published().count(),
         facets=_facets(values, search),
-        hits=tuple(_hit(row) for row in rows),
+        hits=tuple(hit_of(row) for row in rows),
         before=before,
         after=after,
-        removal=_best_removal(conditions) if not total and search.is_narrowed else None,
+        removal=best_removal(conditions) if not total and search.is_narrowed else None,
     )
 
 
@@ -158,7 +158,8 @@ def _without(name: str, conditions: Mapping[str, Q]) -> QuerySet[Case]:
     return Case.objects.published().filter(*others)
 
 
-def _page(found: QuerySet[Case], search: Search) -> tuple[list[Case], str, str]:
+def page_by_key(found: QuerySet[Case], search: Search) -> tuple[list[Case], str, str]:
+    """One page of the cases found with its cursors before and after, "" at the ends; four queries."""
     cursor, is_new = search.cursor, search.sort is Sort.NEW
     key = "first_published_at" if is_new else "title"
     backwards = cursor is not None and cursor.direction is Direction.BEFORE
@@ -193,7 +194,8 @@ def _facets(values: Mapping[str, Sequence[Value]], search: Search) -> tuple[Face
     return tuple(FacetShown(name, options) for name, options in options_of(values, search.chosen).items())
 
 
-def _hit(case: Case) -> Hit:
+def hit_of(case: Case) -> Hit:
+    """A case of `page_by_key` as the lists show it; no query."""
     countries = dict.fromkeys(place.country for place in case.places.all() if place.country)
     on = {row.claim for row in case.placements.all() if row.stance != "not_found"}
     return Hit(
@@ -203,7 +205,7 @@ def _hit(case: Case) -> Hit:
     )
 
 
-def _best_removal(conditions: Mapping[str, Q]) -> Removal | None:
+def best_removal(conditions: Mapping[str, Q]) -> Removal | None:
     """Return the filter without which most cases are found, counted in one query."""
     totals = Case.objects.published().aggregate(
         **{name: Count("pk", filter=_all_but(name, conditions)) for name in conditions}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from cases.domain.vocabulary import SECTOR_LABELS, STANCE_LABELS
+from cases.domain.vocabulary import LANGUAGE_LABELS, SECTOR_LABELS, STANCE_LABELS
 from cases.queries.countries import country_name
-from cases.queries.facets import OFF_THE_MATRIX, Value
+from cases.queries.facets import INDEPENDENT, OFF_THE_MATRIX, Value
 from models_taxonomy.models import Stage, ValueModel
 
 TAGS_SHOWN = 30
@@ -29,21 +29,16 @@ class Option:
 def options_of(
     values: Mapping[str, Sequence[Value]], chosen: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[Option, ...]]:
-    """Return the options of every facet; three queries for names.
+    """Return the options of the facets in `values`, in their order.
 
-    Models, stages and stances are controlled lists and always whole. Countries, decades and sectors are
-    those that some case has, tags the most frequent ones; what is ticked is always among the options.
+    Models, stages and stances are controlled lists and always whole. Countries, decades, sectors and
+    languages are those that some case has, tags the most frequent ones; what is ticked is always among
+    the options. The names of models, stages and tags cost one query each.
     """
-    names: dict[str, Names] = {
-        "model": [(str(row.number), f"{row.number}. {row.short}") for row in ValueModel.objects.all()],
-        "stage": _stages(),
-        "stance": [(stance.value, _(label)) for stance, label in STANCE_LABELS.items()],
-        "country": sorted(_existing("country", values, chosen, country_name), key=_by_name),
-        "decade": sorted(_existing("decade", values, chosen, _decade_name)),
-        "sector": sorted(_existing("sector", values, chosen, _sector_name), key=_by_name),
-        "tag": _tags(values["tag"], chosen.get("tag", ())),
+    return {
+        facet: _options(NAMES[facet](found, chosen.get(facet, ())), found, chosen.get(facet, ()))
+        for facet, found in values.items()
     }
-    return {facet: _options(found, values[facet], chosen.get(facet, ())) for facet, found in names.items()}
 
 
 def _options(names: Names, values: Sequence[Value], chosen: Sequence[str]) -> tuple[Option, ...]:
@@ -51,19 +46,46 @@ def _options(names: Names, values: Sequence[Value], chosen: Sequence[str]) -> tu
     return tuple(Option(value, name, counts.get(value, 0), value in chosen) for value, name in names)
 
 
-def _stages() -> Names:
+def _models(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    del values, chosen
+    return [(str(row.number), f"{row.number}. {row.short}") for row in ValueModel.objects.all()]
+
+
+def _stages(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    del values, chosen
     stages = [(str(row.number), f"{row.number} {row.name}") for row in Stage.objects.all()]
     return [*stages, (OFF_THE_MATRIX, _("The hierarchy does not apply"))]
 
 
-def _existing(
-    facet: str,
-    values: Mapping[str, Sequence[Value]],
-    chosen: Mapping[str, Sequence[str]],
-    name: Callable[[str], str],
-) -> Names:
-    known = dict.fromkeys([*(value.value for value in values[facet]), *chosen.get(facet, ())])
+def _stances(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    del values, chosen
+    return [(stance.value, _(label)) for stance, label in STANCE_LABELS.items()]
+
+
+def _speakers(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    del values, chosen
+    return [(INDEPENDENT, _("Independent sources only"))]
+
+
+def _existing(values: Sequence[Value], chosen: Sequence[str], name: Callable[[str], str]) -> Names:
+    known = dict.fromkeys([*(value.value for value in values), *chosen])
     return [(value, name(value)) for value in known]
+
+
+def _countries(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    return sorted(_existing(values, chosen, country_name), key=_by_name)
+
+
+def _decades(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    return sorted(_existing(values, chosen, _decade_name))
+
+
+def _sectors(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    return sorted(_existing(values, chosen, _sector_name), key=_by_name)
+
+
+def _languages(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+    return sorted(_existing(values, chosen, LANGUAGE_LABELS.__getitem__), key=_by_name)
 
 
 def _tags(values: Sequence[Value], chosen: Sequence[str]) -> Names:
@@ -83,3 +105,16 @@ def _sector_name(value: str) -> str:
 
 def _by_name(option: tuple[str, str]) -> str:
     return option[1].casefold()
+
+
+NAMES: dict[str, Callable[[Sequence[Value], Sequence[str]], Names]] = {
+    "model": _models,
+    "stage": _stages,
+    "stance": _stances,
+    "country": _countries,
+    "decade": _decades,
+    "sector": _sectors,
+    "tag": _tags,
+    "lang": _languages,
+    "speaker": _speakers,
+}

@@ -1,4 +1,4 @@
-"""The seven facets by which cases are narrowed, each as a condition and as counts.
+"""The facets by which cases are narrowed, each as a condition and as counts.
 
 Inside a facet the chosen values are joined with *or*, between facets with *and*.
 """
@@ -9,10 +9,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, CasePhase, CasePlace, Placement
+from cases.domain.vocabulary import Speaker
+from cases.models import Case, CasePhase, CasePlace, CaseSource, Placement
 
 OFF_THE_MATRIX = "0"
 """The value of the stage facet for phases to which the hierarchy does not apply."""
+
+INDEPENDENT = "independent"
+"""The one value of the speaker facet: some source is neither the organisation's nor a contributor's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,12 @@ def _tagged(values: Sequence[str]) -> Q:
     return Q(pk__in=Case.objects.filter(tags__slug__in=values).values("pk"))
 
 
+def _with_independent_source(values: Sequence[str]) -> Q:
+    del values  # There is only one.
+    sources = CaseSource.objects.filter(case=OuterRef("pk"))
+    return Q(Exists(sources.exclude(speaker__in=[Speaker.ORGANISATION, Speaker.CONTRIBUTOR])))
+
+
 def _models(cases: QuerySet[Case]) -> list[Value]:
     return _count(CasePhase.objects.all(), "model_id", cases)
 
@@ -90,6 +100,17 @@ def _tags(cases: QuerySet[Case]) -> list[Value]:
     return _count(Case.objects.filter(tags__isnull=False), "tags__slug", cases, of="pk")
 
 
+def _languages(cases: QuerySet[Case]) -> list[Value]:
+    return _count(Case.objects.all(), "language", cases, of="pk")
+
+
+def _speakers(cases: QuerySet[Case]) -> list[Value]:
+    counted = Case.objects.filter(_with_independent_source([INDEPENDENT])).aggregate(
+        total=Count("pk"), count=Count("pk", filter=Q(pk__in=cases.order_by().values("pk")))
+    )
+    return [Value(INDEPENDENT, counted["count"], counted["total"])]
+
+
 def _count(rows: QuerySet[Any], field: str, cases: QuerySet[Case], *, of: str = "case") -> list[Value]:
     counted = (
         rows.order_by()
@@ -106,12 +127,18 @@ def _count(rows: QuerySet[Any], field: str, cases: QuerySet[Case], *, of: str = 
     ]
 
 
-FACETS = (
-    Facet("model", _in_model, _models),
-    Facet("stage", _at_stage, _stages),
-    Facet("stance", _with_stance, _stances),
-    Facet("country", _in_country, _countries),
-    Facet("decade", lambda values: Q(began_decade__in=values), _decades),
-    Facet("sector", lambda values: Q(sector__in=values), _sectors),
-    Facet("tag", _tagged, _tags),
-)
+MODEL = Facet("model", _in_model, _models)
+STAGE = Facet("stage", _at_stage, _stages)
+STANCE = Facet("stance", _with_stance, _stances)
+COUNTRY = Facet("country", _in_country, _countries)
+DECADE = Facet("decade", lambda values: Q(began_decade__in=values), _decades)
+SECTOR = Facet("sector", lambda values: Q(sector__in=values), _sectors)
+TAG = Facet("tag", _tagged, _tags)
+LANGUAGE = Facet("lang", lambda values: Q(language__in=values), _languages)
+SPEAKER = Facet("speaker", _with_independent_source, _speakers)
+
+FACETS = (MODEL, STAGE, STANCE, COUNTRY, DECADE, SECTOR, TAG)
+"""The facets of the list of cases, in its order."""
+
+COMPARISON_FACETS = (COUNTRY, DECADE, SECTOR, TAG, LANGUAGE, STANCE, SPEAKER)
+"""The facets of the comparison pages, in their order."""

@@ -44,10 +44,10 @@ def browse(request: HttpRequest) -> HttpResponse:
         "removal_url": _address(search, without=page.removal.name) if page.removal else "",
         "start_url": urlencode({"title": search.words}),
     }
-    return render(request, "cases/_found.html" if _wants_part(request) else "cases/browse.html", context)
+    return render(request, "cases/_found.html" if wants_part(request) else "cases/browse.html", context)
 
 
-def _wants_part(request: HttpRequest) -> bool:
+def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the results only; going back in the history asks for the whole page."""
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
@@ -59,7 +59,7 @@ def read_search(request: HttpRequest) -> Search:
         raise BadRequest(f"The search has more than {WORDS_LIMIT} characters. Search for fewer words.")
     sort = Sort(one_of(request, "sort", tuple(Sort)) or Sort.TITLE)
     chosen = {facet.name: _values(request, facet.name) for facet in FACETS}
-    return Search(words, chosen, sort, _cursor(request, sort))
+    return Search(words, chosen, sort, read_cursor(request, sort))
 
 
 def _values(request: HttpRequest, name: str) -> tuple[str, ...]:
@@ -79,7 +79,8 @@ def _is_known(name: str, value: str) -> bool:
     return value in known if known is not None else SHAPES[name].fullmatch(value) is not None
 
 
-def _cursor(request: HttpRequest, sort: Sort) -> Cursor | None:
+def read_cursor(request: HttpRequest, sort: Sort) -> Cursor | None:
+    """The page of a list, None for the first. Raises BadRequest for a place that no list has."""
     given = {direction: scalar(request, direction) for direction in Direction}
     if all(given.values()):
         raise BadRequest("The address says “after” and “before”. Keep one of the two.")

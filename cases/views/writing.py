@@ -109,11 +109,10 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
     except DraftMovedOn:
         # The same form was sent in the same instant, and its draft is gone with it.
         return _to_sent(request, Revision.objects.by(request.user).get(submission_key=desk.key))
-    except DraftTooLarge:
-        return _not_kept(request, desk, fields, str(TOO_LARGE))
-    except TooManyDrafts:
-        if act != "send":
-            return _not_kept(request, desk, fields, _too_many_drafts())
+    except (DraftTooLarge, TooManyDrafts) as refusal:
+        if act != "send" or isinstance(refusal, DraftTooLarge):
+            why = str(TOO_LARGE) if isinstance(refusal, DraftTooLarge) else _too_many_drafts()
+            return _not_kept(request, desk, fields, why)
     if act == "send":
         return _send(request, desk, fields)
     if act == "preview" and request.headers.get("HX-Request"):

@@ -52,13 +52,15 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup",
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
+    "g", "rect", "text",
 }  # fmt: skip
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
     "type", "name", "value", "content", "charset", "src", "defer", "action", "method", "novalidate",
     "for", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
     "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
-    "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke", "hx-get",
+    "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
+    "width", "height", "dx", "dy", "transform", "preserveaspectratio", "vector-effect", "hx-get",
     "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
     "hx-trigger",
 }  # fmt: skip
@@ -67,7 +69,7 @@ OWN_ATTRIBUTES = re.compile(r"(aria|data)-(?!hx-)[a-z-]+")
 OF_PEOPLE = {
     ("a", "data-case"), ("a", "href"), ("button", "hx-post"), ("form", "action"),
     ("form", "data-autosave-url"), ("input", "value"), ("link", "href"), ("meta", "content"),
-    ("option", "value"), ("span", "id"), ("textarea", "name"),
+    ("option", "id"), ("option", "value"), ("span", "id"), ("textarea", "name"),
 }  # fmt: skip
 # How a reviewer is shown a character that draws nothing or turns the text round.
 INVISIBLE = re.compile(r"⟦U\+([0-9A-F]+)⟧")

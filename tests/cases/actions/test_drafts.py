@@ -94,3 +94,29 @@ def test_a_draft_that_was_sent_under_its_key_does_not_stay(amina: User) -> None:
     submissions.submit(content=content(), by=amina, submission_key=key, draft=begun(amina, key))
     assert not Draft.objects.exists()
     assert Revision.objects.count() == 1
+
+
+def test_who_left_begins_nothing(amina: User) -> None:
+    amina.is_active = False
+    with pytest.raises(NotAllowed):
+        begun(amina)
+    assert not Draft.objects.exists()
+
+
+def test_a_key_of_somebody_else_opens_no_draft(amina: User, bruno: User) -> None:
+    draft = begun(amina)
+    with pytest.raises(NotAllowed):
+        begun(bruno, draft.submission_key)
+
+
+def test_nobody_else_throws_a_draft_away(amina: User, chiara: User) -> None:
+    draft = begun(amina)
+    with pytest.raises(NotAllowed):
+        drafts.discard(draft=draft, by=chiara)
+    drafts.discard(draft=draft, by=amina)
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_is_not_begun_with_more_than_a_megabyte(amina: User) -> None:
+    with pytest.raises(DraftTooLarge):
+        drafts.start(by=amina, form="contribute", key=uuid.uuid4(), fields={"note": ["x" * 1_000_000]})

@@ -185,6 +185,11 @@ def test_the_author_rebases_without_being_named_twice(
     assert AuditEvent.objects.filter(verb="rebased", subject_id=str(rebased.pk)).count() == 1
 
 
+def test_a_rebase_without_a_note_keeps_the_authors(case: Case, bruno: User, deniz: User) -> None:
+    late = send(bruno, record=case.record, base=public(case), note="Why I wrote it.")
+    assert rebase(late, deniz, public(case)).note == "Why I wrote it."
+
+
 def test_rebasing_twice_with_one_key_is_rebasing_once(case: Case, bruno: User, deniz: User) -> None:
     late = submitted(content(summary="Late."), by=bruno, on=case)
     key, onto = uuid.uuid4(), public(case)

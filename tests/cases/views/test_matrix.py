@@ -1,0 +1,170 @@
+"""The matrix as a page, a plain table, CSV and JSON."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from cases.domain.content import Phase, Place
+from cases.models import CasePhase
+from cases.queries.browse import PAGE_SIZE
+from tests import world
+
+PAGES = ("/matrix/", "/matrix/table/", "/matrix.csv", "/matrix.json")
+QUERIES = ("", "country=ES", "decade=1990", "at=2005", "country=ES&at=2005", "lang=fr", "speaker=independent")
+
+
+@pytest.fixture
+def two(amina: User, chiara: User) -> None:
+    """Guifi.net moved from stage 6 to 7; Linux stays."""
+    world.published(world.content(), by=amina, reviewer=chiara)
+    linux = world.content(
+        "Linux",
+        phases=(Phase(start=1991, end=None, stage=6, model=2),),
+        places=(Place(name="There", country="FI"),),
+        began=1991,
+    )
+    world.published(linux, by=amina, reviewer=chiara)
+
+
+def text_of(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def of_csv(client: Client, query: str) -> dict[str, tuple[int, int]]:
+    rows = csv.DictReader(io.StringIO(text_of(client, f"/matrix.csv?{query}"), newline=""))
+    return {f"{row['stage']}-{row['model']}": (int(row["cases"]), int(row["cases_in_all"])) for row in rows}
+
+
+def of_json(client: Client, query: str) -> dict[str, tuple[int, int]]:
+    cells = json.loads(text_of(client, f"/matrix.json?{query}"))["cells"]
+    return {f"{cell['stage']}-{cell['model']}": (cell["cases"], cell["cases_in_all"]) for cell in cells}
+
+
+def of_page(client: Client, query: str) -> list[int]:
+    """The numbers of the cells of the page, in the order of the rows."""
+    table = text_of(client, f"/matrix/?{query}").split('<table class="mx"')[1].split("</table>")[0]
+    cells = re.findall(r'class="(?:cell|gap|none)"[^>]*>\s*(?:<b>|<span>)?(\d+)', table)
+    return [int(number) for number in cells]
+
+
+def of_table(client: Client, query: str) -> list[int]:
+    return [int(n) for n in re.findall(r"<td>\s*(\d+)", text_of(client, f"/matrix/table/?{query}"))]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_page_table_csv_and_json_say_the_same_numbers(two: None, stranger: Client, query: str) -> None:
+    numbers = of_csv(stranger, query)
+    assert len(numbers) == 21
+    assert of_json(stranger, query) == numbers
+    assert of_page(stranger, query) == of_table(stranger, query) == [n for n, _all in numbers.values()]
+
+
+def test_each_number_is_that_of_the_phases(two: None, stranger: Client) -> None:
+    ever = {f"{s}-{m}" for s, m in CasePhase.objects.values_list("stage_id", "model_id")}
+    assert {key for key, (cases, _all) in of_csv(stranger, "").items() if cases} == ever
+    assert {key: n for key, (n, _all) in of_csv(stranger, "at=2005").items() if n} == {"6-2": 1, "6-3": 1}
+
+
+def test_json_says_date_licence_filters_and_address(two: None, stranger: Client) -> None:
+    answer = json.loads(text_of(stranger, "/matrix.json?at=2005&country=ES"))
+    assert answer["licence"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", answer["data_of"])
+    assert (answer["filters"], answer["as_of"]) == ({"country": "ES"}, 2005)
+    assert answer["address"].endswith("/matrix/?country=ES&at=2005")
+    assert (answer["cases_in_all"], answer["cases_found"], answer["cases_on_the_map"]) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "country=XX", "country=ES&country=FI", "decade=1995", "decade=abc", "sector=none", "tag=%00",
+        "lang=xx",
+        "stance=maybe", "speaker=press", "at=1999&at=2000", "at=99", "at=abcd", "at=9999",
+        "at=0999", "at=-199",
+    ],
+)  # fmt: skip
+def test_a_value_that_no_filter_has_is_a_400(stranger: Client, page: str, query: str) -> None:
+    assert stranger.get(f"{page}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("cell=8-1", 400), ("cell=6-2&cell=6-3", 400), ("cell=x", 400), ("cell=6-2&after=x", 400),
+        ("trace=guifi-net&trace=a&trace=b&trace=c", 400), ("trace=never-was", 404), ("trace=", 200),
+        ("trace=guifi-net&trace=guifi-net&trace=linux", 200), ("utm=1&utm=2", 200),
+        ("at=", 200), ("country=", 200),
+    ],
+)  # fmt: skip
+def test_what_the_page_alone_can_be_asked(two: None, stranger: Client, query: str, status: int) -> None:
+    assert stranger.get(f"/matrix/?{query}").status_code == status
+
+
+def test_more_than_three_traces_are_refused_in_words(two: None, stranger: Client) -> None:
+    answer = stranger.get("/matrix/?trace=a&trace=b&trace=c&trace=d")
+    assert "Three traced cases are the most that can be told apart." in answer.content.decode()
+
+
+def test_a_waiting_case_is_on_no_page_and_cannot_be_traced(two: None, amina: User, stranger: Client) -> None:
+    world.submitted(world.content("Hidden so far"), by=amina)
+    assert stranger.get("/matrix/?trace=hidden-so-far").status_code == 404
+    assert not [page for page in PAGES if "Hidden so far" in text_of(stranger, page)]
+
+
+def test_an_empty_cell_is_a_gap_and_a_filtered_one_is_not(two: None, stranger: Client) -> None:
+    text = text_of(stranger, "/matrix/?country=FI")
+    assert 'href="/contribute/?cell=3-2"' in text
+    assert 'href="/contribute/?cell=7-3"' not in text
+    assert "0 of 1" in text
+
+
+def test_the_list_of_a_cell_pages_by_key(amina: User, chiara: User, stranger: Client) -> None:
+    for number in range(PAGE_SIZE + 1):
+        world.published(world.content(f"Case {number:02}"), by=amina, reviewer=chiara)
+    first = text_of(stranger, "/matrix/?cell=7-3&at=2010")
+    assert "Case 19" in first.split('id="list"')[1]
+    after = re.search(r'href="([^"#]+after=[^"#]+)', first)
+    assert after is not None
+    second = text_of(stranger, after.group(1).replace("&amp;", "&")).split('id="list"')[1]
+    assert "Case 20" in second
+    assert "Case 19" not in second
+
+
+def test_with_htmx_only_the_results_and_the_live_sentence_come(two: None, stranger: Client) -> None:
+    text = stranger.get("/matrix/?country=ES", headers={"HX-Request": "true"}).content.decode()
+    assert "<h1" not in text
+    assert 'id="live" role="status" class="vh" hx-swap-oob="innerHTML"' in text
+    assert '<option id="count-country-FI" hx-swap-oob="innerHTML">Finland (1)</option>' in text
+    assert "1 of 2 cases fits the filters; on the map: 1, in 2 of 21 cells." in " ".join(text.split())
+
+
+def test_the_years_beside_keep_the_filters_and_end_at_the_first_phase(two: None, stranger: Client) -> None:
+    text = text_of(stranger, "/matrix/?at=1991&country=ES")
+    assert 'rel="prev"' not in text
+    assert 'href="/matrix/?country=ES&amp;at=1992"' in text
+
+
+def test_a_trace_is_told_in_words(two: None, stranger: Client) -> None:
+    text = " ".join(text_of(stranger, "/matrix/?trace=guifi-net").split())
+    assert "1, 2004–2008, at stage 6, Peer production, in Civic commons; 2, 2008 to now" in text
+    assert "Place 1 of Guifi.net, 2004–2008." in text
+
+
+def test_cases_off_the_map_are_listed_with_their_reason(amina: User, chiara: User, stranger: Client) -> None:
+    phase = Phase(start=2000, end=None, stage=None, model=1, no_stage_reason="<b>It is a state.</b>")
+    world.published(world.content(phases=(phase,)), by=amina, reviewer=chiara)
+    text = text_of(stranger, "/matrix/")
+    assert "Not on the map: 1 case" in text
+    assert "&lt;b&gt;It is a state." in text
+
+
+def test_an_empty_site_has_twenty_one_gaps(stranger: Client) -> None:
+    text = text_of(stranger, "/matrix/")
+    assert text.count('class="gap"') == 21
+    assert "all 21 cells are empty" in text
