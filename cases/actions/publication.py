@@ -1,12 +1,15 @@
 """Making the public tables from approved revisions, in the transaction of the approval."""
 
+import uuid
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
+from cases.actions.facts import change_facts, replace_facts
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, cells_of, project, stances_of
 from cases.domain.rendering import slug_for
@@ -21,6 +24,7 @@ from cases.models import (
     CaseSource,
     CellTally,
     ClaimTally,
+    PastVersion,
     Placement,
     Review,
     SiteVersion,
@@ -38,7 +42,7 @@ def publish(*, review: Review) -> Case:
     one transaction at a time and never deadlock.
     """
     revision = review.revision
-    bump_site_version(review.at)
+    turn = bump_site_version(review.at)
     record = revision.record
     before = record.published.read() if record.published else None
     slug = record.slug or _free_slug(revision.title)
@@ -48,6 +52,7 @@ def publish(*, review: Review) -> Case:
     content = revision.read()
     case = write_case(record, content, review)
     _change_tallies(before, content)
+    change_facts(case.pk, before, content, turn=turn)
     if before is None:
         _refresh_pages_that_link_to(case)
     return case
@@ -56,7 +61,7 @@ def publish(*, review: Review) -> Case:
 def rebuild_public() -> int:
     """Make every public table again from the revisions; return the number of cases."""
     with transaction.atomic():
-        SiteVersion.objects.select_for_update().first()
+        turn = bump_site_version(timezone.now())
         Case.objects.all().delete()
         ClaimTally.objects.all().delete()
         CellTally.objects.all().delete()
@@ -67,15 +72,20 @@ def rebuild_public() -> int:
         for record in records:
             if CaseLink.objects.filter(case_id=record.pk).exists():
                 _write_parts(record.case, project_now(record.case))
+        replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
         return len(records)
+
+
+def published_content(record: CaseRecord) -> CaseContent:
+    """What the public reads of this record now. Raises ValueError when it reads nothing."""
+    if record.published is None:
+        raise ValueError(f"record {record.pk} has no published revision")
+    return record.published.read()
 
 
 def project_now(case: Case) -> Projection:
     """The public rows that the published revision of this case should have now."""
-    published = case.record.published
-    if published is None:
-        raise ValueError(f"case {case.pk} has no published revision")
-    content = published.read()
+    content = published_content(case.record)
     return project(content, render_parts(content))
 
 
@@ -192,8 +202,13 @@ def _free_slug(title: str) -> str:
     return slug
 
 
-def bump_site_version(at: datetime | None) -> None:
-    """Say that public pages changed; waits for every other publication to commit."""
+def bump_site_version(at: datetime | None) -> int:
+    """Say that public pages changed and return the new number; waits for other publications to commit."""
     SiteVersion.objects.get_or_create(id=1)
-    SiteVersion.objects.select_for_update().get(id=1)
-    SiteVersion.objects.filter(id=1).update(number=F("number") + 1, changed_at=at)
+    version = SiteVersion.objects.select_for_update().get(id=1)
+    version.number += 1
+    version.stamp = uuid.uuid4()
+    version.changed_at = at
+    version.save()
+    PastVersion.objects.create(stamp=version.stamp, number=version.number)
+    return version.number

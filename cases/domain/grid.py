@@ -3,7 +3,6 @@
 A cell is a pair of stage and model. With a stage of None it is off the matrix: the hierarchy does not apply.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,17 +17,13 @@ CELLS: tuple[tuple[int, int], ...] = tuple((stage, model) for stage in STAGES fo
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A phase and the year in which the next phase of the same case begins, None for the last phase.
-
-    Phases with the same years and cell may be taken together; `cases` then says how many they are.
-    """
+    """A phase and the year in which the next phase of the same case begins, None for the last phase."""
 
     stage: int | None
     model: int
     start: int
     end: int | None
     next_start: int | None = None
-    cases: int = 1
 
 
 def stands_in(span: Span, year: int) -> bool:
@@ -45,18 +40,10 @@ def stands_in(span: Span, year: int) -> bool:
     return has_begun and not is_replaced and not has_ended
 
 
-def count_as_of(spans: Iterable[Span], year: int) -> Counter[Cell]:
-    """How many cases stand in each cell as of a year; a case is counted once at most."""
-    counts: Counter[Cell] = Counter()
-    for span in spans:
-        if stands_in(span, year):
-            counts[span.stage, span.model] += span.cases
-    return counts
-
-
-def on_the_map(counts: Mapping[Cell, int]) -> int:
-    """The sum of the 21 cells."""
-    return sum(counts.get(cell, 0) for cell in CELLS)
+def left_in(span: Span) -> int | None:
+    """The first year as of which a case no longer stands in this phase; None when it still does."""
+    years = (None if span.end is None else span.end + 1, span.next_start)
+    return min((year for year in years if year is not None), default=None)
 
 
 def decade_ends(first: int, now: int) -> tuple[int, ...]:
@@ -122,7 +109,7 @@ class MatrixFinding:
         return self.cells - self.empty
 
 
-def find_in_grid(counts: Mapping[Cell, int]) -> MatrixFinding:
+def find_in_grid(counts: Mapping[tuple[int, int], int]) -> MatrixFinding:
     """Return what the 21 cells show."""
     most = max((counts.get(cell, 0) for cell in CELLS), default=0)
     empty = sum(not counts.get(cell, 0) for cell in CELLS)

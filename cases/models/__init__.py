@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, AuditEvent, OutboxMessage.
-Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies.
+Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts.
 """
 
 from cases.models.audit import AuditEvent
@@ -16,12 +16,14 @@ from cases.models.case import (
     Version,
 )
 from cases.models.draft import Draft
+from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.outbox import OutboxMessage
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
-from cases.models.tally import CellTally, ClaimTally, SiteVersion
+from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
 __all__ = [
+    "BLOCK_BITS",
     "AuditEvent",
     "Case",
     "CaseLink",
@@ -33,7 +35,9 @@ __all__ = [
     "CellTally",
     "ClaimTally",
     "Draft",
+    "FactBlock",
     "OutboxMessage",
+    "PastVersion",
     "Placement",
     "Review",
     "Revision",

@@ -1,5 +1,7 @@
 """Summary tables, kept in the publishing transaction, so that counts cost the same at any size."""
 
+import uuid
+
 from django.db import models
 
 from cases.domain.states import Tally
@@ -50,14 +52,28 @@ class CellTally(models.Model):
 
 
 class SiteVersion(models.Model):
-    """One row whose number grows with every publication; what caches check themselves against."""
+    """One row whose number grows with every publication; what caches check themselves against.
+
+    Numbers are given out again after a rollback or a restored backup; `stamp` never is.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid.uuid4)
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="cases_one_site_version", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class PastVersion(models.Model):
+    """A version that the site has had: its stamp tells a process that what it holds is part of the past."""
+
+    stamp = models.UUIDField(primary_key=True)
+    number = models.PositiveBigIntegerField()
 
     def __str__(self) -> str:
         return f"version {self.number}"

@@ -4,16 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
+from pyroaring import FrozenBitMap
 
 from cases.domain.projection import search_words
 from cases.models import Case
 from cases.queries.countries import country_name
 from cases.queries.facet_options import Option, options_of
-from cases.queries.facets import FACETS, Value
+from cases.queries.facets import FACETS, Value, facet_values, narrowed_by_facets
+from cases.queries.facts import Cases, Facts, facts_now
+from cases.queries.filters import Removal, best_removal
 
 PAGE_SIZE = 20
+FEW = 2000
+"""Up to so many cases are named one by one to the database, which sorts them; of more, the list is walked."""
 WORDS = "q"
 
 
@@ -86,14 +92,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
-    """What taking one filter away would bring; `name` is a facet, or WORDS."""
-
-    name: str
-    cases: int
-
-
-@dataclass(frozen=True, slots=True)
 class BrowsePage:
     """Everything that the list shows. `before` and `after` are cursors, empty at the ends.
 
@@ -111,21 +109,29 @@ class BrowsePage:
 
 
 def load_browse(search: Search) -> BrowsePage:
-    """Read one page of the list; sixteen queries at any size."""
-    conditions = _conditions(search)
-    found = Case.objects.published().filter(*conditions.values())
-    total = found.count()
+    """Read one page of the list; nine queries at any size, ten with words."""
+    facts = facts_now()
+    with_words = _with_words(search.words, facts)
+    found = narrowed_by_facets(facts, search.chosen) & with_words
     rows, before, after = page_by_key(found, search)
-    values = {facet.name: facet.values(_without(facet.name, conditions)) for facet in FACETS}
+    values = {
+        kind.value: facet_values(
+            facts,
+            kind,
+            narrowed_by_facets(facts, search.chosen, without=kind) & with_words,
+            search.chosen.get(kind, ()),
+        )
+        for kind in FACETS
+    }
     return BrowsePage(
         search=search,
-        total=total,
-        in_all=Case.objects.published().count(),
+        total=len(found),
+        in_all=len(facts.everything),
         facets=_facets(values, search),
         hits=tuple(hit_of(row) for row in rows),
         before=before,
         after=after,
-        removal=best_removal(conditions) if not total and search.is_narrowed else None,
+        removal=None if found else _removal(search, facts, with_words),
     )
 
 
@@ -140,39 +146,46 @@ def _moment(text: str) -> str:
         raise ValueError(text) from None
 
 
-def _conditions(search: Search) -> dict[str, Q]:
-    conditions = {WORDS: words} if (words := _has_words(search.words)) else {}
-    for facet in FACETS:
-        if values := search.chosen.get(facet.name):
-            conditions[facet.name] = facet.condition(values)
-    return conditions
+def _with_words(text: str, facts: Facts) -> Cases:
+    """The cases in whose folded title and summary every word stands, perhaps inside a longer one."""
+    words = dict.fromkeys(search_words(text))
+    if not words:
+        return facts.everything
+    rows = Case.objects.published().filter(*(Q(search_text__contains=word) for word in words))
+    return FrozenBitMap(rows.order_by().values_list("pk", flat=True)) & facts.everything
 
 
-def _has_words(text: str) -> Q:
-    """Every word must stand in the folded title and summary, perhaps inside a longer one."""
-    return Q(*(Q(search_text__contains=word) for word in dict.fromkeys(search_words(text))))
+def _removal(search: Search, facts: Facts, with_words: Cases) -> Removal | None:
+    """The filter without which most cases are found; `name` is a facet, or WORDS."""
+    without = {
+        name: len(narrowed_by_facets(facts, search.chosen, without=name) & with_words)
+        for name, values in search.chosen.items()
+        if values
+    }
+    if search.words:
+        without[WORDS] = len(narrowed_by_facets(facts, search.chosen))
+    return best_removal(without)
 
 
-def _without(name: str, conditions: Mapping[str, Q]) -> QuerySet[Case]:
-    others = (condition for key, condition in conditions.items() if key != name)
-    return Case.objects.published().filter(*others)
-
-
-def page_by_key(found: QuerySet[Case], search: Search) -> tuple[list[Case], str, str]:
+def page_by_key(found: Cases, search: Search) -> tuple[list[Case], str, str]:
     """One page of the cases found with its cursors before and after, "" at the ends; four queries."""
     cursor, is_new = search.cursor, search.sort is Sort.NEW
     key = "first_published_at" if is_new else "title"
     backwards = cursor is not None and cursor.direction is Direction.BEFORE
     descending = is_new != backwards
+    listed = Case.objects.published()
     if cursor is not None:
         step = "lt" if descending else "gt"
-        later = Q(**{f"{key}__{step}": cursor.key}) | Q(**{key: cursor.key, f"pk__{step}": cursor.pk})
-        found = found.filter(later)
+        listed = listed.filter(
+            Q(**{f"{key}__{step}": cursor.key}) | Q(**{key: cursor.key, f"pk__{step}": cursor.pk})
+        )
     order = [f"-{key}", "-pk"] if descending else [key, "pk"]
+    keys = _first_of(found, listed.order_by(*order), PAGE_SIZE + 1)
     rows = list(
-        found.select_related("stage", "model")
+        Case.objects.filter(pk__in=keys)
+        .select_related("stage", "model")
         .prefetch_related("places", "placements__claim")
-        .order_by(*order)[: PAGE_SIZE + 1]
+        .order_by(*order)
     )
     is_more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
@@ -184,6 +197,14 @@ def page_by_key(found: QuerySet[Case], search: Search) -> tuple[list[Case], str,
     has_after = True if backwards else is_more
     first, last = _key_of(rows[0], search.sort), _key_of(rows[-1], search.sort)
     return rows, first if has_before else "", last if has_after else ""
+
+
+def _first_of(found: Cases, listed: QuerySet[Case], number: int) -> list[int]:
+    """The first cases of a list that are among those found; one query that ends as soon as it can."""
+    if len(found) <= FEW:
+        return list(listed.filter(pk__in=list(found)).values_list("pk", flat=True)[:number])
+    walked = listed.values_list("pk", flat=True).iterator(chunk_size=10 * PAGE_SIZE)
+    return list(islice((key for key in walked if key in found), number))
 
 
 def _key_of(case: Case, sort: Sort) -> str:
@@ -203,17 +224,3 @@ def hit_of(case: Case) -> Hit:
         tuple(country_name(code) for code in countries),
         tuple(claim.code for claim in sorted(on, key=lambda claim: claim.order)),
     )
-
-
-def best_removal(conditions: Mapping[str, Q]) -> Removal | None:
-    """Return the filter without which most cases are found, counted in one query."""
-    totals = Case.objects.published().aggregate(
-        **{name: Count("pk", filter=_all_but(name, conditions)) for name in conditions}
-    )
-    name = max(conditions, key=lambda key: totals[key])
-    return Removal(name, totals[name]) if totals[name] else None
-
-
-def _all_but(name: str, conditions: Mapping[str, Q]) -> Q:
-    others: Sequence[Q] = [condition for key, condition in conditions.items() if key != name]
-    return Q(*others)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
+from cases.domain.facts import INDEPENDENT_SPEAKER, OFF_THE_MATRIX
 from cases.domain.vocabulary import LANGUAGE_LABELS, SECTOR_LABELS, STANCE_LABELS
 from cases.queries.countries import country_name
-from cases.queries.facets import INDEPENDENT, OFF_THE_MATRIX, Value
+from cases.queries.facets import ChosenValues, Value
 from models_taxonomy.models import Stage, ValueModel
-
-TAGS_SHOWN = 30
 
 Names = list[tuple[str, str]]
 
@@ -26,14 +25,11 @@ class Option:
     is_chosen: bool
 
 
-def options_of(
-    values: Mapping[str, Sequence[Value]], chosen: Mapping[str, Sequence[str]]
-) -> dict[str, tuple[Option, ...]]:
+def options_of(values: Mapping[str, Sequence[Value]], chosen: ChosenValues) -> dict[str, tuple[Option, ...]]:
     """Return the options of the facets in `values`, in their order.
 
-    Models, stages and stances are controlled lists and always whole. Countries, decades, sectors and
-    languages are those that some case has, tags the most frequent ones; what is ticked is always among
-    the options. The names of models, stages and tags cost one query each.
+    Models, stages and stances are controlled lists and always whole. Of the others the options are
+    those of `values`, and what is ticked. The names of models, stages and tags cost one query each.
     """
     return {
         facet: _options(NAMES[facet](found, chosen.get(facet, ())), found, chosen.get(facet, ()))
@@ -64,7 +60,7 @@ def _stances(values: Sequence[Value], chosen: Sequence[str]) -> Names:
 
 def _speakers(values: Sequence[Value], chosen: Sequence[str]) -> Names:
     del values, chosen
-    return [(INDEPENDENT, _("Independent sources only"))]
+    return [(INDEPENDENT_SPEAKER, _("Independent sources only"))]
 
 
 def _existing(values: Sequence[Value], chosen: Sequence[str], name: Callable[[str], str]) -> Names:
@@ -89,8 +85,7 @@ def _languages(values: Sequence[Value], chosen: Sequence[str]) -> Names:
 
 
 def _tags(values: Sequence[Value], chosen: Sequence[str]) -> Names:
-    most = sorted(values, key=lambda value: (-value.total, value.value))[:TAGS_SHOWN]
-    shown = dict.fromkeys([*(value.value for value in most), *chosen])
+    shown = dict.fromkeys([*(value.value for value in values), *chosen])
     names = dict(Tag.objects.filter(slug__in=shown).values_list("slug", "name"))
     return sorted(((slug, names.get(slug, slug)) for slug in shown), key=_by_name)
 

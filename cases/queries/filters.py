@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-
-from cases.models import Case
+from cases.domain.facts import Kind
 from cases.queries.facet_options import Option, options_of
-from cases.queries.facets import COMPARISON_FACETS
-
-Chosen = Mapping[str, str]
-"""The name of a filter and its value; filters that are off are absent."""
+from cases.queries.facets import COMPARISON_FACETS, facet_values
+from cases.queries.facts import Chosen, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +30,35 @@ class Filters:
     by_country: Mapping[str, int]
 
 
-def conditions_of(chosen: Chosen) -> dict[str, Q]:
-    """The condition of each filter that is on."""
-    return {
-        facet.name: facet.condition([chosen[facet.name]])
-        for facet in COMPARISON_FACETS
-        if facet.name in chosen
-    }
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What taking one filter away would bring."""
+
+    name: str
+    cases: int
 
 
-def narrowed(chosen: Chosen) -> QuerySet[Case]:
-    """The published cases that fit all filters."""
-    return Case.objects.published().filter(*conditions_of(chosen).values())
-
-
-def load_filters(chosen: Chosen) -> Filters:
-    """Read the options of every filter; eight queries."""
+def load_filters(facts: Facts, chosen: Chosen) -> Filters:
+    """The options of every filter; one query, for the names of tags."""
     values = {
-        facet.name: facet.values(
-            narrowed({name: value for name, value in chosen.items() if name != facet.name})
+        kind.value: facet_values(
+            facts, kind, facts.found(chosen, without=kind), [chosen[kind]] if kind in chosen else []
         )
-        for facet in COMPARISON_FACETS
+        for kind in COMPARISON_FACETS
     }
     options = options_of(values, {name: [value] for name, value in chosen.items()})
     return Filters(
         shown=tuple(FilterShown(name, found) for name, found in options.items()),
-        by_country={value.value: value.total for value in values["country"]},
+        by_country={value.value: value.total for value in values[Kind.COUNTRY]},
     )
+
+
+def best_removal(without: Mapping[str, int]) -> Removal | None:
+    """The filter whose removal brings most, given how many cases are found without each; None for none."""
+    name = max(without, key=lambda key: without[key], default="")
+    return Removal(name, without[name]) if name and without[name] else None
+
+
+def removal_of(facts: Facts, chosen: Chosen) -> Removal | None:
+    """The filter whose removal brings most."""
+    return best_removal({name: len(facts.found(chosen, without=name)) for name in chosen})

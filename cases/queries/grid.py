@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from pyroaring import FrozenBitMap
 
-from cases.domain.grid import Cell, MatrixFinding, Span, count_as_of, find_in_grid, on_the_map
-from cases.models import Case, CasePhase, CellTally, SiteVersion
-from cases.queries.filters import narrowed
+from cases.domain.facts import Kind, cell_key
+from cases.domain.grid import CELLS, MatrixFinding, find_in_grid
+from cases.domain.vocabulary import MODELS
+from cases.queries.facts import Cases, Facts
 from models_taxonomy.models import Stage, ValueModel
 
 
@@ -92,96 +93,52 @@ class Grid:
         return self.found - self.placed - self.off_map
 
 
-def phases_of(question: Question) -> QuerySet[CasePhase]:
-    """The phases that count: those of the cases found; with a year, the one in which each stands then.
-
-    The year is judged as `cases.domain.grid.stands_in` does.
-    """
-    phases = CasePhase.objects.order_by()
-    if question.chosen:
-        phases = phases.filter(case__in=narrowed(question.chosen).order_by().values("pk"))
-    year = question.at
-    if year is None:
-        return phases
-    later = CasePhase.objects.filter(case=OuterRef("case"), order__gt=OuterRef("order"), start__lte=year)
-    return phases.filter(Q(end__isnull=True) | Q(end__gte=year), ~Exists(later), start__lte=year)
+def cases_in(facts: Facts, question: Question, cell: str) -> Cases:
+    """The cases of a cell: those that stand in it in the year asked for, or without a year at any time."""
+    here = facts.having(Kind.CELL, cell) if question.at is None else facts.standing(cell, question.at)
+    return here & facts.found(question.chosen)
 
 
-def load_spans(question: Question) -> tuple[Span, ...]:
-    """The phases of the cases found, alike ones taken together, whatever the year; one query.
-
-    Their number grows with cells and years, and not with cases.
-    """
-    following = CasePhase.objects.filter(case=OuterRef("case"), order__gt=OuterRef("order")).order_by("order")
-    rows = (
-        phases_of(Question(question.chosen))
-        .annotate(next_start=Subquery(following.values("start")[:1]))
-        .values("stage", "model", "start", "end", "next_start")
-        .annotate(cases=Count("pk"))
-        .order_by("stage", "model", "start")
-    )
-    return tuple(Span(**row) for row in rows)
+def off_map_in(facts: Facts, question: Question) -> Cases:
+    """The cases found that are not on the map because the hierarchy does not apply to them."""
+    if question.at is None:
+        return facts.found(question.chosen) - facts.having(Kind.ON_MAP)
+    off = [cases_in(facts, question, cell_key(None, model)) for model in MODELS]
+    return FrozenBitMap(FrozenBitMap.union(*off))
 
 
-def load_grid(question: Question, spans: tuple[Span, ...]) -> Grid:
-    """Read the matrix, given its spans; six to eight queries, by what is asked."""
-    tallies: dict[Cell, int] = {
-        (tally.stage_id, tally.model_id): tally.cases for tally in CellTally.objects.all()
-    }
-    counts = _counts(question, spans, tallies)
-    found = narrowed(question.chosen).count()
-    placed = _placed(question, counts)
-    off_map = found - placed if question.at is None else sum(counts.values()) - placed
+def load_grid(facts: Facts, question: Question) -> Grid:
+    """Read the matrix; two queries, for the names of stages and models."""
+    found = facts.found(question.chosen)
+    counts = {cell: len(cases_in(facts, question, cell_key(*cell))) for cell in CELLS}
+    in_all = {cell: len(facts.having(Kind.CELL, cell_key(*cell))) for cell in CELLS}
+    off_map = len(off_map_in(facts, question))
     models = tuple(ValueModel.objects.all())
     return Grid(
         question=question,
         models=models,
-        rows=tuple((stage, _cells(stage, models, counts, tallies)) for stage in Stage.objects.all()),
-        finding=find_in_grid(tallies),
-        in_all=Case.objects.published().count(),
-        found=found,
-        placed=placed,
+        rows=tuple((stage, _cells(stage, models, counts, in_all)) for stage in Stage.objects.all()),
+        finding=find_in_grid(in_all),
+        in_all=len(facts.everything),
+        found=len(found),
+        placed=len(found) - off_map if question.at is None else sum(counts.values()),
         off_map=off_map,
-        changed_at=SiteVersion.objects.values_list("changed_at", flat=True).first(),
+        changed_at=facts.changed_at,
     )
 
 
-def _counts(question: Question, spans: tuple[Span, ...], tallies: dict[Cell, int]) -> dict[Cell, int]:
-    if question.at is not None:
-        return dict(count_as_of(spans, question.at))
-    if not question.chosen:
-        return tallies
-    rows = phases_of(question).values("stage", "model").annotate(cases=Count("case", distinct=True))
-    return {(row["stage"], row["model"]): row["cases"] for row in rows}
-
-
-def _placed(question: Question, counts: Mapping[Cell, int]) -> int:
-    if question.at is not None:
-        return on_the_map(counts)
-    return narrowed(question.chosen).filter(Exists(ON_THE_MAP)).count()
-
-
-ON_THE_MAP = CasePhase.objects.filter(case=OuterRef("pk"), stage__isnull=False)
-"""The phases of a case that have a stage."""
-
-
 def _cells(
-    stage: Stage, models: tuple[ValueModel, ...], counts: Mapping[Cell, int], tallies: Mapping[Cell, int]
+    stage: Stage,
+    models: tuple[ValueModel, ...],
+    counts: Mapping[tuple[int, int], int],
+    in_all: Mapping[tuple[int, int], int],
 ) -> tuple[GridCell, ...]:
     return tuple(
         GridCell(
             stage,
             model,
-            counts.get((stage.number, model.number), 0),
-            tallies.get((stage.number, model.number), 0),
+            counts[stage.number, model.number],
+            in_all[stage.number, model.number],
         )
         for model in models
     )
-
-
-def off_map_phases(question: Question) -> QuerySet[CasePhase]:
-    """The phases without a stage of the cases that are not on the map, by title."""
-    phases = phases_of(question).filter(stage__isnull=True)
-    if question.at is None:
-        phases = phases.filter(~Exists(CasePhase.objects.filter(case=OuterRef("case"), stage__isnull=False)))
-    return phases.select_related("case", "model").order_by(F("case__title"), "case_id", "order")

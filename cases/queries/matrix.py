@@ -1,36 +1,20 @@
 """The page of the matrix: its numbers with names, squares, traced cases, decades and one cell's list."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Exists, F, Min, OuterRef, Window
-from django.db.models.functions import DenseRank
+from django.db.models import Q
 
-from cases.domain.grid import (
-    CELLS,
-    Cell,
-    Span,
-    cases_per_square,
-    count_as_of,
-    decade_ends,
-    on_the_map,
-    squares,
-)
+from cases.domain.facts import Kind, cell_key
+from cases.domain.grid import CELLS, ONE_EACH_UP_TO, Cell, cases_per_square, decade_ends, squares
 from cases.domain.names import short_name
 from cases.domain.sample import SampleCaveat, caveat_of
 from cases.models import Case, CasePhase
-from cases.queries.browse import Cursor, Hit, Removal, Search, best_removal, hit_of, page_by_key
-from cases.queries.filters import Filters, conditions_of, load_filters
-from cases.queries.grid import (
-    Grid,
-    GridCell,
-    Question,
-    load_grid,
-    load_spans,
-    off_map_phases,
-    phases_of,
-)
+from cases.queries.browse import Cursor, Hit, Search, hit_of, page_by_key
+from cases.queries.facts import Cases, Facts, facts_now
+from cases.queries.filters import Filters, Removal, load_filters, removal_of
+from cases.queries.grid import Grid, GridCell, Question, cases_in, load_grid, off_map_in
 from cases.queries.trace import Mark, Thread, Traceable, load_threads, marks_of, traceable_cases
 from models_taxonomy.models import Stage
 
@@ -116,33 +100,33 @@ class Matrix:
 
 def load_matrix(view: View, this_year: int) -> Matrix:
     """Read the page; the number of queries depends on what is asked, and never on the number of cases."""
+    facts = facts_now()
     question = view.question
-    spans = load_spans(question)
-    grid = load_grid(question, spans)
-    filters = load_filters(question.chosen)
+    grid = load_grid(facts, question)
+    filters = load_filters(facts, question.chosen)
     threads = load_threads(view.traced)
-    first_year = CasePhase.objects.aggregate(first=Min("start"))["first"]
+    first_year = min((int(value.split("@")[1]) for value in facts.values(Kind.TURN)), default=None)
     return Matrix(
         view=view,
         grid=grid,
-        rows=_rows(view, grid, threads),
+        rows=_rows(facts, view, grid, threads),
         per_square=cases_per_square(cell.cases for cell in grid.cells),
         filters=filters,
-        decades=_decades(spans, first_year, this_year),
+        decades=_decades(facts, facts.found(question.chosen), first_year, this_year),
         first_year=first_year,
         threads=threads,
-        traceable=traceable_cases(question.chosen),
-        drill=_drill(view, grid),
-        off_map=tuple(off_map_phases(question)[:OFF_MAP_AT_MOST]),
+        traceable=traceable_cases(facts.found(question.chosen), facts),
+        drill=_drill(facts, view, grid),
+        off_map=_off_map(off_map_in(facts, question), question.at),
         caveat=caveat_of(filters.by_country, grid.in_all),
-        removal=_removal(grid),
+        removal=None if grid.found else removal_of(facts, question.chosen),
     )
 
 
 def _rows(
-    view: View, grid: Grid, threads: Sequence[Thread]
+    facts: Facts, view: View, grid: Grid, threads: Sequence[Thread]
 ) -> tuple[tuple[Stage, tuple[CellShown, ...]], ...]:
-    names, marks = _names(view.question), marks_of(threads)
+    names, marks = _names(facts, view.question), marks_of(threads)
     per_square = cases_per_square(cell.cases for cell in grid.cells)
     return tuple(
         (stage, tuple(_shown(cell, per_square, names, marks, view.cell) for cell in cells))
@@ -167,57 +151,47 @@ def _shown(
     )
 
 
-def _names(question: Question) -> dict[Cell, list[str]]:
-    """The first names of each cell by title, each case once; one query."""
-    rank = Window(
-        DenseRank(),
-        partition_by=[F("stage_id"), F("model_id")],
-        order_by=[F("case__title").asc(), F("case_id").asc()],
-    )
-    rows = (
-        phases_of(question)
-        .filter(stage__isnull=False)
-        .annotate(rank=rank)
-        .filter(rank__lte=NAMES_AT_MOST)
-        .order_by("stage_id", "model_id", "rank")
-        .values_list("stage_id", "model_id", "case_id", "case__title")
-    )
-    found: defaultdict[Cell, dict[int, str]] = defaultdict(dict)
-    for stage, model, case, title in rows:
-        found[stage, model][case] = short_name(title)
-    return {cell: list(names.values()) for cell, names in found.items()}
+def _names(facts: Facts, question: Question) -> dict[Cell, list[str]]:
+    """The first names of each cell by title, in a full cell of the cases published first; one query."""
+    first = {cell: list(islice(cases_in(facts, question, cell_key(*cell)), ONE_EACH_UP_TO)) for cell in CELLS}
+    wanted = {case for cases in first.values() for case in cases}
+    titles = dict(Case.objects.filter(pk__in=wanted).values_list("pk", "title"))
+    return {
+        cell: [short_name(title) for title in sorted(titles[case] for case in cases if case in titles)][
+            :NAMES_AT_MOST
+        ]
+        for cell, cases in first.items()
+    }
 
 
-def _decades(spans: Sequence[Span], first_year: int | None, this_year: int) -> tuple[SmallGrid, ...]:
+def _off_map(cases: Cases, year: int | None) -> tuple[CasePhase, ...]:
+    """The phases without a stage of the first of these cases, by title; as of a year, the one they are in."""
+    phases = CasePhase.objects.filter(case__in=list(islice(cases, OFF_MAP_AT_MOST)), stage__isnull=True)
+    if year is not None:
+        phases = phases.filter(Q(end__isnull=True) | Q(end__gte=year), start__lte=year)
+    return tuple(phases.select_related("case", "model").order_by("case__title", "case_id", "order"))
+
+
+def _decades(facts: Facts, found: Cases, first_year: int | None, this_year: int) -> tuple[SmallGrid, ...]:
     if first_year is None:
         return ()
-    return tuple(_small_grid(spans, year) for year in decade_ends(first_year, this_year))
+    return tuple(_small_grid(facts, found, year) for year in decade_ends(first_year, this_year))
 
 
-def _small_grid(spans: Sequence[Span], year: int) -> SmallGrid:
-    counts = count_as_of(spans, year)
+def _small_grid(facts: Facts, found: Cases, year: int) -> SmallGrid:
+    counts = {cell: len(facts.standing(cell_key(*cell), year) & found) for cell in CELLS}
     filled = tuple(
         SmallCell(model, counts[stage, model], (model - 1) * SMALL_WIDTH, (stage - 1) * SMALL_HEIGHT)
         for stage, model in CELLS
         if counts[stage, model]
     )
-    return SmallGrid(year, filled, on_the_map(counts))
+    return SmallGrid(year, filled, sum(counts.values()))
 
 
-def _drill(view: View, grid: Grid) -> CellList | None:
+def _drill(facts: Facts, view: View, grid: Grid) -> CellList | None:
     cell = next((cell for cell in grid.cells if cell.key == view.cell), None)
     if cell is None:
         return None
-    here = phases_of(view.question).filter(
-        case=OuterRef("pk"), stage=cell.stage.number, model=cell.model.number
-    )
-    found = Case.objects.published().filter(Exists(here))
+    found = cases_in(facts, view.question, cell.key)
     rows, before, after = page_by_key(found, Search(cursor=view.cursor))
     return CellList(cell, tuple(hit_of(row) for row in rows), before, after)
-
-
-def _removal(grid: Grid) -> Removal | None:
-    """The filter whose removal brings most, when the filters leave nothing."""
-    if grid.found or not grid.question.chosen:
-        return None
-    return best_removal(conditions_of(grid.question.chosen))

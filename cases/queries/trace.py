@@ -1,16 +1,16 @@
 """Traced cases: the cells in which a case stood, one after the other."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Exists, OuterRef
-
+from cases.domain.facts import Kind
 from cases.domain.grid import Cell
 from cases.domain.names import short_name
 from cases.domain.stitches import stitches
 from cases.models import Case, CasePhase
-from cases.queries.filters import narrowed
+from cases.queries.facts import Cases, Facts
 
 TRACED_AT_MOST = 3
 TRACEABLE_AT_MOST = 100
@@ -78,11 +78,11 @@ def marks_of(threads: Sequence[Thread]) -> dict[Cell, list[Mark]]:
     return dict(marks)
 
 
-def traceable_cases(chosen: Mapping[str, str]) -> tuple[Traceable, ...]:
-    """The first cases by title that fit the filters and have more than one phase; one query."""
-    moved = CasePhase.objects.filter(case=OuterRef("pk"), order=2)
-    rows = narrowed(chosen).filter(Exists(moved)).order_by("title", "pk")
-    return tuple(
-        Traceable(slug, short_name(title))
-        for slug, title in rows.values_list("slug", "title")[:TRACEABLE_AT_MOST]
-    )
+def traceable_cases(found: Cases, facts: Facts) -> tuple[Traceable, ...]:
+    """The first cases by title among those found that moved; one query.
+
+    Of very many, those that were published first.
+    """
+    moved = islice(facts.any_of(Kind.MOVE, facts.values(Kind.MOVE)) & found, TRACEABLE_AT_MOST)
+    rows = Case.objects.filter(pk__in=list(moved)).order_by("title", "pk")
+    return tuple(Traceable(slug, short_name(title)) for slug, title in rows.values_list("slug", "title"))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.db import models
+from pyroaring import BitMap
 
 from cases.domain.content import CaseContent, content_hash
 from cases.domain.messages import ContentProblems
@@ -16,12 +17,14 @@ from cases.models import (
     CaseRecord,
     CellTally,
     ClaimTally,
+    FactBlock,
     Placement,
     Review,
     Revision,
     RevisionState,
     Version,
 )
+from cases.queries.fact_blocks import blocks_of
 from cases.queries.rendered import render_parts
 
 CHUNK = 200
@@ -34,6 +37,7 @@ def find_faults() -> Iterator[str]:
     yield from _records()
     yield from _cases()
     yield from _tallies()
+    yield from _facts()
 
 
 def _revisions() -> Iterator[str]:
@@ -216,6 +220,18 @@ def _tallies() -> Iterator[str]:
         if cell.cases != counted:
             yield f"Cell {cell.stage_id}-{cell.model_id}: the tally is {cell.cases}, not {counted}."
     yield from (f"Cell {stage}-{model}: the tally is missing." for stage, model in cells)
+
+
+def _facts() -> Iterator[str]:
+    published = CaseRecord.objects.filter(published__isnull=False).select_related("published")
+    contents = (
+        (record.pk, _content_of(record.published)) for record in published.iterator(CHUNK) if record.published
+    )
+    expected = blocks_of((pk, content) for pk, content in contents if content is not None)
+    for row in FactBlock.objects.iterator(CHUNK):
+        if row.read() != expected.pop((row.fact, row.block), BitMap()):
+            yield f"Fact {row.fact}, block {row.block}: its cases are not those whose content says so."
+    yield from (f"Fact {fact}, block {block}: the row is missing." for fact, block in expected)
 
 
 def is_rendered_by_older() -> bool:

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cases.domain.facts import OFF_THE_MATRIX
 from cases.domain.vocabulary import MODELS, SECTOR_LABELS, STAGES, WORLDWIDE, Stance
 from cases.queries.browse import WORDS, BrowsePage, Cursor, Direction, Search, Sort, load_browse
-from cases.queries.facets import FACETS, OFF_THE_MATRIX
+from cases.queries.facets import FACETS
 from cases.views.marks import public_page
 from cases.views.parameters import one_of, scalar
 
@@ -58,7 +59,7 @@ def read_search(request: HttpRequest) -> Search:
     if len(words) > WORDS_LIMIT:
         raise BadRequest(f"The search has more than {WORDS_LIMIT} characters. Search for fewer words.")
     sort = Sort(one_of(request, "sort", tuple(Sort)) or Sort.TITLE)
-    chosen = {facet.name: _values(request, facet.name) for facet in FACETS}
+    chosen = {facet.value: _values(request, facet.value) for facet in FACETS}
     return Search(words, chosen, sort, read_cursor(request, sort))
 
 

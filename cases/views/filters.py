@@ -7,15 +7,16 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 from cases.domain.countries import COUNTRY_CODES
+from cases.domain.facts import INDEPENDENT_SPEAKER
 from cases.domain.vocabulary import EARLIEST_YEAR, LANGUAGE_LABELS, SECTOR_LABELS, WORLDWIDE, Stance
-from cases.queries.facets import COMPARISON_FACETS, INDEPENDENT
+from cases.queries.facets import COMPARISON_FACETS
 from cases.views.parameters import one_of, scalar
 
 CONTROLLED: dict[str, Collection[str]] = {
     "sector": SECTOR_LABELS,
     "lang": LANGUAGE_LABELS,
     "stance": [stance.value for stance in Stance],
-    "speaker": [INDEPENDENT],
+    "speaker": [INDEPENDENT_SPEAKER],
 }
 COUNTRIES = COUNTRY_CODES | {WORLDWIDE}
 DECADE = re.compile(r"[12][0-9]{2}0")
@@ -25,7 +26,7 @@ YEAR = re.compile(r"[0-9]{4}")
 
 def read_filters(request: HttpRequest) -> dict[str, str]:
     """The filters that are on. Raises BadRequest that names the field and the fix."""
-    values = {facet.name: _value(request, facet.name) for facet in COMPARISON_FACETS}
+    values = {facet.value: _value(request, facet.value) for facet in COMPARISON_FACETS}
     return {name: value for name, value in values.items() if value}
 
 

@@ -17,7 +17,8 @@ from cases.domain.vocabulary import EARLIEST_YEAR
 from cases.exchange.csv_table import write_csv
 from cases.queries.browse import Sort
 from cases.queries.countries import country_name
-from cases.queries.grid import Grid, Question, load_grid, load_spans
+from cases.queries.facts import facts_now
+from cases.queries.grid import Grid, Question, load_grid
 from cases.queries.matrix import Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
 from cases.views.browse import read_cursor, wants_part
@@ -116,8 +117,7 @@ def _read_question(request: HttpRequest) -> Question:
 
 
 def _read_grid(request: HttpRequest) -> Grid:
-    question = _read_question(request)
-    return load_grid(question, load_spans(question) if question.at is not None else ())
+    return load_grid(facts_now(), _read_question(request))
 
 
 def _read_view(request: HttpRequest) -> View:

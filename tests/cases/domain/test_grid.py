@@ -1,22 +1,18 @@
 """Where cases stand as of a year, squares, decades and the finding."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.domain.grid import (
     CELLS,
-    Cell,
     MatrixFinding,
     Shape,
     Span,
     cases_per_square,
-    count_as_of,
     decade_ends,
     find_in_grid,
-    on_the_map,
+    left_in,
     squares,
     stands_in,
 )
@@ -62,11 +58,14 @@ def test_a_case_stands_in_one_phase_at_most(steps: list[tuple[int, int]], year: 
         assert sum(stands_in(phase, year) for phase in phases) == 1
 
 
-def test_alike_phases_count_for_all_their_cases_and_off_the_map_apart() -> None:
-    spans = [Span(6, 2, 1990, None, None, 3), Span(6, 2, 1995, 1999), Span(None, 1, 1990, None)]
-    counts = count_as_of(spans, 1998)
-    assert counts == Counter({(6, 2): 4, (None, 1): 1})
-    assert on_the_map(counts) == 4
+@pytest.mark.parametrize(
+    ("end", "following", "left"),
+    [(2005, None, 2006), (2005, 2005, 2005), (2005, 2008, 2006), (None, None, None), (None, 2003, 2003)],
+)
+def test_a_case_leaves_a_phase_after_its_end_or_with_the_next(
+    end: int | None, following: int | None, left: int | None
+) -> None:
+    assert left_in(Span(6, 2, 2000, end, following)) == left
 
 
 @pytest.mark.parametrize(
@@ -103,17 +102,18 @@ def test_squares_have_one_scale_for_the_whole_matrix(fullest: int, each: int, ca
     assert squares(cases, each) == drawn
 
 
-FINDINGS: list[tuple[dict[Cell, int], MatrixFinding]] = [
+FINDINGS: list[tuple[dict[tuple[int, int], int], MatrixFinding]] = [
     ({}, MatrixFinding(Shape.EMPTY, (), 0, 21)),
-    ({(None, 1): 9}, MatrixFinding(Shape.EMPTY, (), 0, 21)),
     ({(6, 2): 3, (1, 1): 1}, MatrixFinding(Shape.ONE_LEADS, ((6, 2),), 3, 19)),
-    ({(6, 2): 3, (1, 1): 3, (None, 1): 9}, MatrixFinding(Shape.SOME_LEAD, ((1, 1), (6, 2)), 3, 19)),
+    ({(6, 2): 3, (1, 1): 3}, MatrixFinding(Shape.SOME_LEAD, ((1, 1), (6, 2)), 3, 19)),
     (dict.fromkeys(CELLS[:4], 1), MatrixFinding(Shape.NONE_LEADS, (), 1, 17)),
     (dict.fromkeys(CELLS, 2), MatrixFinding(Shape.NONE_LEADS, (), 2, 0)),
 ]
 
 
 @pytest.mark.parametrize(("counts", "finding"), FINDINGS)
-def test_the_finding_names_up_to_three_fullest_cells(counts: dict[Cell, int], finding: MatrixFinding) -> None:
+def test_the_finding_names_up_to_three_fullest_cells(
+    counts: dict[tuple[int, int], int], finding: MatrixFinding
+) -> None:
     assert find_in_grid(counts) == finding
     assert finding.filled + finding.empty == 21

@@ -190,5 +190,5 @@ def test_the_list_costs_the_same_queries_at_any_size(
 ) -> None:
     many(amina, chiara, number)
     load_browse(Search(chosen={"tag": ("commons",)}))  # Django remembers the content type of cases.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(10):
         load_browse(Search(words="case", chosen={"model": ("3",), "tag": ("commons",)}))

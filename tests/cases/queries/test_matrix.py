@@ -9,8 +9,9 @@ from django.db import connection
 from accounts.models import User
 from cases.domain.content import Phase, Place
 from cases.domain.vocabulary import Speaker, Stance
+from cases.queries.facts import facts_now
 from cases.queries.filters import load_filters
-from cases.queries.grid import Grid, Question, load_grid, load_spans
+from cases.queries.grid import Grid, Question, load_grid
 from cases.queries.matrix import View, load_matrix
 from cases.queries.trace import NoSuchCase
 from tests import world
@@ -84,7 +85,7 @@ def four(amina: User, chiara: User) -> None:
 
 
 def grid_of(question: Question) -> Grid:
-    return load_grid(question, load_spans(question))
+    return load_grid(facts_now(), question)
 
 
 def by_sql(question: Question) -> dict[tuple[int | None, int], int]:
@@ -151,7 +152,7 @@ def test_decades_run_from_the_first_phase_to_now(four: None) -> None:
 
 
 def test_counts_beside_the_options_come_after_the_other_filters(four: None) -> None:
-    shown = {row.name: row.options for row in load_filters({"country": "ES"}).shown}
+    shown = {row.name: row.options for row in load_filters(facts_now(), {"country": "ES"}).shown}
     assert list(shown) == ["country", "decade", "sector", "tag", "lang", "stance", "speaker"]
     assert {option.value: option.count for option in shown["country"]} == {"ES": 3, "FI": 1, "US": 1}
     assert {option.value: option.count for option in shown["sector"]}["software"] == 0
@@ -194,10 +195,10 @@ def test_without_any_case_all_cells_are_gaps(taxonomy: None) -> None:
 
 
 COSTS = [
-    (View(Question()), 20),
-    (View(Question({"country": "ES", "tag": "commons"})), 21),
-    (View(Question({"country": "ES"}, at=2005)), 19),
-    (View(Question(), cell="7-3", traced=("case-0",)), 28),
+    (View(Question()), 6),
+    (View(Question({"country": "ES", "tag": "commons"})), 6),
+    (View(Question({"country": "ES"}, at=2005)), 6),
+    (View(Question(), cell="7-3", traced=("case-0",)), 15),
 ]
 
 
@@ -214,10 +215,11 @@ def test_the_page_costs_the_same_queries_at_any_size(
 
 
 @pytest.mark.parametrize("number", [3, 30])
-def test_the_numbers_alone_cost_seven_queries(
+def test_the_numbers_alone_cost_three_queries(
     amina: User, chiara: User, django_assert_num_queries: Counting, number: int
 ) -> None:
     for each in range(number):
         world.published(world.content(f"Case {each}"), by=amina, reviewer=chiara)
-    with django_assert_num_queries(7):
-        load_grid(Question(), ())
+    facts_now()
+    with django_assert_num_queries(3):
+        load_grid(facts_now(), Question())

@@ -140,7 +140,9 @@ def test_with_htmx_only_the_results_and_the_live_sentence_come(two: None, strang
     text = stranger.get("/matrix/?country=ES", headers={"HX-Request": "true"}).content.decode()
     assert "<h1" not in text
     assert 'id="live" role="status" class="vh" hx-swap-oob="innerHTML"' in text
-    assert re.search(r'<option id="count-country-FI"\s+hx-swap-oob="innerHTML">\s*Finland \(1\)\s*</option>', text)
+    assert re.search(
+        r'<option id="count-country-FI"\s+hx-swap-oob="innerHTML">\s*Finland \(1\)\s*</option>', text
+    )
     assert "1 of 2 cases fits the filters; on the map: 1, in 2 of 21 cells." in " ".join(text.split())
 
 

@@ -1,0 +1,57 @@
+"""Writing the summary table of facts, in the publishing transaction."""
+
+from collections.abc import Iterable, Mapping
+
+from pyroaring import BitMap
+
+from cases.domain.content import CaseContent
+from cases.domain.facts import facts_of
+from cases.models import BLOCK_BITS, FactBlock
+from cases.queries.fact_blocks import Place, blocks_of, tag_addresses
+
+
+def change_facts(case: int, before: CaseContent | None, after: CaseContent, *, turn: int) -> None:
+    """Take the facts that a case no longer has from it and give it the new ones, as of this turn.
+
+    The tags of both contents must have their rows already.
+    """
+    addresses = tag_addresses([*(before.tags if before else ()), *after.tags])
+    old = facts_of(before, addresses) if before else frozenset()
+    new = facts_of(after, addresses)
+    block = case >> BLOCK_BITS
+    stored = {row.fact: row.read() for row in FactBlock.objects.filter(block=block, fact__in=old ^ new)}
+    changed: dict[Place, BitMap] = {}
+    for fact in old ^ new:
+        members = stored.get(fact, BitMap())
+        if fact in new:
+            members.add(case)
+        else:
+            members.discard(case)
+        changed[fact, block] = members
+    write_blocks(changed, turn=turn)
+
+
+def replace_facts(contents: Iterable[tuple[int, CaseContent]], *, turn: int) -> None:
+    """Make the table say of these cases, and of no others, what their contents say; equal rows stay."""
+    wanted = blocks_of(contents)
+    for row in FactBlock.objects.iterator(1000):
+        place = (row.fact, row.block)
+        if row.read() == wanted.get(place, BitMap()):
+            wanted.pop(place, None)
+        else:
+            wanted.setdefault(place, BitMap())
+    write_blocks(wanted, turn=turn)
+
+
+def write_blocks(blocks: Mapping[Place, BitMap], *, turn: int) -> None:
+    """Write these rows. A block that no case is in stays as an empty row, so that readers learn of it."""
+    FactBlock.objects.bulk_create(
+        [
+            FactBlock(fact=fact, block=block, members=members.serialize(), turn=turn)
+            for (fact, block), members in sorted(blocks.items())
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["fact", "block"],
+        update_fields=["members", "turn"],
+    )

@@ -1,0 +1,34 @@
+"""The rows that the summary table of facts should have, computed from contents."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from pyroaring import BitMap
+from taggit.models import Tag
+
+from cases.domain.content import CaseContent
+from cases.domain.facts import FACTS_VERSION, Fact, Kind, fact, facts_of
+from cases.models import BLOCK_BITS, Case, FactBlock
+
+Place = tuple[Fact, int]
+"""A fact and a block."""
+
+
+def blocks_of(contents: Iterable[tuple[int, CaseContent]]) -> dict[Place, BitMap]:
+    """The rows that these cases should have, computed from their contents."""
+    blocks: dict[Place, BitMap] = {}
+    addresses = dict(Tag.objects.values_list("name", "slug"))
+    for case, content in contents:
+        for each in facts_of(content, addresses):
+            blocks.setdefault((each, case >> BLOCK_BITS), BitMap()).add(case)
+    return blocks
+
+
+def tag_addresses(names: Collection[str]) -> Mapping[str, str]:
+    """The address of each of these tags."""
+    return dict(Tag.objects.filter(name__in=names).values_list("name", "slug"))
+
+
+def are_facts_of_older() -> bool:
+    """Whether there are cases, and their facts were written down under other rules than today's."""
+    today = FactBlock.objects.filter(fact=fact(Kind.RULES, FACTS_VERSION))
+    return Case.objects.exists() and not today.exists()

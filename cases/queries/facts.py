@@ -1,0 +1,132 @@
+"""The facts of all published cases, held by each process and brought up to date by turns.
+
+Any question of the comparison pages is answered by cutting sets of cases: exact, and at the same cost
+for every combination of filters. Decision 0016 says why they are held in the process.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from uuid import UUID
+
+from pyroaring import BitMap, FrozenBitMap
+
+from cases.domain.facts import CHECKPOINTS, Fact, Kind, kind_and_value
+from cases.domain.vocabulary import EARLIEST_YEAR
+from cases.models import BLOCK_BITS, FactBlock, PastVersion, SiteVersion
+
+Cases = FrozenBitMap
+"""A set of the numbers of published cases: `&`, `|`, `-`, `len`, and iteration by number."""
+
+Chosen = Mapping[str, str]
+"""The name of a filter and its value; filters that are off are absent."""
+
+Sets = Mapping[str, Mapping[str, Cases]]
+"""The cases by the kind and the value of a fact; no set is empty."""
+
+NO_CASES = FrozenBitMap()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of all cases as of one version of the site. Never changed after it was made."""
+
+    number: int
+    stamp: UUID | None
+    changed_at: datetime | None
+    sets: Sets
+
+    @property
+    def everything(self) -> Cases:
+        """All published cases."""
+        return self.having(Kind.PUBLISHED)
+
+    def having(self, kind: Kind, value: str | int = "") -> Cases:
+        """The cases that have a fact."""
+        return self.sets.get(kind, {}).get(str(value), NO_CASES)
+
+    def count(self, kind: Kind, value: str | int = "", *, within: Cases) -> int:
+        """How many of these cases have a fact."""
+        return within.intersection_cardinality(self.having(kind, value))
+
+    def values(self, kind: Kind) -> tuple[str, ...]:
+        """The values of a kind that some case has, sorted as text."""
+        return tuple(sorted(self.sets.get(kind, {})))
+
+    def any_of(self, kind: Kind, values: Iterable[str | int]) -> Cases:
+        """The cases that have one of these facts at least."""
+        return FrozenBitMap(BitMap.union(BitMap(), *(self.having(kind, value) for value in values)))
+
+    def found(self, chosen: Chosen, *, without: str = "") -> Cases:
+        """The cases that fit all filters, or all but the one called `without`."""
+        found = self.everything
+        for name, value in chosen.items():
+            if name != without:
+                found &= self.having(Kind(name), value)
+        return found
+
+    def standing(self, cell: str, year: int) -> Cases:
+        """The cases that stand in a cell as of a year; the rule is `cases.domain.grid.stands_in`."""
+        reached = max((point for point in CHECKPOINTS if point <= year), default=EARLIEST_YEAR - 1)
+        here = BitMap(self.having(Kind.STANDING, f"{cell}@{reached}"))
+        for turned in range(reached + 1, year + 1):
+            here ^= self.having(Kind.TURN, f"{cell}@{turned}")
+        return FrozenBitMap(here)
+
+
+_lock = Lock()
+_held: Facts | None = None
+
+
+def facts_now() -> Facts:
+    """The facts as of now: one query when nothing was published since they were last asked for, else three.
+
+    What a process holds is used again only if it is part of the past of this database: a rollback, a
+    restored backup or another database makes it read everything anew.
+    """
+    global _held  # noqa: PLW0603 (one copy serves all requests of the process)
+    number, stamp, changed_at = _version()
+    held = _held
+    if held is not None and (held.number, held.stamp) == (number, stamp):
+        return held
+    with _lock:
+        held = _held
+        if held is not None and _is_past(held):
+            sets = _merged(held.sets, FactBlock.objects.filter(turn__gt=held.number))
+        else:
+            sets = _merged({}, FactBlock.objects.all())
+        _held = Facts(number, stamp, changed_at, sets)
+        return _held
+
+
+def _is_past(held: Facts) -> bool:
+    return (
+        held.stamp is not None and PastVersion.objects.filter(number=held.number, stamp=held.stamp).exists()
+    )
+
+
+def _version() -> tuple[int, UUID | None, datetime | None]:
+    row = SiteVersion.objects.values_list("number", "stamp", "changed_at").first()
+    return row or (0, None, None)
+
+
+def _merged(sets: Sets, rows: Iterable[FactBlock]) -> Sets:
+    """The sets with these rows in the place of their blocks; a set that became empty is left out."""
+    changed: dict[Fact, BitMap] = {}
+    for row in rows:
+        kind, value = kind_and_value(row.fact)
+        if row.fact not in changed:
+            changed[row.fact] = BitMap(sets.get(kind, {}).get(value, NO_CASES))
+        members = changed[row.fact]
+        first = row.block << BLOCK_BITS
+        members.remove_range(first, first + (1 << BLOCK_BITS))
+        members |= row.read()
+    merged = {kind: dict(of_kind) for kind, of_kind in sets.items()}
+    for key, members in changed.items():
+        kind, value = kind_and_value(key)
+        if members:
+            merged.setdefault(kind, {})[value] = FrozenBitMap(members)
+        else:
+            merged.get(kind, {}).pop(value, None)
+    return merged
