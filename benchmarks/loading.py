@@ -177,7 +177,7 @@ def _insert(table: type[models.Model], rows: Sequence[Row]) -> None:
     fields = {field.attname: field for field in table._meta.concrete_fields}
     columns = ", ".join(f'"{fields[name].column}"' for name in names)
     ready = [_adapter(fields[name]) for name in names]
-    values = ([adapt(row[name]) for name, adapt in zip(names, ready, strict=True)] for row in rows)
+    values = [[adapt(row[name]) for name, adapt in zip(names, ready, strict=True)] for row in rows]
     target = f'"{table._meta.db_table}" ({columns})'
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
