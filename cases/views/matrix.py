@@ -1,7 +1,6 @@
 """The matrix of stages and models: as a page, a plain table, CSV and JSON, with the same filters."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -22,15 +21,13 @@ from cases.queries.grid import Grid, Question, load_grid
 from cases.queries.matrix import Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
 from cases.views.browse import read_cursor, wants_part
-from cases.views.filters import read_filters, read_year
+from cases.views.filters import Pairs, address, chosen_name, filter_chips, read_filters, read_year, without
 from cases.views.marks import public_page
 from cases.views.parameters import scalar
 
 CELL = re.compile(r"[1-7]-[1-3]", re.ASCII)
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 CSV_HEAD = ("stage", "stage_name", "model", "model_name", "cases", "cases_in_all", "as_of", "data_of")
-
-Pairs = list[tuple[str, str]]
 
 
 @public_page
@@ -81,7 +78,7 @@ def matrix_json(request: HttpRequest) -> HttpResponse:
     grid = _read_grid(request)
     answer = {
         "title": "Cases by stage and value model",
-        "address": settings.SITE_URL + _address(_pairs(grid.question)),
+        "address": settings.SITE_URL + address("cases:matrix", _pairs(grid.question)),
         "licence": LICENCE,
         "data_of": _data_of(grid),
         "filters": dict(grid.question.chosen),
@@ -150,17 +147,6 @@ def _view_pairs(view: View) -> Pairs:
     return [*_pairs(view.question), *cell, *(("trace", slug) for slug in view.traced)]
 
 
-def _address(pairs: Iterable[tuple[str, str]], name: str = "cases:matrix") -> str:
-    """The address of a page with these parameters."""
-    query = urlencode(list(pairs))
-    return f"{reverse(name)}?{query}" if query else reverse(name)
-
-
-def _without(pairs: Pairs, name: str, value: str = "") -> Pairs:
-    """The parameters without one name, or without one of its values."""
-    return [pair for pair in pairs if pair[0] != name or (value and pair[1] != value)]
-
-
 def _to_complete(pairs: Pairs, name: str) -> str:
     """An address that a template completes with the value of one more parameter."""
     return f"{reverse('cases:matrix')}?{urlencode([*pairs, (name, '')])}"
@@ -170,10 +156,10 @@ def _files(question: Question) -> dict[str, str]:
     """The addresses of the same numbers in their other forms."""
     pairs = _pairs(question)
     return {
-        "page_url": _address(pairs),
-        "table_url": _address(pairs, "cases:matrix_table"),
-        "csv_url": _address(pairs, "cases:matrix_csv"),
-        "json_url": _address(pairs, "cases:matrix_json"),
+        "page_url": address("cases:matrix", pairs),
+        "table_url": address("cases:matrix_table", pairs),
+        "csv_url": address("cases:matrix_csv", pairs),
+        "json_url": address("cases:matrix_json", pairs),
     }
 
 
@@ -183,7 +169,7 @@ def _files(question: Question) -> dict[str, str]:
 def _context(page: Matrix) -> dict[str, object]:
     view = page.view
     pairs = _view_pairs(view)
-    listed = _without(pairs, "cell")
+    listed = without(pairs, "cell")
     can_trace_more = len(view.traced) < TRACED_AT_MOST
     return {
         "matrix": page,
@@ -195,14 +181,14 @@ def _context(page: Matrix) -> dict[str, object]:
         "earliest": EARLIEST_YEAR,
         "latest": _this_year(),
         "cell_url": _to_complete(listed, "cell"),
-        "year_url": _to_complete(_without(pairs, "at"), "at"),
+        "year_url": _to_complete(without(pairs, "at"), "at"),
         "trace_url": _to_complete(pairs, "trace") if can_trace_more else "",
-        "close_url": _address(listed),
-        "all_time_url": _address(_without(pairs, "at")),
+        "close_url": address("cases:matrix", listed),
+        "all_time_url": address("cases:matrix", without(pairs, "at")),
         "before_url": _list_url(pairs, "before", page.drill.before if page.drill else ""),
         "after_url": _list_url(pairs, "after", page.drill.after if page.drill else ""),
-        "removal_name": _removal_name(page),
-        "removal_url": _address(_without(pairs, page.removal.name)) if page.removal else "",
+        "removal_name": chosen_name(page.filters, page.removal.name) if page.removal else "",
+        "removal_url": address("cases:matrix", without(pairs, page.removal.name)) if page.removal else "",
         **_years_beside(page, pairs),
         **_files(view.question),
     }
@@ -213,7 +199,7 @@ def _cell_name(stage: int, model: str) -> str:
 
 
 def _list_url(pairs: Pairs, way: str, cursor: str) -> str:
-    return f"{_address([*pairs, (way, cursor)])}#list" if cursor else ""
+    return f"{address('cases:matrix', [*pairs, (way, cursor)])}#list" if cursor else ""
 
 
 def _years_beside(page: Matrix, pairs: Pairs) -> dict[str, object]:
@@ -221,34 +207,31 @@ def _years_beside(page: Matrix, pairs: Pairs) -> dict[str, object]:
     year = page.view.question.at
     if year is None or page.first_year is None:
         return {}
-    kept = _without(pairs, "at")
+    kept = without(pairs, "at")
     beside: dict[str, object] = {}
     if year > page.first_year:
-        beside |= {"earlier": year - 1, "earlier_url": _address([*kept, ("at", str(year - 1))])}
+        beside |= {
+            "earlier": year - 1,
+            "earlier_url": address("cases:matrix", [*kept, ("at", str(year - 1))]),
+        }
     if year < _this_year():
-        beside |= {"later": year + 1, "later_url": _address([*kept, ("at", str(year + 1))])}
+        beside |= {"later": year + 1, "later_url": address("cases:matrix", [*kept, ("at", str(year + 1))])}
     return beside
 
 
-def _chips(page: Matrix, pairs: Pairs) -> list[tuple[str, str]]:
+def _chips(page: Matrix, pairs: Pairs) -> Pairs:
     """Pairs of what is on and the address of the page without it."""
-    chosen = [(shown.name, shown.chosen) for shown in page.filters.shown]
-    chips = [(option.name, _address(_without(pairs, name))) for name, option in chosen if option]
+    chips = filter_chips(page.filters, "cases:matrix", pairs)
     if page.view.question.at is not None:
         as_of = _("As of %(year)s") % {"year": page.view.question.at}
-        chips.append((as_of, _address(_without(pairs, "at"))))
+        chips.append((as_of, address("cases:matrix", without(pairs, "at"))))
     return chips + [
-        (_("Tracing %(case)s") % {"case": thread.name}, _address(_without(pairs, "trace", thread.slug)))
+        (
+            _("Tracing %(case)s") % {"case": thread.name},
+            address("cases:matrix", without(pairs, "trace", thread.slug)),
+        )
         for thread in page.threads
     ]
-
-
-def _removal_name(page: Matrix) -> str:
-    """The option of the filter whose removal brings most."""
-    name = page.removal.name if page.removal else ""
-    return next(
-        (shown.chosen.name for shown in page.filters.shown if shown.name == name and shown.chosen), ""
-    )
 
 
 def _data_of(grid: Grid) -> str | None:
