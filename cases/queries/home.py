@@ -9,7 +9,7 @@ from django.db.models import F
 from cases.domain.facts import Kind
 from cases.domain.states import ClaimState, Finding, Patch, in_order
 from cases.domain.vocabulary import WORLDWIDE, Stance
-from cases.models import Placement, Version
+from cases.models import Case, Placement, Version
 from cases.queries.facts import Facts, facts_now
 from cases.queries.gaps import WantedClaim, suggested_claims
 from cases.queries.overview import ClaimStanding, ModelStanding, Overview, load_overview
@@ -103,7 +103,7 @@ class Home:
 
 
 def load_home() -> Home:
-    """Read the first page; ten queries at any size."""
+    """Read the first page; eleven queries at any size."""
     facts = facts_now()
     overview = load_overview()
     models = overview.models()
@@ -133,8 +133,12 @@ def _quilt_row(aspect: Aspect, models: Sequence[ModelStanding]) -> QuiltRow:
 
 
 def _newly_sewn() -> tuple[NewlySewn, ...]:
-    newest = Version.objects.filter(number=F("case__version")).select_related("case", "author")
-    versions = list(newest.order_by("-case__published_at", "-case_id")[:NEW_AT_MOST])
+    # The cases first: joined with their versions, they would all be sorted before four are taken.
+    newest = list(Case.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)[:NEW_AT_MOST])
+    found = Version.objects.filter(case__in=newest, number=F("case__version"))
+    versions = sorted(
+        found.select_related("case", "author"), key=lambda version: newest.index(version.case_id)
+    )
     placements = Placement.objects.filter(case__in=[version.case_id for version in versions])
     claims: defaultdict[int, list[str]] = defaultdict(list)
     for case, claim in (
