@@ -1,22 +1,18 @@
 """Reading the filters of the comparison pages from the address: one known value for each."""
 
 import re
-from collections.abc import Collection, Iterable
-from urllib.parse import urlencode
+from collections.abc import Collection
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
-from django.urls import reverse
 
 from cases.domain.countries import COUNTRY_CODES
 from cases.domain.facts import INDEPENDENT_SPEAKER
 from cases.domain.vocabulary import EARLIEST_YEAR, LANGUAGE_LABELS, SECTOR_LABELS, WORLDWIDE, Stance
 from cases.queries.facets import COMPARISON_FACETS
 from cases.queries.filters import Filters
+from cases.views.addresses import Pairs, address, without
 from cases.views.parameters import one_of, scalar
-
-Pairs = list[tuple[str, str]]
-"""The parameters of an address, in their order."""
 
 CONTROLLED: dict[str, Collection[str]] = {
     "sector": SECTOR_LABELS,
@@ -49,21 +45,10 @@ def read_year(request: HttpRequest, name: str, latest: int) -> int | None:
     return int(value)
 
 
-def without(pairs: Pairs, name: str, value: str = "") -> Pairs:
-    """The parameters without one name, or without one of its values."""
-    return [pair for pair in pairs if pair[0] != name or (value and pair[1] != value)]
-
-
-def address(name: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The address of the page of this name with these parameters."""
-    query = urlencode(list(pairs))
-    return f"{reverse(name)}?{query}" if query else reverse(name)
-
-
-def filter_chips(filters: Filters, name: str, pairs: Pairs) -> Pairs:
+def filter_chips(filters: Filters, route: str, pairs: Pairs) -> Pairs:
     """Each filter that is on, in words, with the address of the page without it."""
     chosen = [(shown.name, shown.chosen) for shown in filters.shown]
-    return [(option.name, address(name, without(pairs, of))) for of, option in chosen if option]
+    return [(option.name, address(route, without(pairs, of))) for of, option in chosen if option]
 
 
 def chosen_name(filters: Filters, name: str) -> str:

@@ -7,12 +7,13 @@ from cases.domain.states import ClaimState
 from cases.domain.vocabulary import MODELS
 from cases.queries.overview import STATES
 from cases.queries.patchwork import Patchwork, View, load_patchwork
+from cases.views.addresses import Pairs, address, without
 from cases.views.browse import wants_part
-from cases.views.filters import Pairs, address, chosen_name, filter_chips, read_filters, without
+from cases.views.filters import chosen_name, filter_chips, read_filters
 from cases.views.marks import public_page
 from cases.views.parameters import one_of
 
-CLOTH, TEXT = "cases:patchwork", "cases:patchwork_text"
+CLOTH, TEXT = "patchwork", "patchwork_text"
 
 
 @public_page
