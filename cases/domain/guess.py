@@ -26,6 +26,10 @@ class Answer(StrEnum):
     NOTHING_LEFT = "nothing_left"
 
 
+BY_THIN = frozenset({Answer.THIN_RIGHT, Answer.THIN_WRONG, Answer.THIN_TIED, Answer.NOTHING_LEFT})
+"""The answers for which no gap is left, so that thin claims decide."""
+
+
 class Reading(StrEnum):
     """The four ways in which the same cases are counted."""
 
@@ -54,8 +58,7 @@ def _of(leading: tuple[int, ...], right: Answer, wrong: Answer, tied: Answer) ->
 
 def counted_by(answer: Answer, picture: ModelPicture) -> int:
     """The claims of a model that decide the answer: its gaps, or its thin claims when no gap is left."""
-    by_thin = answer in {Answer.THIN_RIGHT, Answer.THIN_WRONG, Answer.THIN_TIED, Answer.NOTHING_LEFT}
-    return picture.thin if by_thin else picture.gaps
+    return picture.thin if answer in BY_THIN else picture.gaps
 
 
 def leading_by_share(answer: Answer, pictures: Sequence[ModelPicture]) -> tuple[int, ...]:

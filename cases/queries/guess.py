@@ -9,11 +9,13 @@ from datetime import datetime
 
 from cases.domain.facts import Kind
 from cases.domain.guess import (
+    BY_THIN,
     Answer,
     Heaviest,
     Reading,
     Share,
     answer_of,
+    counted_by,
     heaviest,
     leading_by_share,
 )
@@ -58,6 +60,17 @@ class ReadingShown:
     def models(self) -> tuple[ModelStanding, ...]:
         """The three models with their claims."""
         return self.overview.models()
+
+    @property
+    def deciding(self) -> tuple[Share, ...]:
+        """Of each model's claims, how many decide the answer: gaps, or thin claims when no gap is left."""
+        pictures = [standing.numbers for standing in self.models]
+        return tuple(Share(counted_by(self.answer, picture), picture.claims) for picture in pictures)
+
+    @property
+    def is_by_thin(self) -> bool:
+        """Whether no gap is left, so that thin claims decide."""
+        return self.answer in BY_THIN
 
     @property
     def leading_by_share(self) -> tuple[int, ...]:
@@ -113,6 +126,10 @@ class Guess:
     def now(self) -> ReadingShown:
         """The reading in which everything counts."""
         return self.readings[0]
+
+    def claims_of(self, number: int) -> tuple[ClaimCounted, ...]:
+        """The claims of one model, in the order of the text."""
+        return tuple(row for row in self.claims if row.claim.model_id == number)
 
     @property
     def most(self) -> int:

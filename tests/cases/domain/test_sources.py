@@ -1,5 +1,7 @@
 """When two citations are of the same document, and which of them stand on which claim."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from tests import world
 
 
 def at(url: str, **changes: object) -> Source:
-    return world.source(url=url, **changes)
+    return replace(world.source(url=url), **changes)  # type: ignore[arg-type]
 
 
 def called(title: str, year: int | Absence = 2015) -> Source:
