@@ -55,7 +55,7 @@ SOURCED = (MANY, *range(MANY - 1, 0, -1))
 NOT_INDEPENDENT = frozenset({Speaker.ORGANISATION, Speaker.CONTRIBUTOR})
 """Those who speak of themselves (asks.md, 12)."""
 
-CHECKPOINTS = tuple(range(1899, 2029, 10))
+CHECKPOINTS = tuple(range(1799, 2029, 10))
 """Years for which it is written down who stands where; others are reached from the one before, by turns."""
 
 

@@ -1,5 +1,8 @@
 """Names of countries and places as readers see them."""
 
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -9,6 +12,13 @@ from cases.models import CasePlace
 
 def country_name(code: str) -> str:
     """The name of an ISO 3166 code or of `worldwide`; the code itself when it has no name."""
+    return _country_name(code, get_language())
+
+
+@cache
+def _country_name(code: str, language: str | None) -> str:
+    """The name in the active language, which is named so that each has its own."""
+    del language
     if code == WORLDWIDE:
         return _("Worldwide")
     return str(countries.name(code)) or code

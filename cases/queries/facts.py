@@ -7,13 +7,14 @@ for every combination of filters. Decision 0016 says why they are held in the pr
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
 from pyroaring import BitMap, FrozenBitMap
 
 from cases.domain.facts import CHECKPOINTS, Fact, Kind, kind_and_value
-from cases.domain.vocabulary import EARLIEST_YEAR
+from cases.domain.vocabulary import LATEST_YEAR
 from cases.models import BLOCK_BITS, FactBlock, PastVersion, SiteVersion
 
 Cases = FrozenBitMap
@@ -28,7 +29,7 @@ Sets = Mapping[str, Mapping[str, Cases]]
 NO_CASES = FrozenBitMap()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What is known of all cases as of one version of the site. Never changed after it was made."""
 
@@ -66,9 +67,14 @@ class Facts:
                 found &= self.having(Kind(name), value)
         return found
 
+    @cached_property
+    def first_year(self) -> int:
+        """The year in which the first phase of any case began; the last possible year without any case."""
+        return min((int(turn.split("@")[1]) for turn in self.values(Kind.TURN)), default=LATEST_YEAR)
+
     def standing(self, cell: str, year: int) -> Cases:
         """The cases that stand in a cell as of a year; the rule is `cases.domain.grid.stands_in`."""
-        reached = max((point for point in CHECKPOINTS if point <= year), default=EARLIEST_YEAR - 1)
+        reached = max((point for point in CHECKPOINTS if point <= year), default=self.first_year - 1)
         here = BitMap(self.having(Kind.STANDING, f"{cell}@{reached}"))
         for turned in range(reached + 1, year + 1):
             here ^= self.having(Kind.TURN, f"{cell}@{turned}")

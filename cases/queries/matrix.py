@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db.models import Q
 
-from cases.domain.facts import Kind, cell_key
+from cases.domain.facts import cell_key
 from cases.domain.grid import CELLS, ONE_EACH_UP_TO, Cell, cases_per_square, decade_ends, squares
 from cases.domain.names import short_name
 from cases.domain.sample import SampleCaveat, caveat_of
@@ -105,7 +105,7 @@ def load_matrix(view: View, this_year: int) -> Matrix:
     grid = load_grid(facts, question)
     filters = load_filters(facts, question.chosen)
     threads = load_threads(view.traced)
-    first_year = min((int(value.split("@")[1]) for value in facts.values(Kind.TURN)), default=None)
+    first_year = facts.first_year if facts.everything else None
     return Matrix(
         view=view,
         grid=grid,
