@@ -32,6 +32,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.rendered import render_parts
+from cases.queries.source_uses import uses_of
 
 RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
 
@@ -75,7 +76,7 @@ def rebuild_public() -> int:
             if CaseLink.objects.filter(case_id=record.pk).exists():
                 _write_parts(record.case, project_now(record.case))
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
-        replace_sources(published_content(record) for record in records)
+        replace_sources(uses_of(published_content(record) for record in records))
         return len(records)
 
 

@@ -1,7 +1,7 @@
 """Writing the summary tables of independent sources, in the publishing transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db.models import Count
 
@@ -15,7 +15,7 @@ from cases.domain.sources import (
     model_scope,
 )
 from cases.models import SourceTotal, SourceUse
-from cases.queries.source_uses import model_of_claims, uses_of
+from cases.queries.source_uses import model_of_claims
 from models_taxonomy.models import ValueModel
 
 
@@ -38,9 +38,8 @@ def change_sources(before: CaseContent | None, after: CaseContent) -> None:
     _write_totals({scope: held.get(scope, 0) + more for scope, more in totals.items()})
 
 
-def replace_sources(contents: Iterable[CaseContent]) -> None:
-    """Make the tables say of these cases, and of no others, what their contents say; equal rows stay."""
-    uses = uses_of(contents)
+def replace_sources(uses: Counter[Use]) -> None:
+    """Make the tables say that so many cases put each document on each claim; equal rows stay."""
     changed = dict(uses)
     other: dict[Use, SourceUse] = {}
     for row in SourceUse.objects.iterator(1000):

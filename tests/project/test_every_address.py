@@ -63,6 +63,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "home": ("/", EVERYBODY),
     "patchwork": ("/patchwork/", EVERYBODY),
     "patchwork_text": ("/patchwork/text/", EVERYBODY),
+    "guess": ("/patchwork/guess/", EVERYBODY),
     "matrix": ("/matrix/?cell=7-3&at=2010&trace={slug}", EVERYBODY),
     "matrix_table": ("/matrix/table/?at=2010", EVERYBODY),
     "matrix_csv": ("/matrix.csv", EVERYBODY),
