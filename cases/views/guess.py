@@ -1,4 +1,4 @@
-"""The guess of 2013, tested: as a page."""
+"""The guess of 2013, tested, as a page."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from cases.domain.states import ClaimState
 from cases.queries.countries import country_name
 from cases.queries.guess import ClaimCounted, Guess, ReadingShown, Weight, load_guess
 from cases.queries.overview import ModelStanding
+from cases.views.addresses import address
 from cases.views.marks import public_page
 
 STATES = (ClaimState.HELD, ClaimState.CONTESTED, ClaimState.THIN, ClaimState.GAP)
@@ -50,6 +51,11 @@ def _context(found: Guess) -> dict[str, object]:
             (weight, [_claim_shown(row, found.most) for row in found.claims_of(number)])
             for number, weight in enumerate(found.weights, start=1)
         ],
+        "changed_at": found.changed_at,
+        "page_url": address("guess"),
+        "csv_url": address("guess_csv"),
+        "json_url": address("guess_json"),
+        "svg_url": address("guess_svg"),
     }
 
 
@@ -57,8 +63,13 @@ def _bars(now: ReadingShown) -> list[Bar]:
     return [_bar(place, standing) for place, standing in enumerate(now.models)]
 
 
+def counts_of(standing: ModelStanding) -> tuple[tuple[ClaimState, int], ...]:
+    """How many claims of a model are in each state, zeros too."""
+    return tuple((state, standing.states.count(state)) for state in STATES)
+
+
 def _bar(place: int, standing: ModelStanding) -> Bar:
-    counts = tuple((state, standing.states.count(state)) for state in STATES)
+    counts = counts_of(standing)
     return Bar(standing, counts, stack(counts, EACH), place * ROW)
 
 
