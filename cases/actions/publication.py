@@ -32,7 +32,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.rendered import render_parts
-from cases.queries.source_uses import uses_of
+from cases.queries.sources import uses_of
 
 RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
 

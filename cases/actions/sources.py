@@ -15,7 +15,7 @@ from cases.domain.sources import (
     model_scope,
 )
 from cases.models import SourceTotal, SourceUse
-from cases.queries.source_uses import model_of_claims
+from cases.queries.sources import model_of_claims
 from models_taxonomy.models import ValueModel
 
 

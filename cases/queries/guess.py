@@ -127,9 +127,9 @@ class Guess:
         """The reading in which everything counts."""
         return self.readings[0]
 
-    def claims_of(self, number: int) -> tuple[ClaimCounted, ...]:
+    def claims_of(self, standing: ModelStanding) -> tuple[ClaimCounted, ...]:
         """The claims of one model, in the order of the text."""
-        return tuple(row for row in self.claims if row.claim.model_id == number)
+        return tuple(row for row in self.claims if row.claim.model_id == standing.model.number)
 
     @property
     def most(self) -> int:

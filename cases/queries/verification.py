@@ -29,7 +29,7 @@ from cases.models import (
 )
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.rendered import render_parts
-from cases.queries.source_uses import model_of_claims, uses_of
+from cases.queries.sources import model_of_claims, uses_of
 
 CHUNK = 200
 

@@ -48,8 +48,8 @@ def _context(found: Guess) -> dict[str, object]:
         "readings": [(reading, _reading_name(reading)) for reading in found.readings],
         "weights": [_weight_shown(weight) for weight in (*found.weights, found.overall)],
         "by_model": [
-            (weight, [_claim_shown(row, found.most) for row in found.claims_of(number)])
-            for number, weight in enumerate(found.weights, start=1)
+            (bar.standing, [_claim_shown(row, found.most) for row in found.claims_of(bar.standing)])
+            for bar in bars
         ],
         "changed_at": found.changed_at,
         "page_url": address("guess"),

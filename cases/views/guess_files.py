@@ -180,7 +180,7 @@ def _picture(found: Guess) -> Picture:
                 counts_of(standing),
                 tuple(
                     ClaimDrawn(row.claim.code, row.standing.state, row.cases, row.documents)
-                    for row in found.claims_of(standing.model.number)
+                    for row in found.claims_of(standing)
                 ),
             )
             for standing in found.now.models

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from cases.actions.publication import rebuild_public
 from cases.queries.fact_blocks import are_facts_of_older
-from cases.queries.source_uses import are_sources_of_older
+from cases.queries.sources import are_sources_of_older
 from cases.queries.verification import is_rendered_by_older
 
 

@@ -11,7 +11,7 @@ from cases.domain.content import CaseContent, Illustration, Source
 from cases.domain.sources import document_of
 from cases.domain.vocabulary import Speaker, Stance
 from cases.models import Case, SourceTotal, SourceUse
-from cases.queries.source_uses import are_sources_of_older
+from cases.queries.sources import are_sources_of_older
 from cases.queries.verification import find_faults
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, KindOfChange
