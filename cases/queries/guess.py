@@ -24,7 +24,7 @@ from cases.domain.states import ClaimState, Finding, Tally
 from cases.domain.vocabulary import WORLDWIDE, Stance
 from cases.models import SourceTotal
 from cases.queries.facts import Cases, Facts, facts_now
-from cases.queries.overview import ClaimStanding, ModelStanding, Overview
+from cases.queries.overview import ClaimStanding, ModelStanding, Overview, overview_of
 from cases.queries.taxonomy import Taxonomy, load_all
 from models_taxonomy.models import Claim
 
@@ -191,23 +191,20 @@ def _reading(
     """Count every claim anew; `now` is what to compare with."""
     kind = Kind.INDEPENDENT if reading is Reading.INDEPENDENT else Kind.CLAIM
     within = facts.everything - facts.having(left_out, value) if left_out else facts.everything
-    claims = tuple(
-        ClaimStanding(claim, _tally(facts, kind, claim, within))
-        for claim in taxonomy.claims
-        if not claim.is_withdrawn
-    )
+    overview = overview_of(taxonomy, lambda code: _tally(facts, kind, code, within))
+    claims = overview.claims
     before = now.overview.claims if now else claims
     return ReadingShown(
         reading=reading,
         left_out=value,
         cases=len(facts.any_of(kind, _placements(row.claim for row in claims)) & within),
-        overview=Overview(taxonomy, claims),
+        overview=overview,
         changed=sum(new.state is not old.state for new, old in zip(claims, before, strict=True)),
     )
 
 
-def _tally(facts: Facts, kind: Kind, claim: Claim, within: Cases) -> Tally:
-    counts = {stance.value: facts.count(kind, f"{claim.code}:{stance}", within=within) for stance in FINDINGS}
+def _tally(facts: Facts, kind: Kind, code: str, within: Cases) -> Tally:
+    counts = {stance.value: facts.count(kind, f"{code}:{stance}", within=within) for stance in FINDINGS}
     return Tally(**counts)
 
 
