@@ -35,6 +35,7 @@ PUBLIC = (
     "/patchwork/?state=gap",
     "/patchwork/?state=thin&model=3",
     "/patchwork/text/",
+    "/patchwork/guess/",
     "/matrix/",
     "/matrix/?cell=7-3&trace=guifi-net&trace=linux",
     "/matrix/?at=2005&country=ES",
