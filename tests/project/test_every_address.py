@@ -80,6 +80,8 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "texts_hierarchy": ("/texts/hierarchy/", EVERYBODY),
     "texts_models": ("/texts/models/", EVERYBODY),
     "browse": ("/cases/?q=canary", EVERYBODY),
+    "cases_csv": ("/cases.csv?q=canary", EVERYBODY),
+    "cases_json": ("/cases.json", EVERYBODY),
     "case": ("/cases/{slug}/", EVERYBODY),
     "case_history": ("/cases/{slug}/history/", EVERYBODY),
     "case_version": ("/cases/{slug}/history/2/", EVERYBODY),
