@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from cases.domain.content import Illustration, Part, Phase, Place, Source, Stake
@@ -84,6 +87,11 @@ def shown_phase(phase: Phase, taxonomy: Taxonomy) -> ShownPhase:
         taxonomy.model(phase.model),
         _seen(tuple(reason for reason in reasons if reason)),
     )
+
+
+def day_in_words(day: date) -> str:
+    """A day written out, such as 20 November 2026."""
+    return date_format(day, pgettext("a date written out", "j F Y"))
 
 
 def absence_in_words(absence: Absence, note: str = "") -> str:

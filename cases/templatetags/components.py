@@ -15,15 +15,14 @@ from django.core.files.storage import Storage, storages
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
 from cases.forms.drawing import DrawnField, drawn_field
+from cases.queries.words import day_in_words
 from models_taxonomy.models import Stage, ValueModel
 
 register = template.Library()
@@ -210,8 +209,7 @@ def date(value: datetime | date_type | str) -> SafeString:
         return format_html("{}", value)
     if isinstance(found, datetime) and timezone.is_aware(found):
         found = timezone.localtime(found)
-    written = date_format(found, pgettext("a date written out", "j F Y"))
-    return format_html('<time datetime="{}">{}</time>', found.strftime("%Y-%m-%d"), written)
+    return format_html('<time datetime="{}">{}</time>', found.strftime("%Y-%m-%d"), day_in_words(found))
 
 
 @register.simple_tag

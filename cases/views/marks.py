@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from cases import permissions
 from cases.views.errors import still_typed
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 PersonView = Callable[Concatenate["PersonRequest", P], HttpResponse]
 
 
@@ -34,7 +35,7 @@ def public_page(view: View[P]) -> View[P]:
 
     @require_safe
     @wraps(view)
-    def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if isinstance(request.user, AnonymousUser) and response.status_code == 200:
             response.is_public_page = True  # type: ignore[attr-defined]

@@ -1,36 +1,31 @@
-"""The matrix of stages and models: as a page, a plain table, CSV and JSON, with the same filters."""
+"""The matrix of stages and models: as a page and as a plain table."""
 
 import re
-from collections.abc import Iterable
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.domain.countries import CONTINENT_LABELS
 from cases.domain.vocabulary import EARLIEST_YEAR
-from cases.exchange.csv_table import write_csv
 from cases.queries.browse import Sort
 from cases.queries.countries import country_name
-from cases.queries.facts import facts_now
-from cases.queries.grid import Grid, Question, load_grid
 from cases.queries.matrix import Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
+from cases.views.addresses import Pairs, address, to_complete, without
 from cases.views.browse import read_cursor, wants_part
-from cases.views.filters import read_filters, read_year
 from cases.views.marks import public_page
+from cases.views.matrix_address import (
+    file_addresses,
+    question_pairs,
+    read_grid,
+    read_question,
+    this_year,
+)
 from cases.views.parameters import scalar
 
 CELL = re.compile(r"[1-7]-[1-3]", re.ASCII)
-LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-CSV_HEAD = ("stage", "stage_name", "model", "model_name", "cases", "cases_in_all", "as_of", "data_of")
-
-Pairs = list[tuple[str, str]]
 
 
 @public_page
@@ -38,7 +33,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """The page; with htmx only the results, and the sentence for the live region."""
     view = _read_view(request)
     try:
-        page = load_matrix(view, _this_year())
+        page = load_matrix(view, this_year())
     except NoSuchCase as absent:
         raise Http404 from absent
     template = "cases/_matrix_found.html" if wants_part(request) else "cases/matrix.html"
@@ -48,76 +43,11 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @public_page
 def matrix_table(request: HttpRequest) -> HttpResponse:
     """The numbers as a plain table."""
-    grid = _read_grid(request)
-    return render(request, "cases/matrix_table.html", {"grid": grid, **_files(grid.question)})
-
-
-@public_page
-def matrix_csv(request: HttpRequest) -> HttpResponse:
-    """The numbers as CSV, one line a cell."""
-    grid = _read_grid(request)
-    at, data_of = grid.question.at, _data_of(grid)
-    rows = (
-        (
-            cell.stage.number,
-            cell.stage.name,
-            cell.model.number,
-            cell.model.short,
-            cell.cases,
-            cell.in_all,
-            at,
-            data_of,
-        )
-        for cell in grid.cells
-    )
-    response = HttpResponse(write_csv(CSV_HEAD, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'inline; filename="matrix.csv"'
-    return response
-
-
-@public_page
-def matrix_json(request: HttpRequest) -> HttpResponse:
-    """The numbers as JSON, with the date of the data, the licence and the address of the page."""
-    grid = _read_grid(request)
-    answer = {
-        "title": "Cases by stage and value model",
-        "address": settings.SITE_URL + _address(_pairs(grid.question)),
-        "licence": LICENCE,
-        "data_of": _data_of(grid),
-        "filters": dict(grid.question.chosen),
-        "as_of": grid.question.at,
-        "cases_in_all": grid.in_all,
-        "cases_found": grid.found,
-        "cases_on_the_map": grid.placed,
-        "cases_not_on_the_map": grid.off_map,
-        "cells": [
-            {
-                "stage": cell.stage.number,
-                "stage_name": cell.stage.name,
-                "model": cell.model.number,
-                "model_name": cell.model.short,
-                "cases": cell.cases,
-                "cases_in_all": cell.in_all,
-            }
-            for cell in grid.cells
-        ],
-    }
-    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    grid = read_grid(request)
+    return render(request, "cases/matrix_table.html", {"grid": grid, **file_addresses(grid.question)})
 
 
 # --- reading the address --------------------------------------------------------------------------
-
-
-def _this_year() -> int:
-    return timezone.localdate().year
-
-
-def _read_question(request: HttpRequest) -> Question:
-    return Question(read_filters(request), read_year(request, "at", _this_year()))
-
-
-def _read_grid(request: HttpRequest) -> Grid:
-    return load_grid(facts_now(), _read_question(request))
 
 
 def _read_view(request: HttpRequest) -> View:
@@ -127,7 +57,7 @@ def _read_view(request: HttpRequest) -> View:
             "The address names a cell that does not exist. Write it as stage-model, such as 3-2."
         )
     cursor = read_cursor(request, Sort.TITLE) if cell else None
-    return View(_read_question(request), cell, cursor, _read_traced(request))
+    return View(read_question(request), cell, cursor, _read_traced(request))
 
 
 def _read_traced(request: HttpRequest) -> tuple[str, ...]:
@@ -140,41 +70,9 @@ def _read_traced(request: HttpRequest) -> tuple[str, ...]:
 # --- addresses ------------------------------------------------------------------------------------
 
 
-def _pairs(question: Question) -> Pairs:
-    pairs = list(question.chosen.items())
-    return pairs if question.at is None else [*pairs, ("at", str(question.at))]
-
-
 def _view_pairs(view: View) -> Pairs:
     cell = [("cell", view.cell)] if view.cell else []
-    return [*_pairs(view.question), *cell, *(("trace", slug) for slug in view.traced)]
-
-
-def _address(pairs: Iterable[tuple[str, str]], name: str = "cases:matrix") -> str:
-    """The address of a page with these parameters."""
-    query = urlencode(list(pairs))
-    return f"{reverse(name)}?{query}" if query else reverse(name)
-
-
-def _without(pairs: Pairs, name: str, value: str = "") -> Pairs:
-    """The parameters without one name, or without one of its values."""
-    return [pair for pair in pairs if pair[0] != name or (value and pair[1] != value)]
-
-
-def _to_complete(pairs: Pairs, name: str) -> str:
-    """An address that a template completes with the value of one more parameter."""
-    return f"{reverse('cases:matrix')}?{urlencode([*pairs, (name, '')])}"
-
-
-def _files(question: Question) -> dict[str, str]:
-    """The addresses of the same numbers in their other forms."""
-    pairs = _pairs(question)
-    return {
-        "page_url": _address(pairs),
-        "table_url": _address(pairs, "cases:matrix_table"),
-        "csv_url": _address(pairs, "cases:matrix_csv"),
-        "json_url": _address(pairs, "cases:matrix_json"),
-    }
+    return [*question_pairs(view.question), *cell, *(("trace", slug) for slug in view.traced)]
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -183,7 +81,7 @@ def _files(question: Question) -> dict[str, str]:
 def _context(page: Matrix) -> dict[str, object]:
     view = page.view
     pairs = _view_pairs(view)
-    listed = _without(pairs, "cell")
+    listed = without(pairs, "cell")
     can_trace_more = len(view.traced) < TRACED_AT_MOST
     return {
         "matrix": page,
@@ -193,18 +91,18 @@ def _context(page: Matrix) -> dict[str, object]:
         "caveat_country": country_name(page.caveat.country) if page.caveat.country else "",
         "caveat_continents": [_(CONTINENT_LABELS[continent]) for continent in page.caveat.continents],
         "earliest": EARLIEST_YEAR,
-        "latest": _this_year(),
-        "cell_url": _to_complete(listed, "cell"),
-        "year_url": _to_complete(_without(pairs, "at"), "at"),
-        "trace_url": _to_complete(pairs, "trace") if can_trace_more else "",
-        "close_url": _address(listed),
-        "all_time_url": _address(_without(pairs, "at")),
+        "latest": this_year(),
+        "cell_url": to_complete("matrix", listed, "cell"),
+        "year_url": to_complete("matrix", without(pairs, "at"), "at"),
+        "trace_url": to_complete("matrix", pairs, "trace") if can_trace_more else "",
+        "close_url": address("matrix", listed),
+        "all_time_url": address("matrix", without(pairs, "at")),
         "before_url": _list_url(pairs, "before", page.drill.before if page.drill else ""),
         "after_url": _list_url(pairs, "after", page.drill.after if page.drill else ""),
         "removal_name": _removal_name(page),
-        "removal_url": _address(_without(pairs, page.removal.name)) if page.removal else "",
+        "removal_url": address("matrix", without(pairs, page.removal.name)) if page.removal else "",
         **_years_beside(page, pairs),
-        **_files(view.question),
+        **file_addresses(view.question),
     }
 
 
@@ -213,7 +111,7 @@ def _cell_name(stage: int, model: str) -> str:
 
 
 def _list_url(pairs: Pairs, way: str, cursor: str) -> str:
-    return f"{_address([*pairs, (way, cursor)])}#list" if cursor else ""
+    return f"{address('matrix', [*pairs, (way, cursor)])}#list" if cursor else ""
 
 
 def _years_beside(page: Matrix, pairs: Pairs) -> dict[str, object]:
@@ -221,24 +119,27 @@ def _years_beside(page: Matrix, pairs: Pairs) -> dict[str, object]:
     year = page.view.question.at
     if year is None or page.first_year is None:
         return {}
-    kept = _without(pairs, "at")
+    kept = without(pairs, "at")
     beside: dict[str, object] = {}
     if year > page.first_year:
-        beside |= {"earlier": year - 1, "earlier_url": _address([*kept, ("at", str(year - 1))])}
-    if year < _this_year():
-        beside |= {"later": year + 1, "later_url": _address([*kept, ("at", str(year + 1))])}
+        beside |= {"earlier": year - 1, "earlier_url": address("matrix", [*kept, ("at", str(year - 1))])}
+    if year < this_year():
+        beside |= {"later": year + 1, "later_url": address("matrix", [*kept, ("at", str(year + 1))])}
     return beside
 
 
 def _chips(page: Matrix, pairs: Pairs) -> list[tuple[str, str]]:
     """Pairs of what is on and the address of the page without it."""
     chosen = [(shown.name, shown.chosen) for shown in page.filters.shown]
-    chips = [(option.name, _address(_without(pairs, name))) for name, option in chosen if option]
+    chips = [(option.name, address("matrix", without(pairs, name))) for name, option in chosen if option]
     if page.view.question.at is not None:
         as_of = _("As of %(year)s") % {"year": page.view.question.at}
-        chips.append((as_of, _address(_without(pairs, "at"))))
+        chips.append((as_of, address("matrix", without(pairs, "at"))))
     return chips + [
-        (_("Tracing %(case)s") % {"case": thread.name}, _address(_without(pairs, "trace", thread.slug)))
+        (
+            _("Tracing %(case)s") % {"case": thread.name},
+            address("matrix", without(pairs, "trace", thread.slug)),
+        )
         for thread in page.threads
     ]
 
@@ -249,8 +150,3 @@ def _removal_name(page: Matrix) -> str:
     return next(
         (shown.chosen.name for shown in page.filters.shown if shown.name == name and shown.chosen), ""
     )
-
-
-def _data_of(grid: Grid) -> str | None:
-    """The day of the last publication, as ISO 8601."""
-    return timezone.localdate(grid.changed_at).isoformat() if grid.changed_at else None

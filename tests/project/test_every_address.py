@@ -67,6 +67,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "matrix_table": ("/matrix/table/?at=2010", EVERYBODY),
     "matrix_csv": ("/matrix.csv", EVERYBODY),
     "matrix_json": ("/matrix.json", EVERYBODY),
+    "matrix_svg": ("/matrix.svg?at=2010", EVERYBODY),
     "claim": ("/claims/3f/", EVERYBODY),
     "claim_wording": ("/claims/3f/wording/", STEWARDS),
     "texts_hierarchy": ("/texts/hierarchy/", EVERYBODY),

@@ -1,0 +1,122 @@
+"""The matrix to take away: its numbers as CSV and JSON, and its picture."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cases.domain.grid import cases_per_square
+from cases.exchange.figure import Picture
+from cases.exchange.matrix_figure import CellDrawn, MatrixWords, StageDrawn, draw_matrix
+from cases.queries.facts import facts_now
+from cases.queries.filters import load_filters
+from cases.queries.grid import Grid, GridCell, load_grid
+from cases.views.addresses import address
+from cases.views.files import Imprint, csv_answer, filters_in_words, json_answer, svg_answer, words_of
+from cases.views.marks import public_page
+from cases.views.matrix_address import question_pairs, read_grid, read_question
+
+CSV_HEAD = ("stage", "stage_name", "model", "model_name", "cases", "cases_in_all", "as_of")
+
+
+@public_page
+def matrix_csv(request: HttpRequest) -> HttpResponse:
+    """The numbers as CSV, one line a cell."""
+    grid = read_grid(request)
+    rows = (
+        (
+            cell.stage.number,
+            cell.stage.name,
+            cell.model.number,
+            cell.model.short,
+            cell.cases,
+            cell.in_all,
+            grid.question.at,
+        )
+        for cell in grid.cells
+    )
+    return csv_answer(_imprint(grid), CSV_HEAD, rows)
+
+
+@public_page
+def matrix_json(request: HttpRequest) -> HttpResponse:
+    """The numbers as JSON."""
+    grid = read_grid(request)
+    body = {
+        "as_of": grid.question.at,
+        "cases_in_all": grid.in_all,
+        "cases_found": grid.found,
+        "cases_on_the_map": grid.placed,
+        "cases_not_on_the_map": grid.off_map,
+        "cells": [
+            {
+                "stage": cell.stage.number,
+                "stage_name": cell.stage.name,
+                "model": cell.model.number,
+                "model_name": cell.model.short,
+                "cases": cell.cases,
+                "cases_in_all": cell.in_all,
+            }
+            for cell in grid.cells
+        ],
+    }
+    return json_answer(_imprint(grid), body)
+
+
+@public_page
+def matrix_svg(request: HttpRequest) -> HttpResponse:
+    """The picture: seven stages by three models."""
+    facts, question = facts_now(), read_question(request)
+    grid = load_grid(facts, question)
+    shown = filters_in_words(load_filters(facts, question.chosen).shown)
+    if question.at is not None:
+        shown.append(_("As of %(year)s") % {"year": question.at})
+    return svg_answer(
+        _imprint(grid),
+        _picture(grid),
+        shown=shown,
+        found=words_of("cases/_matrix_sentence.html", {"grid": grid}),
+        notes=_notes(grid),
+    )
+
+
+def _imprint(grid: Grid) -> Imprint:
+    return Imprint(
+        name="matrix",
+        title=_("Cases by stage and value model"),
+        page=address("matrix", question_pairs(grid.question)),
+        filters=grid.question.chosen,
+        changed_at=grid.changed_at,
+    )
+
+
+def _picture(grid: Grid) -> Picture:
+    per_square = cases_per_square(cell.cases for cell in grid.cells)
+    return draw_matrix(
+        [(model.number, model.short) for model in grid.models],
+        [
+            StageDrawn(stage.number, stage.name, tuple(_drawn(cell, grid) for cell in cells))
+            for stage, cells in grid.rows
+        ],
+        MatrixWords(
+            stage=_("Stage of engagement"),
+            model=_("Value model"),
+            square=words_of("cases/_matrix_square.html", {"per_square": per_square}),
+            gap=_("A gap: no case yet"),
+            left_out=_("No case here among those shown"),
+        ),
+    )
+
+
+def _drawn(cell: GridCell, grid: Grid) -> CellDrawn:
+    of_all = _("of %(all)s") % {"all": cell.in_all}
+    note = of_all if grid.question.is_narrowed and cell.in_all else ""
+    return CellDrawn(cell.model.number, cell.cases, cell.in_all, note)
+
+
+def _notes(grid: Grid) -> list[str]:
+    """How to read the picture, and which cases are not on it."""
+    templates = ["cases/_matrix_caption.html"]
+    if grid.elsewhen:
+        templates.append("cases/_matrix_elsewhen.html")
+    if grid.off_map:
+        templates.append("cases/_matrix_off_count.html")
+    return [words_of(template, {"grid": grid}) for template in templates]
