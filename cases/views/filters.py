@@ -10,6 +10,8 @@ from cases.domain.countries import COUNTRY_CODES
 from cases.domain.facts import INDEPENDENT_SPEAKER
 from cases.domain.vocabulary import EARLIEST_YEAR, LANGUAGE_LABELS, SECTOR_LABELS, WORLDWIDE, Stance
 from cases.queries.facets import COMPARISON_FACETS
+from cases.queries.filters import Filters
+from cases.views.addresses import Pairs, address, without
 from cases.views.parameters import one_of, scalar
 
 CONTROLLED: dict[str, Collection[str]] = {
@@ -41,6 +43,17 @@ def read_year(request: HttpRequest, name: str, latest: int) -> int | None:
             f"Give a year from {EARLIEST_YEAR} to {latest}."
         )
     return int(value)
+
+
+def filter_chips(filters: Filters, route: str, pairs: Pairs) -> Pairs:
+    """Each filter that is on, in words, with the address of the page without it."""
+    chosen = [(shown.name, shown.chosen) for shown in filters.shown]
+    return [(option.name, address(route, without(pairs, name))) for name, option in chosen if option]
+
+
+def chosen_name(filters: Filters, name: str) -> str:
+    """The option that is on in the filter of this name, in words; "" when none is."""
+    return next((shown.chosen.name for shown in filters.shown if shown.name == name and shown.chosen), "")
 
 
 def _value(request: HttpRequest, name: str) -> str:

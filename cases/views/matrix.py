@@ -15,6 +15,7 @@ from cases.queries.matrix import Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
 from cases.views.addresses import Pairs, address, to_complete, without
 from cases.views.browse import read_cursor, wants_part
+from cases.views.filters import chosen_name, filter_chips
 from cases.views.marks import public_page
 from cases.views.matrix_address import (
     file_addresses,
@@ -99,7 +100,8 @@ def _context(page: Matrix) -> dict[str, object]:
         "all_time_url": address("matrix", without(pairs, "at")),
         "before_url": _list_url(pairs, "before", page.drill.before if page.drill else ""),
         "after_url": _list_url(pairs, "after", page.drill.after if page.drill else ""),
-        "removal_name": _removal_name(page),
+        "removal_name": chosen_name(page.filters, page.removal.name) if page.removal else "",
+        "moves_url": address("moves", view.question.chosen.items()),
         "removal_url": address("matrix", without(pairs, page.removal.name)) if page.removal else "",
         **_years_beside(page, pairs),
         **file_addresses(view.question),
@@ -128,10 +130,9 @@ def _years_beside(page: Matrix, pairs: Pairs) -> dict[str, object]:
     return beside
 
 
-def _chips(page: Matrix, pairs: Pairs) -> list[tuple[str, str]]:
+def _chips(page: Matrix, pairs: Pairs) -> Pairs:
     """Pairs of what is on and the address of the page without it."""
-    chosen = [(shown.name, shown.chosen) for shown in page.filters.shown]
-    chips = [(option.name, address("matrix", without(pairs, name))) for name, option in chosen if option]
+    chips = filter_chips(page.filters, "matrix", pairs)
     if page.view.question.at is not None:
         as_of = _("As of %(year)s") % {"year": page.view.question.at}
         chips.append((as_of, address("matrix", without(pairs, "at"))))
@@ -142,11 +143,3 @@ def _chips(page: Matrix, pairs: Pairs) -> list[tuple[str, str]]:
         )
         for thread in page.threads
     ]
-
-
-def _removal_name(page: Matrix) -> str:
-    """The option of the filter whose removal brings most."""
-    name = page.removal.name if page.removal else ""
-    return next(
-        (shown.chosen.name for shown in page.filters.shown if shown.name == name and shown.chosen), ""
-    )
