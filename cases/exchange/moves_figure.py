@@ -106,8 +106,9 @@ def _table(table: TableDrawn, words: MovesWords) -> tuple[list[Element], float]:
         marks += _head(drawn, column)
     top = 68.0
     for row in table.left:
-        marks += _row(row, table, top)
-        top += ROW_HEIGHT
+        name, height = paragraph(row.name, 22, top + 6, NAME_WIDTH - 30, size=SIZE)
+        marks += [name, *_row(row, table, top)]
+        top += max(ROW_HEIGHT, height + 10)
     marks.append(line(0, top, _column(len(table.entered)) + COLUMN_WIDTH / 2, top, stroke=RULE))
     marks.append(text(words.all, 0, top + 18, size=SIZE, fill=SOFT_INK))
     totals = [*(drawn.cases for drawn in table.entered), table.moved]
@@ -132,7 +133,6 @@ def _row(row: CellDrawn, table: TableDrawn, top: float) -> list[Element]:
     marks = [
         line(0, top, _column(len(table.entered)) + COLUMN_WIDTH / 2, top, stroke=PALE),
         swatch(row.cell[1], 0, top + 6, 14, 14),
-        text(row.name, 22, top + 18, size=SIZE),
         _number(row.cases, len(table.entered), top + 18),
     ]
     for column, drawn in enumerate(table.entered):

@@ -59,9 +59,14 @@ class CellName:
     model: ValueModel
 
     @property
+    def cell(self) -> Cell:
+        """The cell itself."""
+        return (self.stage.number if self.stage else None), self.model.number
+
+    @property
     def key(self) -> str:
         """The cell in addresses: `6-2`, or `0-2` without a stage."""
-        return cell_key(self.stage.number if self.stage else None, self.model.number)
+        return cell_key(*self.cell)
 
     @property
     def name(self) -> str:

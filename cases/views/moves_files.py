@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.domain.grid import Cell
 from cases.exchange.csv_table import Row
 from cases.exchange.figure import Picture
 from cases.exchange.moves_figure import CellDrawn, MovesWords, RibbonDrawn, TableDrawn, draw_moves
@@ -151,7 +150,7 @@ def _picture(page: Trajectories) -> Picture:
         TableDrawn(
             left=tuple(_drawn(row.left, row.cases) for row in table.rows),
             entered=tuple(_drawn(cell, cases) for cell, cases in table.entered),
-            cases={(_place(move.left), _place(move.entered)): move.cases for move in table.counts},
+            cases={(move.left.cell, move.entered.cell): move.cases for move in table.counts},
             moved=page.moves.moved,
         ),
         page.scale,
@@ -168,20 +167,16 @@ def _picture(page: Trajectories) -> Picture:
     )
 
 
-def _place(cell: CellName) -> Cell:
-    return (cell.stage.number if cell.stage else None, cell.model.number)
-
-
 def _drawn(cell: CellName, cases: int) -> CellDrawn:
     name = f"{cell.stage.number} {cell.stage.name}" if cell.stage else _("The hierarchy does not apply")
-    return CellDrawn(_place(cell), name, cases)
+    return CellDrawn(cell.cell, name, cases)
 
 
 def _ribbon(ribbon: Ribbon) -> RibbonDrawn:
     return RibbonDrawn(
         ribbon.name,
         tuple(
-            (shown.piece, _place(shown.cell), shown.cell.stage.name if shown.cell.stage else "")
+            (shown.piece, shown.cell.cell, shown.cell.stage.name if shown.cell.stage else "")
             for shown in ribbon.phases
         ),
         ribbon.closed_in is not None,
