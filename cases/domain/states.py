@@ -1,18 +1,26 @@
 """States of claims, the finding in numbers, and the choice of patches. Rules: design.md, section 2."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cases.domain.facts import MANY
+from cases.domain.vocabulary import Stance
+
 
 class ClaimState(StrEnum):
-    """What the accepted cases say of a claim; *silent* is a cell in which the text makes no claim."""
+    """What the accepted cases say of a claim; *silent* is a cell in which the text makes no claim.
+
+    *Filtered* is no state of the claim but of a view: cases are on it, and the filters leave out all of
+    them. It is never drawn as a gap.
+    """
 
     HELD = "held"
     THIN = "thin"
     CONTESTED = "contested"
     GAP = "gap"
     SILENT = "silent"
+    FILTERED = "filtered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,11 @@ class Tally:
     partly: int = 0
     contradicts: int = 0
     not_found: int = 0
+
+    def of(self, stance: Stance) -> int:
+        """How many cases take this stance."""
+        number: int = getattr(self, stance.value)
+        return number
 
     @property
     def placed(self) -> int:
@@ -40,6 +53,13 @@ def state_of(tally: Tally) -> ClaimState:
     if tally.contradicts:
         return ClaimState.CONTESTED
     return ClaimState.HELD if tally.supports >= HELD_NEEDS else ClaimState.THIN
+
+
+def state_in_view(narrowed: Tally, whole: Tally) -> ClaimState:
+    """Return the state of a claim among the cases that fit the filters, given the tally of all cases."""
+    if whole.placed and not narrowed.placed:
+        return ClaimState.FILTERED
+    return state_of(narrowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +164,7 @@ def _shape(claims: int, gaps: dict[int, int], thin: dict[int, int], leading: tup
 
 # --- choosing patches ---------------------------------------------------------------------------
 
-STANCE_ORDER = {"supports": 0, "partly": 1, "contradicts": 2}
+STANCE_ORDER = {Stance.SUPPORTS: 0, Stance.PARTLY: 1, Stance.CONTRADICTS: 2}
 PATCHES_AT_MOST = 6
 
 
@@ -159,25 +179,32 @@ class Patch:
     began: int | None = None
     stage: int | None = None
     wording: int = 1
-    order: int = 0
 
 
-def choose_patches(patches: Sequence[Patch], limit: int = PATCHES_AT_MOST) -> tuple[Patch, ...]:
-    """Return the patches to draw: all when they fit, else `limit - 1`, leaving a slot for *N more*.
+def share_slots(counts: Mapping[Stance, int], limit: int = PATCHES_AT_MOST) -> dict[Stance, int]:
+    """Return how many patches of each stance to draw.
 
-    Every stance that exists is among them, given a `limit` above the number of stances. Supports come
-    first, then partly, then contradicts; inside a stance those with more sources, then the earlier ones,
-    then by title.
+    All are drawn when they fit, else `limit - 1`, leaving a slot for *N more*. Every stance that exists is
+    among them, given a `limit` above the number of stances; the rest go to supports first, then to
+    partly, then to contradicts.
     """
-    ranked = sorted(patches, key=_rank)
-    if len(ranked) <= limit:
-        return tuple(ranked)
-    first_of_each = list({patch.stance: patch for patch in reversed(ranked)}.values())
-    rest = [patch for patch in ranked if patch not in first_of_each]
-    chosen = [*first_of_each, *rest][: limit - 1]
-    return tuple(sorted(chosen, key=_rank))
+    existing = [stance for stance in STANCE_ORDER if counts.get(stance, 0)]
+    if sum(counts.get(stance, 0) for stance in existing) <= limit:
+        return {stance: counts[stance] for stance in existing}
+    shares = dict.fromkeys(existing, 1)
+    left = limit - 1 - len(existing)
+    for stance in existing:
+        more = min(left, counts[stance] - 1)
+        shares[stance] += more
+        left -= more
+    return shares
+
+
+def in_order(patches: Iterable[Patch]) -> tuple[Patch, ...]:
+    """The patches as they are drawn: by stance, then the better sourced, the earlier, by title."""
+    return tuple(sorted(patches, key=_rank))
 
 
 def _rank(patch: Patch) -> tuple[int, int, int, str, str]:
     began = 9999 if patch.began is None else patch.began
-    return (STANCE_ORDER[patch.stance], -patch.sources, began, patch.title, patch.slug)
+    return (STANCE_ORDER[Stance(patch.stance)], -min(patch.sources, MANY), began, patch.title, patch.slug)

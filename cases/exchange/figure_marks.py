@@ -7,6 +7,7 @@ its colour alone. Lengths are pixels.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -187,8 +188,9 @@ def gap(x: float, y: float, width: float, height: float) -> Element:
     """Where nothing is known yet: the mat, seen through cloth with a frayed edge."""
     across = "".join(f"M{at} 0v{_number(height)}" for at in range(6, int(width), 12))
     along = "".join(f"M0 {at}h{_number(width)}" for at in range(6, int(height), 12))
-    top = "".join(f"M{at} 0v{length}" for at, length in _fringe(width))
-    bottom = "".join(f"M{at} {_number(height)}v-{length}" for at, length in _fringe(width))
+    threads = list(_fringe(width))
+    top = "".join(f"M{at} 0l{lean} {length}" for at, lean, length in threads)
+    bottom = "".join(f"M{at} {_number(height)}l{lean} -{length}" for at, lean, length in reversed(threads))
     return group(
         [
             rect(0, 0, width, height, fill=MAT),
@@ -200,12 +202,17 @@ def gap(x: float, y: float, width: float, height: float) -> Element:
     )
 
 
-FRINGE = (5, 2, 8, 3, 2, 6, 3, 4)
-"""How long the loose threads are, one after the other."""
+THREADS = ((3, 0, 5), (4, 1, 3), (2, -1, 7), (6, 0, 2), (3, 1, 9), (5, -1, 4), (3, 0, 6))
+"""The loose threads of an edge, over and over: how far on, how far it leans, how long it is."""
 
 
-def _fringe(width: float) -> Iterable[tuple[int, int]]:
-    return ((at, FRINGE[at // 5 % len(FRINGE)]) for at in range(2, int(width), 5))
+def _fringe(width: float) -> Iterable[tuple[int, int, int]]:
+    at = 0
+    for step, lean, length in cycle(THREADS):
+        at += step
+        if at >= width:
+            return
+        yield at, lean, length
 
 
 KEY, KEY_HEIGHT = 22, 16

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from cases.domain.grid import cases_per_square, squares
+from cases.domain.vocabulary import MODELS
 from cases.exchange.figure import Picture
 from cases.exchange.figure_marks import (
     CLOTHS,
@@ -24,15 +25,15 @@ from cases.exchange.figure_marks import (
     swatch,
     text,
 )
+from cases.exchange.figure_text import isolated
 
-STAGE_WIDTH, CELL_WIDTH, CELL_HEIGHT = 190.0, 184.0, 66.0
+STAGE_WIDTH, CELL_WIDTH, CELL_HEIGHT = 204.0, 184.0, 66.0
 SEAM = 4
 """What lies between two cells."""
-HEAD_HEIGHT = 66.0
-WIDTH = STAGE_WIDTH + 3 * CELL_WIDTH
-NUMBER_SIZE, NOTE_SIZE = 26, 11
+WIDTH = STAGE_WIDTH + len(MODELS) * CELL_WIDTH - SEAM
+STAGE_SIZE, NUMBER_SIZE, NOTE_SIZE = 12, 26, 11
 SQUARE, SQUARE_STEP, SQUARES_A_ROW = 12, 16, 8
-SQUARES_FROM = 48
+SQUARES_FROM = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,72 +72,89 @@ def draw_matrix(
     """Return the picture. Its legend explains the marks that stand in it, and no other."""
     cells = [cell for stage in stages for cell in stage.cells]
     per_square = cases_per_square(cell.cases for cell in cells)
-    rows = [_row(stage, per_square, HEAD_HEIGHT + row * CELL_HEIGHT) for row, stage in enumerate(stages)]
-    height = HEAD_HEIGHT + len(stages) * CELL_HEIGHT
-    key, key_height = legend(_legend(cells, per_square, words), 0, height + 14, WIDTH)
-    return Picture(WIDTH, height + 14 + key_height, (*_heads(models, words), *rows, key))
+    marks, top = _heads(models, words)
+    for stage in stages:
+        row, height = _row(stage, per_square, top)
+        marks.append(row)
+        top += height
+    key, key_height = legend(_legend(cells, per_square, words), 0, top + 14, WIDTH)
+    return Picture(WIDTH, top + 14 + key_height, (*marks, key))
 
 
-def _heads(models: Sequence[tuple[int, str]], words: MatrixWords) -> list[Element]:
-    marks = [
-        text(words.stage, 0, HEAD_HEIGHT - 10, size=12, fill=SOFT_INK),
-        text(words.model, STAGE_WIDTH, 12, size=12, fill=SOFT_INK),
-    ]
+def _heads(models: Sequence[tuple[int, str]], words: MatrixWords) -> tuple[list[Element], float]:
+    """The names of the axes and of the models, and how high they are."""
+    width = CELL_WIDTH - SEAM
+    marks = [text(words.model, STAGE_WIDTH, 12, size=12, fill=SOFT_INK)]
+    bottom = 0.0
     for column, (number, name) in enumerate(models):
         left = STAGE_WIDTH + column * CELL_WIDTH
-        marks.append(swatch(number, left, 20, CELL_WIDTH - SEAM, 12))
-        marks.append(paragraph(f"{number}. {name}", left, 36, CELL_WIDTH - SEAM, weight="bold")[0])
-    return marks
+        called, height = paragraph(f"{number}. {isolated(name)}", left, 37, width, weight="bold")
+        marks += [swatch(number, left, 20, width, 12), called]
+        bottom = max(bottom, 37 + height)
+    return [text(words.stage, 0, bottom - 4, size=12, fill=SOFT_INK), *marks], bottom + 8
 
 
-def _row(stage: StageDrawn, per_square: int, top: float) -> Element:
-    name, _height = paragraph(stage.name, 0, 32, STAGE_WIDTH - 12, family=SERIF, weight="bold")
+def _row(stage: StageDrawn, per_square: int, top: float) -> tuple[Element, float]:
+    """The row and its height: a long name of a stage makes it higher."""
+    name, name_height = paragraph(
+        stage.name, 0, 26, STAGE_WIDTH - 10, size=STAGE_SIZE, weight="bold", family=SERIF
+    )
+    height = max(CELL_HEIGHT, 30 + name_height)
     cells = (
-        group(_cell(cell, per_square), STAGE_WIDTH + column * CELL_WIDTH)
+        group(_cell(cell, per_square, height - SEAM), STAGE_WIDTH + column * CELL_WIDTH)
         for column, cell in enumerate(stage.cells)
     )
-    return group([stage_number(stage.number, 0, 24), name, *cells], y=top)
+    return group([stage_number(stage.number, 0, 20), name, *cells], y=top), height
 
 
-def _cell(cell: CellDrawn, per_square: int) -> list[Element]:
-    width, height = CELL_WIDTH - SEAM, CELL_HEIGHT - SEAM
-    number = _number(cell, MAT_INK if not cell.in_all else INK)
+def _cell(cell: CellDrawn, per_square: int, height: float) -> list[Element]:
+    width = CELL_WIDTH - SEAM
     if not cell.in_all:
-        return [gap(0, 0, width, height), *number]
+        return [gap(0, 0, width, height), *_number(cell, height, MAT_INK)]
     if not cell.cases:
-        return [rect(0.5, 0.5, width - 1, height - 1, stroke=RULE, dash="4 3"), *number]
+        return [_left_out(width, height), *_number(cell, height, INK)]
     cloth = CLOTHS[cell.model]
-    drawn = (
+    washed = rect(0, 0, width, height, fill=cloth.wash, stroke=cloth.deep)
+    return [washed, *_number(cell, height, INK), *_squares(cell, per_square, height)]
+
+
+def _left_out(width: float, height: float) -> Element:
+    return rect(0.5, 0.5, width - 1, height - 1, stroke=RULE, dash="4 3")
+
+
+def _number(cell: CellDrawn, height: float, ink: str) -> list[Element]:
+    """The number in the middle of the height, with its note below."""
+    base = height / 2 + (2 if cell.note else 9)
+    number = text(str(cell.cases), 10, base, size=NUMBER_SIZE, weight="bold", family=SERIF, fill=ink)
+    if not cell.note:
+        return [number]
+    return [number, text(cell.note, 10, base + 17, size=NOTE_SIZE, fill=ink)]
+
+
+def _squares(cell: CellDrawn, per_square: int, height: float) -> list[Element]:
+    number = squares(cell.cases, per_square)
+    rows = -(-number // SQUARES_A_ROW)
+    top = (height - rows * SQUARE_STEP + SQUARE_STEP - SQUARE) / 2
+    return [
         swatch(
             cell.model,
             SQUARES_FROM + square % SQUARES_A_ROW * SQUARE_STEP,
-            8 + square // SQUARES_A_ROW * SQUARE_STEP,
+            top + square // SQUARES_A_ROW * SQUARE_STEP,
             SQUARE,
             SQUARE,
         )
-        for square in range(squares(cell.cases, per_square))
-    )
-    return [rect(0, 0, width, height, fill=cloth.wash, stroke=cloth.deep), *number, *drawn]
-
-
-def _number(cell: CellDrawn, ink: str) -> list[Element]:
-    number = text(str(cell.cases), 10, 34, size=NUMBER_SIZE, weight="bold", family=SERIF, fill=ink)
-    if not cell.note:
-        return [number]
-    return [number, text(cell.note, 10, 52, size=NOTE_SIZE, fill=ink)]
+        for square in range(number)
+    ]
 
 
 def _legend(cells: Sequence[CellDrawn], per_square: int, words: MatrixWords) -> list[tuple[Element, str]]:
+    filled = next((cell for cell in cells if cell.cases), None)
     entries = []
-    if per_square and any(cell.cases for cell in cells):
-        entries.append((_square_of_each(), words.square))
+    if per_square and filled:
+        square = swatch(filled.model, (KEY - SQUARE) / 2, (KEY_HEIGHT - SQUARE) / 2, SQUARE, SQUARE)
+        entries.append((square, words.square))
     if any(not cell.in_all for cell in cells):
         entries.append((gap(0, 0, KEY, KEY_HEIGHT), words.gap))
     if any(cell.in_all and not cell.cases for cell in cells):
-        dashed = rect(0.5, 0.5, KEY - 1, KEY_HEIGHT - 1, stroke=RULE, dash="4 3")
-        entries.append((dashed, words.left_out))
+        entries.append((_left_out(KEY, KEY_HEIGHT), words.left_out))
     return entries
-
-
-def _square_of_each() -> Element:
-    return swatch(1, (KEY - SQUARE) / 2, (KEY_HEIGHT - SQUARE) / 2, SQUARE, SQUARE)

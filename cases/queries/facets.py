@@ -5,7 +5,6 @@ Inside a facet the chosen values are joined with *or*, between facets with *and*
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from cases.domain.facts import Kind
 from cases.queries.facts import Cases, Facts
@@ -26,8 +25,6 @@ COMPARISON_FACETS = (
     Kind.SPEAKER,
 )
 """The facets of the comparison pages, in their order."""
-
-TAGS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,7 @@ def facet_values(facts: Facts, kind: Kind, within: Cases, chosen: Sequence[str])
     """
     values = facts.values(kind)
     if kind is Kind.TAG:
-        most = nsmallest(TAGS_SHOWN, values, key=lambda value: (-len(facts.having(kind, value)), value))
-        values = tuple(dict.fromkeys([*most, *(value for value in chosen if value in values)]))
+        values = tuple(dict.fromkeys([*facts.common_tags, *(tag for tag in chosen if tag in values)]))
     return [
         Value(value, facts.count(kind, value, within=within), len(facts.having(kind, value)))
         for value in values

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from heapq import nsmallest
 from threading import Lock
 from uuid import UUID
 
@@ -25,6 +26,8 @@ Chosen = Mapping[str, str]
 
 Sets = Mapping[str, Mapping[str, Cases]]
 """The cases by the kind and the value of a fact; no set is empty."""
+
+COMMON_TAGS = 30
 
 NO_CASES = FrozenBitMap()
 
@@ -54,6 +57,12 @@ class Facts:
     def values(self, kind: Kind) -> tuple[str, ...]:
         """The values of a kind that some case has, sorted as text."""
         return tuple(sorted(self.sets.get(kind, {})))
+
+    @cached_property
+    def common_tags(self) -> tuple[str, ...]:
+        """The tags that most cases have, the most common first."""
+        tags = self.values(Kind.TAG)
+        return tuple(nsmallest(COMMON_TAGS, tags, key=lambda tag: (-len(self.having(Kind.TAG, tag)), tag)))
 
     def any_of(self, kind: Kind, values: Iterable[str | int]) -> Cases:
         """The cases that have one of these facts at least."""

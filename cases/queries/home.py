@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from cases.domain.states import ClaimState, Finding, Patch
+from cases.domain.facts import Kind
+from cases.domain.states import ClaimState, Finding, Patch, in_order
 from cases.domain.vocabulary import WORLDWIDE, Stance
-from cases.models import Case, CasePlace, Placement, Version
+from cases.models import Case, Placement, Version
+from cases.queries.facts import Facts, facts_now
 from cases.queries.gaps import WantedClaim, suggested_claims
 from cases.queries.overview import ClaimStanding, ModelStanding, Overview, load_overview
-from cases.queries.patches import candidate_patches
+from cases.queries.patches import counted_placements, load_patches
 from models_taxonomy.models import Aspect
 
 SQUARES_AT_MOST = 12
@@ -102,23 +104,19 @@ class Home:
 
 def load_home() -> Home:
     """Read the first page; eleven queries at any size."""
+    facts = facts_now()
     overview = load_overview()
     models = overview.models()
     return Home(
         finding=overview.finding,
-        cases=Case.objects.published().count(),
-        countries=_count_countries(),
+        cases=len(facts.everything),
+        countries=len({*facts.values(Kind.COUNTRY)} - {WORLDWIDE}),
         models=models,
         quilt=tuple(_quilt_row(aspect, models) for aspect in overview.taxonomy.aspects),
         wanted=tuple(suggested_claims(WANTED_AT_MOST)),
         new=_newly_sewn(),
-        disagreements=_disagreements(overview),
+        disagreements=_disagreements(overview, facts),
     )
-
-
-def _count_countries() -> int:
-    places = CasePlace.objects.exclude(country__in=("", WORLDWIDE))
-    return places.values("country").distinct().count()
 
 
 def _quilt_row(aspect: Aspect, models: Sequence[ModelStanding]) -> QuiltRow:
@@ -135,8 +133,12 @@ def _quilt_row(aspect: Aspect, models: Sequence[ModelStanding]) -> QuiltRow:
 
 
 def _newly_sewn() -> tuple[NewlySewn, ...]:
-    newest = Version.objects.filter(number=F("case__version")).select_related("case", "author")
-    versions = list(newest.order_by("-case__published_at", "-case_id")[:NEW_AT_MOST])
+    # The cases first: joined with their versions, they would all be sorted before four are taken.
+    newest = list(Case.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)[:NEW_AT_MOST])
+    found = Version.objects.filter(case__in=newest, number=F("case__version"))
+    versions = sorted(
+        found.select_related("case", "author"), key=lambda version: newest.index(version.case_id)
+    )
     placements = Placement.objects.filter(case__in=[version.case_id for version in versions])
     claims: defaultdict[int, list[str]] = defaultdict(list)
     for case, claim in (
@@ -149,12 +151,15 @@ def _newly_sewn() -> tuple[NewlySewn, ...]:
     return tuple(NewlySewn(version, tuple(claims[version.case_id])) for version in versions)
 
 
-def _disagreements(overview: Overview) -> tuple[Disagreement, ...]:
+def _disagreements(overview: Overview, facts: Facts) -> tuple[Disagreement, ...]:
     rows = sorted(
         overview.in_state(ClaimState.CONTESTED),
         key=lambda row: (-row.tally.contradicts, -row.tally.placed, row.claim.order),
     )[:DISAGREEMENTS_AT_MOST]
-    against = candidate_patches(
-        claims=[row.claim.code for row in rows], stances=[Stance.CONTRADICTS], each=NAMED_AT_MOST
-    )
-    return tuple(Disagreement(row, tuple(against.get(row.claim.code, ()))) for row in rows)
+    counted = counted_placements(facts, {})
+    places = {
+        (row.claim.code, Stance.CONTRADICTS): counted.first(row.claim.code, Stance.CONTRADICTS, NAMED_AT_MOST)
+        for row in rows
+    }
+    against = load_patches(places)
+    return tuple(Disagreement(row, in_order(against[row.claim.code, Stance.CONTRADICTS])) for row in rows)

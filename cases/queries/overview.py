@@ -1,10 +1,10 @@
 """Every claim with its tally and state: what the patchwork, home and the texts are made from."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases.domain.states import ClaimState, Finding, ModelPicture, Tally, find, state_of
+from cases.domain.states import ClaimState, Finding, ModelPicture, Tally, find, state_in_view, state_of
 from cases.models import ClaimTally
 from cases.queries.taxonomy import Taxonomy, load_all
 from models_taxonomy.models import Claim, ValueModel
@@ -12,18 +12,22 @@ from models_taxonomy.models import Claim, ValueModel
 STATES = (ClaimState.GAP, ClaimState.THIN, ClaimState.CONTESTED, ClaimState.HELD)
 """The states that a claim can have, in the order in which pages list them."""
 
+BEST_COVERED_FIRST = (
+    ClaimState.HELD,
+    ClaimState.CONTESTED,
+    ClaimState.THIN,
+    ClaimState.FILTERED,
+    ClaimState.GAP,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimStanding:
-    """A claim with the number of cases that take each stance on it."""
+    """A claim with the number of cases that take each stance on it, and its state."""
 
     claim: Claim
     tally: Tally
-
-    @property
-    def state(self) -> ClaimState:
-        """The state that follows from the tally."""
-        return state_of(self.tally)
+    state: ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,7 @@ class ModelStanding:
     @property
     def states(self) -> tuple[ClaimState, ...]:
         """The state of each claim, the best covered first: what a state bar draws."""
-        order = (ClaimState.HELD, ClaimState.CONTESTED, ClaimState.THIN, ClaimState.GAP)
-        return tuple(sorted((row.state for row in self.claims), key=order.index))
+        return tuple(sorted((row.state for row in self.claims), key=BEST_COVERED_FIRST.index))
 
     @property
     def counts(self) -> tuple[StateCount, ...]:
@@ -98,11 +101,22 @@ def count_states(claims: Iterable[ClaimStanding]) -> tuple[StateCount, ...]:
 
 def load_overview() -> Overview:
     """Read the taxonomy and the tallies: five queries."""
-    taxonomy = load_all()
     tallies = {tally.claim_id: tally.value for tally in ClaimTally.objects.all()}
-    rows = (
-        ClaimStanding(claim, tallies.get(claim.code, Tally()))
-        for claim in taxonomy.claims
-        if not claim.is_withdrawn
+    return overview_of(load_all(), lambda code: tallies.get(code, Tally()))
+
+
+def overview_of(taxonomy: Taxonomy, tally_of: Callable[[str], Tally]) -> Overview:
+    """The claims that stand, with the tally of each."""
+    standing = ((claim, tally_of(claim.code)) for claim in taxonomy.claims if not claim.is_withdrawn)
+    return Overview(
+        taxonomy, tuple(ClaimStanding(claim, tally, state_of(tally)) for claim, tally in standing)
     )
-    return Overview(taxonomy, tuple(rows))
+
+
+def narrowed_overview(whole: Overview, tally_of: Callable[[str], Tally]) -> Overview:
+    """The same claims with the tallies of the cases that fit the filters."""
+    narrowed = ((row, tally_of(row.claim.code)) for row in whole.claims)
+    return Overview(
+        whole.taxonomy,
+        tuple(ClaimStanding(row.claim, tally, state_in_view(tally, row.tally)) for row, tally in narrowed),
+    )

@@ -1,18 +1,25 @@
 """The patchwork: ten aspects by three models, each claim with its patches or its gap."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from cases.domain.states import STANCE_ORDER, ClaimState, Finding, Patch, choose_patches
+from cases.domain.facts import INDEPENDENT_SPEAKER, Kind
+from cases.domain.states import STANCE_ORDER, ClaimState, Finding, Patch, in_order, share_slots
+from cases.domain.vocabulary import Stance
+from cases.queries.facts import Chosen, facts_now
+from cases.queries.filters import Filters, Removal, load_filters, removal_of
 from cases.queries.overview import (
     ClaimStanding,
     ModelStanding,
     Overview,
     StateCount,
     count_states,
-    load_overview,
+    narrowed_overview,
+    overview_of,
 )
-from cases.queries.patches import candidate_patches
+from cases.queries.patches import Counted, Place, counted_placements, load_patches
+from cases.queries.taxonomy import load_all
 from models_taxonomy.models import Aspect, Claim, ValueModel
 
 INVITES_UP_TO = 5
@@ -21,14 +28,25 @@ INVITES_UP_TO = 5
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which claims to show. None shows all of them; a claim that is left out is never drawn as a gap."""
+    """Which claims to show, and which cases count. None shows all claims.
+
+    A claim that a view or a filter leaves out is never drawn as a gap. Of the filters, *stance* chooses
+    the patches that are drawn; the state of a claim is that of all stances.
+    """
 
     state: ClaimState | None = None
     model: int | None = None
+    chosen: Chosen = field(default_factory=dict)
 
     def shows(self, row: ClaimStanding) -> bool:
         """Whether the view shows this claim."""
         return self.state in {None, row.state} and self.model in {None, row.claim.model_id}
+
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """The stances of which patches are drawn."""
+        chosen = self.chosen.get(Kind.STANCE)
+        return tuple(stance for stance in STANCE_ORDER if chosen in {None, stance})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +64,30 @@ class PatchInPlace:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A claim on the cloth: at most six slots, of which the last may say how many more there are."""
+    """A claim on the cloth: at most six slots, of which the last may say how many more there are.
+
+    `counted` placements fit the filters; `in_all` are on the claim whatever the filters.
+    """
 
     row: ClaimStanding
     patches: tuple[PatchInPlace, ...]
+    counted: int
+    in_all: int
 
     @property
     def more(self) -> int:
-        """How many placements are not drawn."""
-        return self.row.tally.placed - len(self.patches)
+        """How many placements that fit are not drawn."""
+        return self.counted - len(self.patches)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether no case is on the claim, whatever the filters."""
+        return not self.in_all
+
+    @property
+    def hidden(self) -> int:
+        """How many placements the filters leave out when nothing is left to draw."""
+        return 0 if self.counted else self.in_all
 
     @property
     def invites(self) -> bool:
@@ -103,10 +136,20 @@ class LegendPatch:
 
 @dataclass(frozen=True, slots=True)
 class Patchwork:
-    """Everything that the page shows."""
+    """Everything that the page shows.
+
+    `finding` is of all cases, `narrowed` of those that fit the filters, None without filters. `found` of
+    `in_all` cases fit.
+    """
 
     view: View
     finding: Finding
+    narrowed: Finding | None
+    filters: Filters
+    removal: Removal | None
+    found: int
+    in_all: int
+    changed_at: datetime | None
     counts: tuple[StateCount, ...]
     models: tuple[ModelStanding, ...]
     columns: tuple[ModelStanding, ...]
@@ -121,28 +164,67 @@ class Patchwork:
         return self.finding.claims
 
     @property
-    def in_any_state(self) -> int:
+    def in_view_of_model(self) -> int:
         """The number of claims in the models of the view, whatever their state."""
-        return sum(row.count for row in self.counts)
+        return sum(len(column.claims) for column in self.columns)
+
+    @property
+    def is_independent_only(self) -> bool:
+        """Whether only placements count that stand on an independent source."""
+        return self.view.chosen.get(Kind.SPEAKER) == INDEPENDENT_SPEAKER
 
 
 def load_patchwork(view: View) -> Patchwork:
-    """Read the patchwork; six queries at any size."""
-    overview = load_overview()
-    candidates = candidate_patches()
+    """Read the patchwork; seven queries at any size."""
+    facts = facts_now()
+    whole = overview_of(load_all(), counted_placements(facts, {}).tally)
+    counted = counted_placements(facts, view.chosen)
+    overview = narrowed_overview(whole, counted.tally) if view.chosen else whole
+    blocks = _blocks(overview, whole, counted, view)
     models = overview.models()
     columns = tuple(column for column in models if view.model in {None, column.model.number})
-    rows = [_row(aspect, columns, overview, candidates, view) for aspect in overview.taxonomy.aspects]
+    rows = [_row(aspect, columns, overview, blocks, view) for aspect in overview.taxonomy.aspects]
+    found = len(facts.found(view.chosen))
     return Patchwork(
         view=view,
-        finding=overview.finding,
+        finding=whole.finding,
+        narrowed=overview.finding if view.chosen else None,
+        filters=load_filters(facts, view.chosen),
+        removal=None if found else removal_of(facts, view.chosen),
+        found=found,
+        in_all=len(facts.everything),
+        changed_at=facts.changed_at,
         counts=count_states(row for row in overview.claims if view.model in {None, row.claim.model_id}),
         models=models,
         columns=columns,
         rows=tuple(row for row in rows if view.state is None or row.has_claims),
-        gaps=overview.in_state(ClaimState.GAP),
-        legend=_legend(overview, candidates),
+        gaps=whole.in_state(ClaimState.GAP),
+        legend=_legend(blocks),
         shown=sum(view.shows(row) for row in overview.claims),
+    )
+
+
+def _blocks(overview: Overview, whole: Overview, counted: Counted, view: View) -> dict[str, Block]:
+    """The block of every claim by its code; one query."""
+    places = {
+        (row.claim.code, stance): counted.first(row.claim.code, stance, number)
+        for row in overview.claims
+        for stance, number in share_slots({stance: row.tally.of(stance) for stance in view.stances}).items()
+    }
+    patches = load_patches(places)
+    return {
+        row.claim.code: _block(row, in_all.tally.placed, patches, view)
+        for row, in_all in zip(overview.claims, whole.claims, strict=True)
+    }
+
+
+def _block(row: ClaimStanding, in_all: int, patches: Mapping[Place, list[Patch]], view: View) -> Block:
+    drawn = in_order(patch for stance in view.stances for patch in patches.get((row.claim.code, stance), ()))
+    return Block(
+        row=row,
+        patches=tuple(PatchInPlace(patch, is_older=patch.wording < row.claim.version) for patch in drawn),
+        counted=sum(row.tally.of(stance) for stance in view.stances),
+        in_all=in_all,
     )
 
 
@@ -150,18 +232,14 @@ def _row(
     aspect: Aspect,
     columns: tuple[ModelStanding, ...],
     overview: Overview,
-    candidates: Mapping[str, list[Patch]],
+    blocks: Mapping[str, Block],
     view: View,
 ) -> Row:
-    return Row(aspect, tuple(_cell(aspect, column, overview, candidates, view) for column in columns))
+    return Row(aspect, tuple(_cell(aspect, column, overview, blocks, view) for column in columns))
 
 
 def _cell(
-    aspect: Aspect,
-    column: ModelStanding,
-    overview: Overview,
-    candidates: Mapping[str, list[Patch]],
-    view: View,
+    aspect: Aspect, column: ModelStanding, overview: Overview, blocks: Mapping[str, Block], view: View
 ) -> Cell:
     standing = [row for row in column.claims if row.claim.aspect_id == aspect.number]
     shown = [row for row in standing if view.shows(row)]
@@ -173,29 +251,19 @@ def _cell(
     return Cell(
         aspect=aspect,
         model=column.model,
-        blocks=tuple(_block(row, candidates.get(row.claim.code, [])) for row in shown),
+        blocks=tuple(blocks[row.claim.code] for row in shown),
         left_out=len(standing) - len(shown),
         withdrawn=withdrawn,
     )
 
 
-def _block(row: ClaimStanding, candidates: list[Patch]) -> Block:
-    return Block(
-        row,
-        tuple(
-            PatchInPlace(patch, is_older=patch.wording < row.claim.version)
-            for patch in choose_patches(candidates)
-        ),
-    )
-
-
-def _legend(overview: Overview, candidates: Mapping[str, list[Patch]]) -> tuple[LegendPatch, ...]:
+def _legend(blocks: Mapping[str, Block]) -> tuple[LegendPatch, ...]:
     """One real patch of each stance, with the shortest name; stances that nobody took are left out."""
     drawn = [
-        LegendPatch(patch, row.claim)
-        for row in overview.claims
-        for patch in choose_patches(candidates.get(row.claim.code, []))
-        if patch.stage is not None
+        LegendPatch(place.patch, block.row.claim)
+        for block in blocks.values()
+        for place in block.patches
+        if place.patch.stage is not None
     ]
     drawn.sort(key=lambda example: (len(example.patch.title), example.patch.title))
     first = {example.patch.stance: example for example in reversed(drawn)}

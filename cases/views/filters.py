@@ -48,7 +48,7 @@ def read_year(request: HttpRequest, name: str, latest: int) -> int | None:
 def filter_chips(filters: Filters, route: str, pairs: Pairs) -> Pairs:
     """Each filter that is on, in words, with the address of the page without it."""
     chosen = [(shown.name, shown.chosen) for shown in filters.shown]
-    return [(option.name, address(route, without(pairs, name))) for name, option in chosen if option]
+    return [(option.name, address(route, without(pairs, of))) for of, option in chosen if option]
 
 
 def chosen_name(filters: Filters, name: str) -> str:

@@ -107,8 +107,11 @@ def _picture(grid: Grid) -> Picture:
 
 
 def _drawn(cell: GridCell, grid: Grid) -> CellDrawn:
-    of_all = _("of %(all)s") % {"all": cell.in_all}
-    note = of_all if grid.question.is_narrowed and cell.in_all else ""
+    note = ""
+    if cell.is_gap:
+        note = _("no case yet")
+    elif grid.question.is_narrowed:
+        note = _("of %(all)s") % {"all": cell.in_all}
     return CellDrawn(cell.model.number, cell.cases, cell.in_all, note)
 
 

@@ -6,24 +6,65 @@ from django.shortcuts import render
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import MODELS
 from cases.queries.overview import STATES
-from cases.queries.patchwork import View, load_patchwork
+from cases.queries.patchwork import Patchwork, View, load_patchwork
+from cases.views.addresses import Pairs, address, without
+from cases.views.browse import wants_part
+from cases.views.filters import chosen_name, filter_chips, read_filters
 from cases.views.marks import public_page
 from cases.views.parameters import one_of
+
+CLOTH, TEXT = "patchwork", "patchwork_text"
 
 
 @public_page
 def patchwork(request: HttpRequest) -> HttpResponse:
-    """The claims of the view with their patches, gaps and silent cells."""
-    return render(request, "cases/patchwork.html", {"patchwork": load_patchwork(_view(request))})
+    """The claims of the view with their patches, gaps and silent cells; with htmx only the results."""
+    page = load_patchwork(_read_view(request))
+    template = "cases/_patchwork_found.html" if wants_part(request) else "cases/patchwork.html"
+    return render(request, template, _context(page, CLOTH, other=TEXT))
 
 
 @public_page
 def patchwork_text(request: HttpRequest) -> HttpResponse:
     """The same claims in one column of text."""
-    return render(request, "cases/patchwork_text.html", {"patchwork": load_patchwork(_view(request))})
+    page = load_patchwork(_read_view(request))
+    return render(request, "cases/patchwork_text.html", _context(page, TEXT, other=CLOTH))
 
 
-def _view(request: HttpRequest) -> View:
+def _read_view(request: HttpRequest) -> View:
     state = one_of(request, "state", [state.value for state in STATES])
     model = one_of(request, "model", [str(number) for number in MODELS])
-    return View(state=ClaimState(state) if state else None, model=int(model) if model else None)
+    return View(
+        state=ClaimState(state) if state else None,
+        model=int(model) if model else None,
+        chosen=read_filters(request),
+    )
+
+
+def _pairs(view: View) -> Pairs:
+    state = [("state", view.state.value)] if view.state else []
+    model = [("model", str(view.model))] if view.model else []
+    return [*view.chosen.items(), *state, *model]
+
+
+def _context(page: Patchwork, name: str, *, other: str) -> dict[str, object]:
+    pairs = _pairs(page.view)
+    stateless, modelless = without(pairs, "state"), without(pairs, "model")
+    removal = page.removal
+    return {
+        "patchwork": page,
+        "path": address(name, []),
+        "filters": page.filters.shown,
+        "chips": filter_chips(page.filters, name, pairs),
+        "filters_named": ", ".join(shown.chosen.name for shown in page.filters.shown if shown.chosen),
+        "any_state_url": address(name, stateless),
+        "states": [(row, address(name, [*stateless, ("state", row.state.value)])) for row in page.counts],
+        "any_model_url": address(name, modelless),
+        "models": [
+            (row.model, address(name, [*modelless, ("model", str(row.model.number))])) for row in page.models
+        ],
+        "unfiltered_url": address(name, [pair for pair in pairs if pair[0] not in page.view.chosen]),
+        "other_url": address(other, pairs),
+        "removal_name": chosen_name(page.filters, removal.name) if removal else "",
+        "removal_url": address(name, without(pairs, removal.name)) if removal else "",
+    }

@@ -12,6 +12,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 from accounts.models import User
 from cases.actions import drafts, reviews, submissions
@@ -53,6 +54,9 @@ TAGS = {
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
     "g", "rect", "text", "tspan", "pattern", "tfoot",
+}  # fmt: skip
+PICTURE_TAGS = {
+    "svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "text", "tspan", "a",
 }  # fmt: skip
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
@@ -239,11 +243,23 @@ def leads_home(tag: str, address: str) -> bool:
 
 def faults_of(answer: "Answer") -> list[str]:
     """Everything in an answer that no template makes, and every template that was evaluated."""
-    page = answer.content.decode()
+    page = answer.getvalue().decode()
     evaluated = [f"evaluated: {SUM}"] if SUM in page else []
+    if "svg" in answer.headers.get("Content-Type", ""):
+        return [*picture_faults(page), *evaluated]
     if "html" not in answer.headers.get("Content-Type", ""):
         return evaluated
     return [*Page(page).faults, *evaluated]
+
+
+def picture_faults(document: str) -> list[str]:
+    """Everything in a picture that no figure is made of; one that is not well formed raises."""
+    nodes = list(ET.fromstring(document).iter())  # noqa: S314 (we wrote it)
+    tags = {node.tag.removeprefix("{http://www.w3.org/2000/svg}") for node in nodes}
+    attributes = {name for node in nodes for name in node.attrib if name == "style" or name.startswith("on")}
+    addresses = {node.get("href", "") for node in nodes} - {""}
+    leading = {found for found in addresses if not found.startswith("http://127.0.0.1:8000/")}
+    return [*sorted(tags - PICTURE_TAGS), *sorted(attributes), *sorted(leading)]
 
 
 def squeezed(text: str) -> str:

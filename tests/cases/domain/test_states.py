@@ -11,10 +11,13 @@ from cases.domain.states import (
     Patch,
     Shape,
     Tally,
-    choose_patches,
     find,
+    in_order,
+    share_slots,
+    state_in_view,
     state_of,
 )
+from cases.domain.vocabulary import Stance
 
 
 @pytest.mark.parametrize(
@@ -136,13 +139,15 @@ def test_a_shape_with_one_leader_names_one_model(models: tuple[ModelPicture, ...
 
 # --- patches --------------------------------------------------------------------------------------
 
+FOR, HALF, AGAINST = Stance.SUPPORTS, Stance.PARTLY, Stance.CONTRADICTS
+
 
 def patch(stance: str, title: str, sources: int = 1, began: int | None = 2000) -> Patch:
     return Patch(slug=title.lower(), title=title, stance=stance, sources=sources, began=began)
 
 
-def titles(*patches: Patch, limit: int = 6) -> str:
-    return " ".join(chosen.title for chosen in choose_patches(patches, limit))
+def titles(*patches: Patch) -> str:
+    return " ".join(chosen.title for chosen in in_order(patches))
 
 
 def test_supports_come_first_then_partly_then_contradicts() -> None:
@@ -156,45 +161,49 @@ def test_inside_a_stance_more_sources_come_first_then_the_earlier_then_the_title
         patch("supports", "A", began=1999),
         patch("supports", "Early", began=1850),
         patch("supports", "Well-sourced", sources=4, began=2020),
+        patch("supports", "As well", sources=3, began=2019),
     ]
-    assert titles(*rows) == "Well-sourced Early A B Undated"
+    assert titles(*rows) == "As well Well-sourced Early A B Undated"
 
 
-def test_as_many_as_fit_are_all_shown() -> None:
-    assert titles(*(patch("supports", str(number)) for number in range(6))) == "0 1 2 3 4 5"
+SHARES = [
+    ({}, {}),
+    ({FOR: 6}, {FOR: 6}),
+    ({FOR: 7}, {FOR: 5}),
+    ({FOR: 40, AGAINST: 1, HALF: 1}, {FOR: 3, HALF: 1, AGAINST: 1}),
+    ({FOR: 1, HALF: 9}, {FOR: 1, HALF: 4}),
+    ({FOR: 2, HALF: 2, AGAINST: 9}, {FOR: 2, HALF: 2, AGAINST: 1}),
+    ({AGAINST: 9}, {AGAINST: 5}),
+    ({FOR: 2, HALF: 2, AGAINST: 2}, {FOR: 2, HALF: 2, AGAINST: 2}),
+    ({FOR: 1, Stance.NOT_FOUND: 9}, {FOR: 1}),
+]
 
 
-def test_one_more_than_fits_leaves_a_slot_for_the_number_of_others() -> None:
-    assert titles(*(patch("supports", str(number)) for number in range(7))) == "0 1 2 3 4"
+@pytest.mark.parametrize(("counts", "shares"), SHARES)
+def test_six_slots_are_shared_with_one_for_every_stance(
+    counts: dict[Stance, int], shares: dict[Stance, int]
+) -> None:
+    assert share_slots(counts) == shares
 
 
-def test_a_single_contradiction_is_never_crowded_out() -> None:
-    rows = [patch("supports", f"{number:02}", sources=9) for number in range(40)]
-    assert titles(*rows, patch("partly", "P"), patch("contradicts", "C")) == "00 01 02 P C"
+@given(st.dictionaries(st.sampled_from([FOR, HALF, AGAINST]), st.integers(0, 20)), st.integers(4, 8))
+def test_the_slots_are_filled_and_every_stance_has_one(counts: dict[Stance, int], limit: int) -> None:
+    shares, total = share_slots(counts, limit), sum(counts.values())
+    assert sum(shares.values()) == (total if total <= limit else limit - 1)
+    assert set(shares) == {stance for stance, count in counts.items() if count}
+    assert all(0 < share <= counts[stance] for stance, share in shares.items())
 
 
-patch_lists = st.lists(
-    st.builds(
-        Patch,
-        slug=st.uuids().map(str),
-        title=st.sampled_from("ABC"),
-        stance=st.sampled_from(["supports", "partly", "contradicts"]),
-        sources=counts,
-        began=st.none() | st.integers(1990, 1993),
-    ),
-    max_size=20,
-)
+IN_VIEW = [
+    (Tally(), Tally(), ClaimState.GAP),
+    (Tally(), Tally(not_found=2), ClaimState.GAP),
+    (Tally(), Tally(supports=1), ClaimState.FILTERED),
+    (Tally(not_found=1), Tally(contradicts=1, not_found=1), ClaimState.FILTERED),
+    (Tally(supports=1), Tally(supports=2), ClaimState.THIN),
+    (Tally(supports=2), Tally(supports=2, contradicts=1), ClaimState.HELD),
+]
 
 
-@given(patch_lists, st.integers(4, 8))
-def test_the_choice_fits_and_shows_every_stance(patches: list[Patch], limit: int) -> None:
-    chosen = choose_patches(patches, limit)
-    assert len(chosen) == (len(patches) if len(patches) <= limit else limit - 1)
-    assert {row.stance for row in chosen} == {row.stance for row in patches}
-
-
-@given(patch_lists, st.randoms())
-def test_the_choice_does_not_depend_on_the_order_given(patches: list[Patch], chance: object) -> None:
-    shuffled = list(patches)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert choose_patches(shuffled) == choose_patches(patches)
+@pytest.mark.parametrize(("narrowed", "whole", "state"), IN_VIEW)
+def test_a_claim_that_filters_empty_is_no_gap(narrowed: Tally, whole: Tally, state: ClaimState) -> None:
+    assert state_in_view(narrowed, whole) is state

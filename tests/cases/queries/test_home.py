@@ -7,8 +7,9 @@ import pytest
 
 from accounts.models import User
 from cases.domain.content import Place
-from cases.domain.states import Tally
+from cases.domain.states import Tally, state_of
 from cases.domain.vocabulary import Stance
+from cases.queries.facts import facts_now
 from cases.queries.home import SQUARES_AT_MOST, QuiltBlock, load_home
 from cases.queries.overview import ClaimStanding
 from models_taxonomy.models import Claim
@@ -29,14 +30,15 @@ Counting = Callable[[int], AbstractContextManager[object]]
     ],
 )
 def test_a_block_has_a_square_a_placement_as_long_as_they_fit(tally: Tally, squares: int, more: int) -> None:
-    block = QuiltBlock(ClaimStanding(Claim(code="3f"), tally))
+    block = QuiltBlock(ClaimStanding(Claim(code="3f"), tally, state_of(tally)))
     assert (len(block.squares), block.more) == (squares, more)
     assert len(block.squares) <= SQUARES_AT_MOST
 
 
 @pytest.mark.parametrize("stance", ["supports", "partly", "contradicts"])
 def test_a_full_block_shows_every_stance(stance: str) -> None:
-    block = QuiltBlock(ClaimStanding(Claim(code="3f"), Tally(supports=99, partly=99, contradicts=99)))
+    tally = Tally(supports=99, partly=99, contradicts=99)
+    block = QuiltBlock(ClaimStanding(Claim(code="3f"), tally, state_of(tally)))
     assert stance in block.squares
 
 
@@ -88,5 +90,6 @@ def test_eleven_queries_at_any_size(
         stance = Stance.CONTRADICTS if number % 2 else Stance.SUPPORTS
         what = world.content(f"Case {number}", illustrations=(world.illustration("3c", stance),))
         world.published(what, by=amina, reviewer=chiara)
+    facts_now()
     with django_assert_num_queries(11):
         load_home()

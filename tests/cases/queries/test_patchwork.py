@@ -4,12 +4,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
-from cases.domain.content import Illustration
+from cases.domain.content import Illustration, Place
 from cases.domain.states import ClaimState
-from cases.domain.vocabulary import Stance
-from cases.queries.patches import CANDIDATES, candidate_patches
+from cases.domain.vocabulary import Absence, Speaker, Stance
+from cases.models import Case
+from cases.queries.facts import facts_now
+from cases.queries.patches import Counted, counted_placements
 from cases.queries.patchwork import Block, Patchwork, View, load_patchwork
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
@@ -129,25 +132,118 @@ def test_counts_of_states_are_those_of_the_model_in_view(taxonomy: None) -> None
         "contested": 0,
         "held": 0,
     }
-    assert (patchwork.in_any_state, patchwork.shown, patchwork.total) == (14, 14, 30)
+    assert (patchwork.in_view_of_model, patchwork.shown, patchwork.total) == (14, 14, 30)
 
 
-def test_candidates_are_capped_and_begin_with_the_best_sourced(amina: User, chiara: User) -> None:
-    sew(amina, chiara, CANDIDATES + 3, world.illustration("3c"))
+def ranked(amina: User, chiara: User) -> Counted:
+    """Cases on 3c: by sources and years, published in another order."""
     two = (world.source(), world.source("second", title="Another source"))
-    well = world.content(
-        "Zeta", sources=two, illustrations=(world.illustration("3c", sources=("baig2015", "second")),)
-    )
-    world.published(well, by=amina, reviewer=chiara)
-    found = candidate_patches()["3c"]
-    assert len(found) == CANDIDATES
-    assert found[0].title == "Zeta"
+    both = world.illustration("3c", sources=("baig2015", "second"))
+    for title, began, sources, placement in (
+        ("Late", 2015, two[:1], world.illustration("3c")),
+        ("Undated", Absence.NOT_KNOWN, two[:1], world.illustration("3c")),
+        ("Early", 1911, two[:1], world.illustration("3c")),
+        ("Well", 2020, two, both),
+        ("Earlier this decade", 2012, two[:1], world.illustration("3c")),
+    ):
+        what = world.content(title, began=began, sources=sources, illustrations=(placement,))
+        world.published(what, by=amina, reviewer=chiara)
+    return counted_placements(facts_now(), {})
+
+
+def test_the_best_sourced_come_first_then_the_earlier(amina: User, chiara: User) -> None:
+    counted = ranked(amina, chiara)
+    titles = dict(Case.objects.values_list("pk", "title"))
+    first = [titles[case] for case in counted.first("3c", Stance.SUPPORTS, 9)]
+    assert first == ["Well", "Early", "Earlier this decade", "Late", "Undated"]
+    assert [titles[case] for case in counted.first("3c", Stance.SUPPORTS, 2)] == ["Well", "Early"]
+
+
+TALLIES = """
+    SELECT p.claim_id, p.stance, COUNT(*) FROM cases_placement p
+    JOIN cases_case c ON c.record_id = p.case_id WHERE {where} GROUP BY p.claim_id, p.stance"""
+OWN = """EXISTS (SELECT 1 FROM cases_placement_sources l JOIN cases_casesource s ON s.id = l.casesource_id
+    WHERE l.placement_id = p.id AND s.speaker NOT IN ('organisation', 'contributor'))"""
+IN_SPAIN = "EXISTS (SELECT 1 FROM cases_caseplace r WHERE r.case_id = c.record_id AND r.country = 'ES')"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "where"),
+    [
+        ({}, "1 = 1"),
+        ({"country": "ES"}, IN_SPAIN),
+        ({"decade": "1990", "lang": "en"}, "c.began_decade = 1990 AND c.language = 'en'"),
+        ({"speaker": "independent"}, OWN),
+        ({"speaker": "independent", "country": "ES"}, f"{OWN} AND {IN_SPAIN}"),
+        ({"stance": "contradicts"}, "1 = 1"),
+    ],
+)
+def test_every_tally_is_what_plain_sql_counts(
+    amina: User, chiara: User, chosen: dict[str, str], where: str
+) -> None:
+    own = world.source("own", speaker=Speaker.ORGANISATION)
+    sew(amina, chiara, 2, world.illustration("3c"), world.illustration("2a", Stance.CONTRADICTS))
+    for title, began, country, speaker in (
+        ("Linux", 1991, "FI", "own"),
+        ("Mondragon", 1995, "ES", "baig2015"),
+    ):
+        placements = (world.illustration("3c", sources=(speaker,)), world.illustration("1a", Stance.PARTLY))
+        places = (Place(name="Somewhere", country=country),)
+        what = world.content(
+            title, began=began, places=places, sources=(world.source(), own), illustrations=placements
+        )
+        world.published(what, by=amina, reviewer=chiara)
+    counted = counted_placements(facts_now(), chosen)
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIES.format(where=where))
+        expected = {(claim, stance): number for claim, stance, number in cursor.fetchall()}
+    codes = Claim.objects.values_list("code", flat=True)
+    tallies = {code: counted.tally(code) for code in codes}
+    assert expected == {
+        (code, stance.value): tally.of(stance)
+        for code, tally in tallies.items()
+        for stance in Stance
+        if tally.of(stance)
+    }
+
+
+def test_a_claim_that_the_filters_empty_is_hidden_and_no_gap(amina: User, chiara: User) -> None:
+    sew(amina, chiara, 3, world.illustration("3c"))
+    patchwork = load_patchwork(View(chosen={"country": "FI"}))
+    found, gap = block(patchwork, "3c"), block(patchwork, "3f")
+    assert (found.row.state, found.hidden, found.is_gap) == (ClaimState.FILTERED, 3, False)
+    assert (gap.row.state, gap.hidden, gap.is_gap) == (ClaimState.GAP, 0, True)
+    assert (patchwork.found, patchwork.in_all, len(patchwork.gaps)) == (0, 3, 29)
+    assert patchwork.removal is not None
+    assert patchwork.removal.name == "country"
+
+
+def test_independent_sources_only_leaves_out_placements_and_not_only_cases(amina: User, chiara: User) -> None:
+    own = world.source("own", speaker=Speaker.ORGANISATION)
+    placements = (world.illustration("3c", sources=("own",)), world.illustration("3f"))
+    what = world.content(sources=(world.source(), own), illustrations=placements)
+    world.published(what, by=amina, reviewer=chiara)
+    patchwork = load_patchwork(View(chosen={"speaker": "independent"}))
+    assert patchwork.found == 1
+    assert block(patchwork, "3c").row.state is ClaimState.FILTERED
+    assert block(patchwork, "3f").row.state is ClaimState.THIN
+
+
+def test_the_filter_by_stance_chooses_patches_and_leaves_states(amina: User, chiara: User) -> None:
+    sew(amina, chiara, 2, world.illustration("3c"), name="For")
+    sew(amina, chiara, 1, world.illustration("3c", Stance.CONTRADICTS), name="Against")
+    patchwork = load_patchwork(View(chosen={"stance": "supports"}))
+    found = block(patchwork, "3c")
+    assert [place.patch.stance for place in found.patches] == ["supports"] * 2
+    assert (found.row.state, found.more, patchwork.found) == (ClaimState.CONTESTED, 0, 2)
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_six_queries_at_any_size(
-    amina: User, chiara: User, count: int, django_assert_num_queries: Counting
+@pytest.mark.parametrize("chosen", [{}, {"country": "ES", "tag": "commons"}])
+def test_seven_queries_at_any_size(
+    amina: User, chiara: User, count: int, chosen: dict[str, str], django_assert_num_queries: Counting
 ) -> None:
     sew(amina, chiara, count, world.illustration("3c"), world.illustration("2a", Stance.PARTLY))
-    with django_assert_num_queries(6):
-        load_patchwork(View())
+    facts_now()
+    with django_assert_num_queries(7):
+        load_patchwork(View(chosen=chosen))

@@ -1,9 +1,12 @@
-"""The matrix as a page, a plain table, CSV and JSON."""
+"""The matrix as a page, a plain table, CSV, JSON and a picture."""
 
 import csv
 import io
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -14,7 +17,9 @@ from cases.models import CasePhase
 from cases.queries.browse import PAGE_SIZE
 from tests import world
 
-PAGES = ("/matrix/", "/matrix/table/", "/matrix.csv", "/matrix.json")
+PAGES = ("/matrix/", "/matrix/table/", "/matrix.csv", "/matrix.json", "/matrix.svg")
+Counting = Callable[[int], AbstractContextManager[object]]
+SVG = "{http://www.w3.org/2000/svg}"
 QUERIES = ("", "country=ES", "decade=1990", "at=2005", "country=ES&at=2005", "lang=fr", "speaker=independent")
 
 
@@ -56,12 +61,29 @@ def of_table(client: Client, query: str) -> list[int]:
     return [int(n) for n in re.findall(r"<td>\s*(\d+)", text_of(client, f"/matrix/table/?{query}"))]
 
 
+def of_picture(client: Client, query: str) -> ET.Element:
+    return ET.fromstring(client.get(f"/matrix.svg?{query}").content)  # noqa: S314 (we wrote it)
+
+
+def words_of(picture: ET.Element) -> list[str]:
+    return ["".join(node.itertext()) for node in picture.iter(f"{SVG}text")]
+
+
+def of_svg(client: Client, query: str) -> list[int]:
+    """The numbers of the cells of the picture, which no other words are written as large as."""
+    numbers = (n for n in of_picture(client, query).iter(f"{SVG}text") if n.get("font-size") == "26")
+    return [int(node.text or "") for node in numbers]
+
+
 @pytest.mark.parametrize("query", QUERIES)
-def test_page_table_csv_and_json_say_the_same_numbers(two: None, stranger: Client, query: str) -> None:
+def test_page_table_csv_json_and_picture_say_the_same_numbers(
+    two: None, stranger: Client, query: str
+) -> None:
     numbers = of_csv(stranger, query)
     assert len(numbers) == 21
     assert of_json(stranger, query) == numbers
-    assert of_page(stranger, query) == of_table(stranger, query) == [n for n, _all in numbers.values()]
+    cells = [n for n, _all in numbers.values()]
+    assert of_page(stranger, query) == of_table(stranger, query) == of_svg(stranger, query) == cells
 
 
 def test_each_number_is_that_of_the_phases(two: None, stranger: Client) -> None:
@@ -77,6 +99,52 @@ def test_json_says_date_licence_filters_and_address(two: None, stranger: Client)
     assert (answer["filters"], answer["as_of"]) == ({"country": "ES"}, 2005)
     assert answer["address"].endswith("/matrix/?country=ES&at=2005")
     assert (answer["cases_in_all"], answer["cases_found"], answer["cases_on_the_map"]) == (2, 1, 1)
+
+
+def test_the_picture_says_filters_count_day_licence_and_address(two: None, stranger: Client) -> None:
+    words = words_of(of_picture(stranger, "at=2005&country=ES"))
+    assert words[0] == "Cases by stage and value model"
+    assert words[1] == "Country: \u2068Spain\u2069 · As of 2005"
+    assert words[2] == "In 2005, 1 of the 1 cases that fit the filters stands on the map, in 1 of 21 cells."
+    assert re.fullmatch(r"Patchwork, data of \d+ \w+ \d{4}\. Licence: CC0 1\.0, .*", words[-2])
+    assert words[-1].endswith("/matrix/?country=ES&at=2005")
+
+
+def test_the_picture_draws_a_square_for_each_case_and_no_filtered_cell_as_a_gap(
+    two: None, stranger: Client
+) -> None:
+    picture = of_picture(stranger, "country=FI")
+    squares = [node for node in picture.iter(f"{SVG}rect") if node.get("width") == node.get("height") == "12"]
+    assert len(squares) == 1 + 1  # and the one of the legend
+    words = words_of(picture)
+    assert (words.count("no case yet"), words.count("of 1")) == (18, 3)
+    assert "No case here among those shown" in words
+
+
+def test_the_picture_of_a_hostile_tag_is_well_formed(amina: User, chiara: User, stranger: Client) -> None:
+    tag = "</text><script>zq9x()</script>\u202e&"
+    world.published(world.content(tags=(tag,)), by=amina, reviewer=chiara)
+    picture = of_picture(stranger, "tag=textscriptzq9xscript")
+    assert f"Tag: \u2068{tag.replace(chr(0x202E), '')}\u2069" in words_of(picture)
+    assert not list(picture.iter(f"{SVG}script"))
+
+
+@pytest.mark.parametrize(("page", "queries"), [("/matrix.csv", 3), ("/matrix.json", 3), ("/matrix.svg", 4)])
+@pytest.mark.parametrize("count", [3, 30])
+def test_files_ask_as_often_for_three_cases_as_for_thirty(
+    count: int,
+    page: str,
+    queries: int,
+    amina: User,
+    chiara: User,
+    stranger: Client,
+    django_assert_num_queries: Counting,
+) -> None:
+    for number in range(count):
+        world.published(world.content(f"Case {number}"), by=amina, reviewer=chiara)
+    stranger.get(page)
+    with django_assert_num_queries(queries):
+        stranger.get(page)
 
 
 @pytest.mark.parametrize("page", PAGES)
