@@ -19,7 +19,6 @@ from cases.domain.comparison import (
     differ,
     ground_of,
     stretches,
-    touched_by,
 )
 from cases.domain.facts import NOT_INDEPENDENT
 from cases.domain.names import names_apart
@@ -44,13 +43,50 @@ class NoSuchCases(LookupError):  # noqa: N818 (the name says what is wrong)
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseShown:
+    """A phase on the ribbon, None for years in which the case stands in none; `width` is in 24ths."""
+
+    phase: CasePhase | None
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A case with its name among the others, its phases, and their ribbon on the years of all columns."""
+
+    case: Case
+    name: str
+    phases: tuple[CasePhase, ...]
+    ribbon: tuple[PhaseShown, ...]
+
+    @property
+    def first_year(self) -> int:
+        """The year in which the first phase began."""
+        return self.phases[0].start
+
+    @property
+    def last_year(self) -> int | None:
+        """The year in which the last phase ended; None is now."""
+        return self.phases[-1].end
+
+
+Columns = tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row(Generic[Cell]):
-    """One row: a cell for each case, in the order of the columns. `name` is a message id, or a code."""
+    """One row: a cell for each column. `name` is a message id, "" where the key says enough."""
 
     key: str
     name: str
+    columns: tuple[Column, ...]
     cells: tuple[Cell, ...]
     differs: bool
+
+    @property
+    def pairs(self) -> tuple[tuple[Column, Cell], ...]:
+        """Each column with its cell."""
+        return tuple(zip(self.columns, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +94,6 @@ class ClaimRow(Row[tuple[Placement, ...]]):
     """A claim, and what each case does to it: nothing, one placement, or several that differ."""
 
     claim: Claim
-    touched: int
     is_opposed: bool
 
 
@@ -82,29 +117,6 @@ class FactCell:
 
     words: tuple[str, ...] = ()
     absence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseShown:
-    """A phase on the ribbon, None for years in which the case stands in none; `width` is in 24ths."""
-
-    phase: CasePhase | None
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A case with its name among the others, its phases, and their ribbon on the years of all columns."""
-
-    case: Case
-    name: str
-    phases: tuple[CasePhase, ...]
-    ribbon: tuple[PhaseShown, ...]
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether the case ever stood in another cell than now."""
-        return len(set(_cells(self.phases))) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,17 @@ class Comparison:
     rows_differing: int
     changed_at: datetime | None
 
+    @property
+    def first_year(self) -> int:
+        """The year with which the ribbons begin."""
+        return min(column.first_year for column in self.columns)
+
+    @property
+    def last_year(self) -> int | None:
+        """The year with which the ribbons end; None is now."""
+        years = [column.last_year for column in self.columns]
+        return None if None in years else max(year for year in years if year)
+
     def only_differing(self) -> "Comparison":
         """The same without the rows that are alike in all columns."""
         return replace(
@@ -161,19 +184,18 @@ def load_comparison(slugs: Sequence[str]) -> Comparison:
 
     Raises NoSuchCases.
     """
-    cases = _cases(slugs)
-    claims = _claims(cases)
-    moves, parts, facts, sources = (_moves(cases),), _parts(cases), _facts(cases), _sources(cases)
-    stances = [_stances(case) for case in cases]
+    columns = _columns(_cases(slugs))
+    claims = _claims(columns)
+    stances = [_stances(column.case) for column in columns]
     ground = ground_of(claims, stances)
-    shared = tuple(_claim_row(claims[code], cases, stances) for code in ground.shared)
-    others = tuple(_claim_row(claims[code], cases, stances) for code in ground.others)
+    moves, parts, facts, sources = (_moves(columns),), _parts(columns), _facts(columns), _sources(columns)
+    shared = tuple(_claim_row(claims[code], columns, stances) for code in ground.shared)
+    others = tuple(_claim_row(claims[code], columns, stances) for code in ground.others)
     differing = [row.differs for rows in (moves, shared, others, parts, facts, sources) for row in rows]
-    columns = _columns(cases)
     return Comparison(
         columns=columns,
         ground=ground,
-        disagreements=tuple(_disagreement(row, columns) for row in shared if row.is_opposed),
+        disagreements=tuple(_disagreement(row) for row in shared if row.is_opposed),
         moves=moves,
         shared=shared,
         others=others,
@@ -218,9 +240,9 @@ def _in_order(rows: Iterable[Case], slugs: Sequence[str]) -> tuple[Case, ...]:
     return tuple(found[slug] for slug in slugs)
 
 
-def _claims(cases: Iterable[Case]) -> dict[str, Claim]:
+def _claims(columns: Columns) -> dict[str, Claim]:
     """The claims that the cases speak of, by code and in the order of the text."""
-    claims = {row.claim_id: row.claim for case in cases for row in case.placements.all()}
+    claims = {row.claim_id: row.claim for column in columns for row in column.case.placements.all()}
     return dict(sorted(claims.items(), key=lambda item: item[1].order))
 
 
@@ -257,10 +279,10 @@ def _ribbon(case: Case, pieces: Iterable[Stretch]) -> tuple[PhaseShown, ...]:
     )
 
 
-def _moves(cases: Sequence[Case]) -> Row[tuple[CasePhase, ...]]:
+def _moves(columns: Columns) -> Row[tuple[CasePhase, ...]]:
     """The phases of each case. They are alike when they lead through the same cells, in whatever years."""
-    phases = tuple(tuple(case.phases.all()) for case in cases)
-    return Row("phases", "", phases, differ(_cells(rows) for rows in phases))
+    phases = tuple(column.phases for column in columns)
+    return Row("phases", "", columns, phases, differ(_cells(rows) for rows in phases))
 
 
 def _cells(phases: Iterable[CasePhase]) -> tuple[tuple[int | None, int], ...]:
@@ -270,46 +292,43 @@ def _cells(phases: Iterable[CasePhase]) -> tuple[tuple[int | None, int], ...]:
 # --- claims ---------------------------------------------------------------------------------------
 
 
-def _claim_row(claim: Claim, cases: Sequence[Case], stances: Sequence[Stances]) -> ClaimRow:
-    cells = tuple(tuple(row for row in case.placements.all() if row.claim_id == claim.code) for case in cases)
+def _claim_row(claim: Claim, columns: Columns, stances: Sequence[Stances]) -> ClaimRow:
+    """What the cases do to a claim. They are alike with the same stances, whatever their notes say."""
+    cells = tuple(
+        tuple(row for row in column.case.placements.all() if row.claim_id == claim.code) for column in columns
+    )
     return ClaimRow(
         key=claim.code,
-        name=claim.code,
+        name="",
+        columns=columns,
         cells=cells,
         differs=differ(frozenset(row.stance for row in rows) for rows in cells),
         claim=claim,
-        touched=touched_by(claim.code, stances),
         is_opposed=are_opposed(claim.code, stances),
     )
 
 
-def _disagreement(row: ClaimRow, columns: Sequence[Column]) -> Disagreement:
-    sides = [
-        Side(
-            stance,
-            tuple(
-                column
-                for column, placements in zip(columns, row.cells, strict=True)
-                if any(placement.stance == stance for placement in placements)
-            ),
-        )
+def _disagreement(row: ClaimRow) -> Disagreement:
+    taking = {
+        stance: tuple(column for column, rows in row.pairs if any(each.stance == stance for each in rows))
         for stance in SIDES
-    ]
-    return Disagreement(row.claim, tuple(side for side in sides if side.columns))
+    }
+    sides = tuple(Side(stance, columns) for stance, columns in taking.items() if columns)
+    return Disagreement(row.claim, sides)
 
 
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _parts(cases: Sequence[Case]) -> tuple[Row[PartCell], ...]:
-    written = [{part.key: part for part in case.parts.all()} for case in cases]
-    return tuple(_part_row(key, [parts.get(key) for parts in written]) for key in PARTS)
+def _parts(columns: Columns) -> tuple[Row[PartCell], ...]:
+    written = [{part.key: part for part in column.case.parts.all()} for column in columns]
+    return tuple(_part_row(key, columns, [parts.get(key) for parts in written]) for key in PARTS)
 
 
-def _part_row(key: str, parts: Sequence[CasePart | None]) -> Row[PartCell]:
+def _part_row(key: str, columns: Columns, parts: Sequence[CasePart | None]) -> Row[PartCell]:
     """Parts are alike with the same text, or the same kind of absence."""
     values = [(part.plain, part.absence) if part else None for part in parts]
-    return Row(key, PART_LABELS[key], tuple(_part_cell(part) for part in parts), differ(values))
+    return Row(key, PART_LABELS[key], columns, tuple(_part_cell(part) for part in parts), differ(values))
 
 
 def _part_cell(part: CasePart | None) -> PartCell:
@@ -324,11 +343,9 @@ def _part_cell(part: CasePart | None) -> PartCell:
 # --- facts ----------------------------------------------------------------------------------------
 
 
-def _facts(cases: Sequence[Case]) -> tuple[Row[FactCell], ...]:
-    return tuple(
-        Row(key, key, tuple(cells := [read(case) for case in cases]), differ(cells))
-        for key, read in FACTS.items()
-    )
+def _facts(columns: Columns) -> tuple[Row[FactCell], ...]:
+    found = {key: tuple(read(column.case) for column in columns) for key, read in FACTS.items()}
+    return tuple(Row(key, "", columns, cells, differ(cells)) for key, cells in found.items())
 
 
 def _countries(case: Case) -> FactCell:
@@ -384,14 +401,15 @@ FACTS: dict[str, Callable[[Case], FactCell]] = {
 # --- sources --------------------------------------------------------------------------------------
 
 
-def _sources(cases: Sequence[Case]) -> tuple[Row[int], ...]:
-    speakers = [[source.speaker for source in case.sources.all()] for case in cases]
-    named = tuple(len(rows) for rows in speakers)
-    independent = tuple(sum(speaker not in NOT_INDEPENDENT for speaker in rows) for rows in speakers)
-    return (
-        Row("sources", "sources", named, differ(named)),
-        Row("independent_sources", "independent_sources", independent, differ(independent)),
-    )
+def _sources(columns: Columns) -> tuple[Row[int], ...]:
+    speakers = [[source.speaker for source in column.case.sources.all()] for column in columns]
+    counts = {
+        "sources": tuple(len(rows) for rows in speakers),
+        "independent_sources": tuple(
+            sum(speaker not in NOT_INDEPENDENT for speaker in rows) for rows in speakers
+        ),
+    }
+    return tuple(Row(key, "", columns, cells, differ(cells)) for key, cells in counts.items())
 
 
 def _differing(rows: Sequence[AnyRow]) -> tuple[AnyRow, ...]:

@@ -1,13 +1,14 @@
 """Two to four cases beside each other, and the page on which they are chosen."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.domain.comparison import CASES_AT_LEAST, CASES_AT_MOST
 from cases.models import Case
-from cases.queries.comparison import Column, Comparison, NoSuchCases, titles_of
+from cases.queries.comparison import Column, Comparison, NoSuchCases, Row, titles_of
 from cases.queries.named import cases_meant_by
 from cases.queries.pairs import suggested_pairs
 from cases.queries.writing import known_titles
@@ -23,6 +24,10 @@ from cases.views.marks import public_page
 
 TITLES_AT_MOST = 300
 """So many titles are offered while a name is typed; any other case is found when its name is sent."""
+
+
+TABLES = (("moves", "shared"), ("others",), ("parts", "facts", "sources"))
+"""The groups of each table: the second one is closed until somebody opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,20 @@ class Head:
     remove_url: str
     earlier_url: str
     later_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading, which `key` names; `kind` says how their cells are drawn."""
+
+    key: str
+    kind: str
+    rows: tuple[Row[Any], ...]
+
+    @property
+    def cell_template(self) -> str:
+        """The template of one cell."""
+        return f"cases/_comparison_{self.kind}_cell.html"
 
 
 @public_page
@@ -110,17 +129,39 @@ def _context(question: Question, shown: Comparison) -> dict[str, object]:
     turned = question.of(question.slugs[::-1])
     everything, differing = (replace(question, only_differing=only) for only in (False, True))
     beside, stacked = (replace(question, is_stacked=is_stacked) for is_stacked in (False, True))
+    heads = [_head(question, shown, place) for place in range(len(shown.columns))]
+    groups = _groups(shown)
     return {
         "comparison": shown,
-        "heads": [_head(question, shown, place) for place in range(len(shown.columns))],
+        "names": ", ".join(column.name for column in shown.columns),
+        "heads": heads,
+        "tables": [[group for group in groups if group.key in keys] for keys in TABLES],
+        "stacks": [(head, _stacked(groups, place)) for place, head in enumerate(heads)],
         "swap_url": turned.page_url if len(question.slugs) == CASES_AT_LEAST else "",
         "all_rows_url": everything.page_url,
         "differing_url": differing.page_url,
         "beside_url": beside.page_url,
         "stacked_url": stacked.page_url,
-        "columns_in_all": len(shown.columns) + 1,
         **file_addresses(question),
     }
+
+
+def _groups(shown: Comparison) -> list[Group]:
+    """The groups that have a row to show."""
+    groups = [
+        Group("moves", "phases", shown.moves),
+        Group("shared", "claim", shown.shared),
+        Group("others", "claim", shown.others),
+        Group("parts", "part", shown.parts),
+        Group("facts", "fact", shown.facts),
+        Group("sources", "count", shown.sources),
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _stacked(groups: list[Group], place: int) -> list[tuple[Group, list[tuple[Row[Any], object]]]]:
+    """The cells of one column, under the groups."""
+    return [(group, [(row, row.cells[place]) for row in group.rows]) for group in groups]
 
 
 def _head(question: Question, shown: Comparison, place: int) -> Head:
