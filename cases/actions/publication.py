@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.actions.facts import change_facts, replace_facts
+from cases.actions.sources import change_sources, replace_sources
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, cells_of, project, stances_of
 from cases.domain.rendering import slug_for
@@ -31,6 +32,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.rendered import render_parts
+from cases.queries.sources import uses_of
 
 RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
 
@@ -53,6 +55,7 @@ def publish(*, review: Review) -> Case:
     case = write_case(record, content, review)
     _change_tallies(before, content)
     change_facts(case.pk, before, content, turn=turn)
+    change_sources(before, content)
     if before is None:
         _refresh_pages_that_link_to(case)
     return case
@@ -73,6 +76,7 @@ def rebuild_public() -> int:
             if CaseLink.objects.filter(case_id=record.pk).exists():
                 _write_parts(record.case, project_now(record.case))
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
+        replace_sources(uses_of(published_content(record) for record in records))
         return len(records)
 
 

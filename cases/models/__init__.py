@@ -1,7 +1,8 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, AuditEvent, OutboxMessage.
-Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts.
+Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
+uses of sources.
 """
 
 from cases.models.audit import AuditEvent
@@ -20,6 +21,7 @@ from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.outbox import OutboxMessage
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
+from cases.models.sources import SourceTotal, SourceUse
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
 __all__ = [
@@ -43,5 +45,7 @@ __all__ = [
     "Revision",
     "RevisionState",
     "SiteVersion",
+    "SourceTotal",
+    "SourceUse",
     "Version",
 ]
