@@ -4,7 +4,6 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.domain.ribbon import ribbon_widths
 from cases.domain.vocabulary import Stance
 
 CASES_AT_LEAST = 2
@@ -87,33 +86,3 @@ def are_opposed(claim: str, cases: Sequence[Stances]) -> bool:
 def _taking(stances: Collection[Stance], claim: str, cases: Sequence[Stances]) -> set[int]:
     """The places of the cases that take one of these stances."""
     return {place for place, case in enumerate(cases) if any(s in stances for s in case.get(claim, ()))}
-
-
-# --- ribbons --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A piece of a ribbon, in steps: the phase at this place, or None where the case stands in none."""
-
-    phase: int | None
-    width: int
-
-
-def stretches(phases: Sequence[tuple[int, int]], first: int, last: int) -> tuple[Stretch, ...]:
-    """The ribbon of a case whose phases begin and end in these years, on a line from `first` to `last`.
-
-    Ribbons on one line can be compared. A piece is never narrower than a step, so that a short phase
-    is seen, and a ribbon of many short ones runs a little out of step with the others.
-    """
-    pieces: list[tuple[int | None, int]] = []
-    reached = first
-    for place, (start, end) in enumerate(phases):
-        if start > reached:
-            pieces.append((None, start - reached))
-        pieces.append((place, end - max(start, reached)))
-        reached = max(reached, end)
-    if last > reached:
-        pieces.append((None, last - reached))
-    widths = ribbon_widths([years for _phase, years in pieces])
-    return tuple(Stretch(phase, width) for (phase, _years), width in zip(pieces, widths, strict=True))

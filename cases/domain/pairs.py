@@ -8,10 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
 from itertools import product
 
-from cases.domain.grid import Cell
-
-Move = tuple[Cell, Cell]
-"""The cell that a case left and the one that it entered."""
+from cases.domain.moves import Move
 
 MovePair = tuple[Move, Move]
 

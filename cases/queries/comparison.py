@@ -1,32 +1,32 @@
 """Two to four cases beside each other, row by row: what the page, its CSV and its JSON share."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cases.domain.comparison import (
     WORDS_SHOWN,
     Ground,
     Stances,
-    Stretch,
     are_opposed,
     differ,
     ground_of,
-    stretches,
 )
 from cases.domain.facts import NOT_INDEPENDENT
 from cases.domain.names import names_apart
 from cases.domain.rendering import first_words
-from cases.domain.vocabulary import LANGUAGE_LABELS, PART_LABELS, PARTS, SECTOR_LABELS, Absence, Stance
+from cases.domain.ribbon import YearScale, pieces_of, scale_of
+from cases.domain.vocabulary import PART_LABELS, PARTS, Absence, Stance
 from cases.models import Case, CasePart, CasePhase, CasePlace, CaseSource, Placement
-from cases.queries.countries import country_name
+from cases.queries.comparison_facts import FACTS, FactCell
 from cases.queries.facts import facts_now
+from cases.queries.moves import CellName
+from cases.queries.trajectories import PhaseOnRibbon
 from models_taxonomy.models import Claim
 
 Cell = TypeVar("Cell")
@@ -43,21 +43,17 @@ class NoSuchCases(LookupError):  # noqa: N818 (the name says what is wrong)
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseShown:
-    """A phase on the ribbon, None for years in which the case stands in none; `width` is in 24ths."""
-
-    phase: CasePhase | None
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
-    """A case with its name among the others, its phases, and their ribbon on the years of all columns."""
+    """A case with its name among the others, and its phases as a ribbon on the years of all columns."""
 
     case: Case
     name: str
-    phases: tuple[CasePhase, ...]
-    ribbon: tuple[PhaseShown, ...]
+    ribbon: tuple[PhaseOnRibbon, ...]
+
+    @property
+    def phases(self) -> tuple[CasePhase, ...]:
+        """The phases in their order."""
+        return tuple(shown.phase for shown in self.ribbon)
 
     @property
     def first_year(self) -> int:
@@ -112,14 +108,6 @@ class PartCell:
 
 
 @dataclass(frozen=True, slots=True)
-class FactCell:
-    """A fact about one case in words: the values of a list, or why there is none."""
-
-    words: tuple[str, ...] = ()
-    absence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """A stance, and the columns whose case takes it."""
 
@@ -143,6 +131,7 @@ class Comparison:
     """
 
     columns: tuple[Column, ...]
+    scale: YearScale
     ground: Ground
     disagreements: tuple[Disagreement, ...]
     moves: tuple[Row[tuple[CasePhase, ...]], ...]
@@ -154,17 +143,6 @@ class Comparison:
     rows_in_all: int
     rows_differing: int
     changed_at: datetime | None
-
-    @property
-    def first_year(self) -> int:
-        """The year with which the ribbons begin."""
-        return min(column.first_year for column in self.columns)
-
-    @property
-    def last_year(self) -> int | None:
-        """The year with which the ribbons end; None is now."""
-        years = [column.last_year for column in self.columns]
-        return None if None in years else max(year for year in years if year)
 
     def only_differing(self) -> "Comparison":
         """The same without the rows that are alike in all columns."""
@@ -184,7 +162,9 @@ def load_comparison(slugs: Sequence[str]) -> Comparison:
 
     Raises NoSuchCases.
     """
-    columns = _columns(_cases(slugs))
+    cases = _cases(slugs)
+    scale = _scale(cases)
+    columns = _columns(cases, scale)
     claims = _claims(columns)
     stances = [_stances(column.case) for column in columns]
     ground = ground_of(claims, stances)
@@ -194,6 +174,7 @@ def load_comparison(slugs: Sequence[str]) -> Comparison:
     differing = [row.differs for rows in (moves, shared, others, parts, facts, sources) for row in rows]
     return Comparison(
         columns=columns,
+        scale=scale,
         ground=ground,
         disagreements=tuple(_disagreement(row) for row in shared if row.is_opposed),
         moves=moves,
@@ -256,26 +237,24 @@ def _stances(case: Case) -> dict[str, list[Stance]]:
 # --- columns and moves ----------------------------------------------------------------------------
 
 
-def _columns(cases: Sequence[Case]) -> tuple[Column, ...]:
-    this_year = timezone.localdate().year
-    years = [_years(case, this_year) for case in cases]
-    first = min(start for phases in years for start, _end in phases)
-    last = max(end for phases in years for _start, end in phases)
+def _scale(cases: Iterable[Case]) -> YearScale:
+    """The years of all columns, from the decade of the first to now, so that ribbons can be compared."""
+    phases = [phase for case in cases for phase in case.phases.all()]
+    years = [year for phase in phases for year in (phase.start, phase.end) if year is not None]
+    return scale_of(years, timezone.localdate().year)
+
+
+def _columns(cases: Sequence[Case], scale: YearScale) -> Columns:
     names = names_apart([case.title for case in cases])
+    return tuple(Column(case, name, _ribbon(case, scale)) for case, name in zip(cases, names, strict=True))
+
+
+def _ribbon(case: Case, scale: YearScale) -> tuple[PhaseOnRibbon, ...]:
+    phases = list(case.phases.all())
+    pieces = pieces_of([(phase.start, phase.end) for phase in phases], scale)
     return tuple(
-        Column(case, name, tuple(case.phases.all()), _ribbon(case, stretches(phases, first, last)))
-        for case, name, phases in zip(cases, names, years, strict=True)
-    )
-
-
-def _years(case: Case, this_year: int) -> list[tuple[int, int]]:
-    return [(row.start, this_year if row.end is None else row.end) for row in case.phases.all()]
-
-
-def _ribbon(case: Case, pieces: Iterable[Stretch]) -> tuple[PhaseShown, ...]:
-    phases = tuple(case.phases.all())
-    return tuple(
-        PhaseShown(None if piece.phase is None else phases[piece.phase], piece.width) for piece in pieces
+        PhaseOnRibbon(phase, CellName(phase.stage, phase.model), piece)
+        for phase, piece in zip(phases, pieces, strict=True)
     )
 
 
@@ -346,56 +325,6 @@ def _part_cell(part: CasePart | None) -> PartCell:
 def _facts(columns: Columns) -> tuple[Row[FactCell], ...]:
     found = {key: tuple(read(column.case) for column in columns) for key, read in FACTS.items()}
     return tuple(Row(key, "", columns, cells, differ(cells)) for key, cells in found.items())
-
-
-def _countries(case: Case) -> FactCell:
-    codes = {place.country for place in case.places.all() if place.country}
-    return _list(country_name(code) for code in codes)
-
-
-def _sector(case: Case) -> FactCell:
-    return _list([_(SECTOR_LABELS[case.sector])] if case.sector else [])
-
-
-def _tags(case: Case) -> FactCell:
-    return _list(tag.name for tag in case.tags.all())
-
-
-def _began(case: Case) -> FactCell:
-    return _year(case.began, case.began_absence)
-
-
-def _ended(case: Case) -> FactCell:
-    return FactCell((_("Goes on"),)) if case.is_going_on else _year(case.ended, case.ended_absence)
-
-
-def _language(case: Case) -> FactCell:
-    return FactCell((LANGUAGE_LABELS[case.language],))
-
-
-def _stake(case: Case) -> FactCell:
-    return FactCell((case.stake or _("None stated"),))
-
-
-def _list(words: Iterable[str]) -> FactCell:
-    """Words in one order, so that lists with the same words are alike."""
-    found = tuple(sorted(words, key=str.casefold))
-    return FactCell(found) if found else FactCell(absence=Absence.MISSING.value)
-
-
-def _year(year: int | None, absence: str) -> FactCell:
-    return FactCell(absence=absence) if year is None else FactCell((str(year),))
-
-
-FACTS: dict[str, Callable[[Case], FactCell]] = {
-    "countries": _countries,
-    "sector": _sector,
-    "tags": _tags,
-    "began": _began,
-    "ended": _ended,
-    "language": _language,
-    "stake": _stake,
-}
 
 
 # --- sources --------------------------------------------------------------------------------------

@@ -1,21 +1,21 @@
 """Pairs of cases that are worth comparing, made from the facts of all cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice, product
 
-from django.utils.translation import gettext as _
 from pyroaring import FrozenBitMap
 
-from cases.domain.facts import SOURCED, Kind, cell_key, cell_of
-from cases.domain.grid import Cell
+from cases.domain.facts import SOURCED, Kind
+from cases.domain.moves import Move, move_key, move_of
 from cases.domain.names import names_apart
-from cases.domain.pairs import Move, PairKind, disputed, forks, opposed_moves
+from cases.domain.pairs import PairKind, disputed, forks, opposed_moves
 from cases.domain.vocabulary import Stance
 from cases.models import Case
 from cases.queries.facts import Cases, Facts, facts_now
-from models_taxonomy.models import Claim, ValueModel
+from cases.queries.moves import load_names
+from models_taxonomy.models import Claim
 
 MOVES_CONSIDERED = 30
 """Pairs are made among the commonest moves, so that it takes no longer where every move was made."""
@@ -31,7 +31,7 @@ class Pair:
 
     kind: PairKind
     cases: tuple[Case, Case]
-    names: tuple[str, ...]
+    called: tuple[str, ...]
     places: tuple[str, ...]
     claim: Claim | None
 
@@ -49,7 +49,7 @@ class _Found:
 def suggested_pairs(chosen: int | None = None) -> tuple[Pair, ...]:
     """Up to three pairs, one of each kind; with `chosen`, the number of a case, of that case if there are.
 
-    Four queries at most.
+    Five queries at most.
     """
     facts = facts_now()
     own = facts.everything if chosen is None else FrozenBitMap([chosen])
@@ -79,7 +79,7 @@ def _common_moves(facts: Facts, own: Cases) -> list[Move]:
     common = nsmallest(
         MOVES_CONSIDERED, (key for key in counts if counts[key]), key=lambda key: (-counts[key], key)
     )
-    return [_move_of(key) for key in common]
+    return [move_of(key) for key in common]
 
 
 def _disagreeing(facts: Facts, own: Cases) -> _Found | None:
@@ -116,12 +116,7 @@ def _two(ones: Iterable[int], others: Iterable[int]) -> tuple[int, int] | None:
 
 
 def _having(facts: Facts, move: Move) -> Cases:
-    return facts.having(Kind.MOVE, ">".join(cell_key(*cell) for cell in move))
-
-
-def _move_of(key: str) -> Move:
-    left, entered = key.split(">")
-    return cell_of(left), cell_of(entered)
+    return facts.having(Kind.MOVE, move_key(move))
 
 
 # --- in words -------------------------------------------------------------------------------------
@@ -131,23 +126,15 @@ def _named(found: Sequence[_Found]) -> tuple[Pair, ...]:
     """The pairs with their cases, cells and claims; one whose case has gone meanwhile is left out."""
     cases = Case.objects.published().in_bulk([key for pair in found for key in pair.cases])
     claims = Claim.objects.in_bulk([pair.claim for pair in found if pair.claim])
-    models = ValueModel.objects.in_bulk()
+    names = load_names()
     return tuple(
         Pair(
             kind=pair.kind,
             cases=(one, other),
-            names=names_apart([one.title, other.title]),
-            places=tuple(_place(cell, models) for move in pair.moves for cell in move),
+            called=names_apart([one.title, other.title]),
+            places=tuple(names[cell].name for move in pair.moves for cell in move),
             claim=claims.get(pair.claim),
         )
         for pair in found
         if (one := cases.get(pair.cases[0])) and (other := cases.get(pair.cases[1]))
     )
-
-
-def _place(cell: Cell, models: Mapping[int, ValueModel]) -> str:
-    stage, model = cell
-    name = models[model].short
-    if stage is None:
-        return _("no stage in %(model)s") % {"model": name}
-    return _("stage %(stage)s in %(model)s") % {"stage": stage, "model": name}

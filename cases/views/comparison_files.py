@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from cases.domain.facts import cell_key
 from cases.exchange.csv_table import Row as Line
 from cases.models import CasePhase, Placement
-from cases.queries.comparison import Column, Comparison, Disagreement, FactCell, NoSuchCases, PartCell
+from cases.queries.comparison import Column, Comparison, Disagreement, NoSuchCases, PartCell
+from cases.queries.comparison_facts import FactCell
 from cases.views.comparison_address import Question, read_comparison, read_question
 from cases.views.files import Imprint, csv_answer, json_answer
 from cases.views.marks import public_page

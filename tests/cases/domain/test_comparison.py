@@ -1,4 +1,4 @@
-"""Which rows differ, which claims are shared, where cases disagree, and ribbons on one line of years."""
+"""Which rows differ, which claims are shared, and where cases disagree."""
 
 from collections.abc import Hashable, Sequence
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.domain.comparison import Accord, Ground, Stances, Stretch, differ, ground_of, stretches
-from cases.domain.ribbon import RIBBON
+from cases.domain.comparison import Accord, Ground, Stances, differ, ground_of
 from cases.domain.vocabulary import Stance
 
 YES, PARTLY, NO, NOT_FOUND = Stance.SUPPORTS, Stance.PARTLY, Stance.CONTRADICTS, Stance.NOT_FOUND
@@ -49,8 +48,12 @@ GROUNDS: list[tuple[list[Stances], Ground, Accord]] = [
     ([{"1a": [YES, NO]}, {"1a": [YES]}], Ground(("1a",), (), ("1a",)), Accord.OPPOSED),
     ([{"1a": [YES, NO]}, {"1a": [YES, NO]}], Ground(("1a",), (), ("1a",)), Accord.OPPOSED),
     # Two of four are enough, and the order is that of the text.
-    ([{"3c": [YES], "2f": [YES]}, {}, {"2f": [NO]}, {"3c": [YES]}], Ground(("2f", "3c"), (), ("2f",)), Accord.OPPOSED),
-]  # fmt: skip
+    (
+        [{"3c": [YES], "2f": [YES]}, {}, {"2f": [NO]}, {"3c": [YES]}],
+        Ground(("2f", "3c"), (), ("2f",)),
+        Accord.OPPOSED,
+    ),
+]
 
 
 @pytest.mark.parametrize(("cases", "ground", "accord"), GROUNDS)
@@ -67,33 +70,3 @@ STANCES = st.dictionaries(st.sampled_from(CLAIMS), st.sets(st.sampled_from(Stanc
 @given(st.lists(STANCES, min_size=2, max_size=4))
 def test_the_order_of_the_columns_changes_nothing(cases: list[Stances]) -> None:
     assert ground_of(CLAIMS, cases) == ground_of(CLAIMS, cases[::-1])
-
-
-@pytest.mark.parametrize(
-    ("phases", "first", "last", "expected"),
-    [
-        ([(2000, 2024)], 2000, 2024, [Stretch(0, 24)]),
-        ([(2012, 2024)], 2000, 2024, [Stretch(None, 12), Stretch(0, 12)]),
-        ([(2000, 2006)], 2000, 2024, [Stretch(0, 6), Stretch(None, 18)]),
-        ([(2000, 2012), (2012, 2024)], 2000, 2024, [Stretch(0, 12), Stretch(1, 12)]),
-        ([(2000, 2008), (2016, 2024)], 2000, 2024, [Stretch(0, 8), Stretch(None, 8), Stretch(1, 8)]),
-        ([(2000, 2000)], 2000, 2000, [Stretch(0, 24)]),
-    ],
-)
-def test_a_ribbon_lies_on_the_years_of_all_columns(
-    phases: list[tuple[int, int]], first: int, last: int, expected: list[Stretch]
-) -> None:
-    assert list(stretches(phases, first, last)) == expected
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8), st.integers(0, 50))
-def test_every_phase_is_on_its_ribbon_once_and_the_ribbon_is_full(
-    steps: list[tuple[int, int]], more: int
-) -> None:
-    year, phases = 2000, []
-    for pause, length in steps:
-        phases.append((year + pause, year := year + pause + length))
-    pieces = stretches(phases, 2000, year + more)
-    assert [piece.phase for piece in pieces if piece.phase is not None] == list(range(len(phases)))
-    assert sum(piece.width for piece in pieces) == RIBBON
-    assert all(piece.width for piece in pieces)

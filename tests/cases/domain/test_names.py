@@ -26,7 +26,9 @@ def test_a_short_name_ends_at_the_first_colon(title: str, name: str) -> None:
         (["Linux", "Linux: who pays", "SEWA"], ("Linux", "Linux: who pays", "SEWA")),
     ],
 )
-def test_cases_that_would_be_called_alike_keep_their_titles(titles: list[str], names: tuple[str, ...]) -> None:
+def test_cases_that_would_be_called_alike_keep_their_titles(
+    titles: list[str], names: tuple[str, ...]
+) -> None:
     assert names_apart(titles) == names
 
 

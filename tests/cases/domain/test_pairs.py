@@ -2,7 +2,8 @@
 
 import pytest
 
-from cases.domain.pairs import Move, Opposition, disputed, forks, opposed_moves, opposition_of
+from cases.domain.moves import Move
+from cases.domain.pairs import Opposition, disputed, forks, opposed_moves, opposition_of
 
 OPENS: Move = ((1, 1), (6, 2))
 CLOSES: Move = ((6, 2), (1, 1))
@@ -49,8 +50,9 @@ def test_moves_that_all_lead_one_way_have_no_opposite() -> None:
 
 def test_a_fork_into_another_model_comes_before_one_into_another_stage() -> None:
     to_seven: Move = ((6, 2), (7, 2))
-    assert forks([CLOSES], [TURNS, to_seven, OPENS, CLOSES]) == [(CLOSES, to_seven), (CLOSES, TURNS)]
-    assert forks([to_seven], [LEAVES]) == [(to_seven, LEAVES)]
+    to_one: Move = ((6, 2), (1, 2))
+    assert forks([to_seven], [to_one, TURNS, to_seven, OPENS]) == [(to_seven, TURNS), (to_seven, to_one)]
+    assert forks([to_seven], [LEAVES, CLIMBS]) == [(to_seven, LEAVES)]
 
 
 @pytest.mark.parametrize(
