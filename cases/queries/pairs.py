@@ -58,7 +58,8 @@ def suggested_pairs(chosen: int | None = None) -> tuple[Pair, ...]:
         _moved(facts, own, PairKind.OTHER_OUTCOME),
         _disagreeing(facts, own),
     ]
-    return _named([pair for pair in found if pair])
+    pairs = [pair for pair in found if pair]
+    return _named(pairs) if pairs else ()
 
 
 # --- among the facts ------------------------------------------------------------------------------
