@@ -37,8 +37,9 @@ class World:
 
 @pytest.fixture
 def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> World:
-    """One public case; everything else of Amina waits, and holds the canary."""
+    """Two public cases; everything of Amina waits, and holds the canary."""
     case = published(content(), by=bruno, reviewer=deniz)
+    published(content("Another"), by=bruno, reviewer=deniz)
     late = submitted(content(summary=f"{CANARY} late."), by=amina, on=case)
     published(content(summary="Newer."), by=bruno, reviewer=deniz, on=case)
     waiting = submitted(content(f"{CANARY} case", illustrations=(illustration("3f", note=CANARY),)), by=amina)
@@ -80,6 +81,9 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "moves_csv": ("/moves.csv", EVERYBODY),
     "moves_json": ("/moves.json", EVERYBODY),
     "moves_svg": ("/moves.svg", EVERYBODY),
+    "comparison": ("/compare/?case={slug}&case=another", EVERYBODY),
+    "comparison_csv": ("/compare.csv?case={slug}&case=another", EVERYBODY),
+    "comparison_json": ("/compare.json?case={slug}&case=another", EVERYBODY),
     "claim": ("/claims/3f/", EVERYBODY),
     "claim_wording": ("/claims/3f/wording/", STEWARDS),
     "texts_hierarchy": ("/texts/hierarchy/", EVERYBODY),

@@ -17,6 +17,16 @@ PAIRS = (
     ("stranger", "/cases/canary-7f3a-case/", "/cases/never-was-a-case/"),
     ("stranger", "/cases/canary-7f3a-case/history/", "/cases/never-was-a-case/history/"),
     ("stranger", "/cases/canary-7f3a-case/diff/1..2/", "/cases/never-was-a-case/diff/1..2/"),
+    (
+        "stranger",
+        "/compare/?case={slug}&case=canary-7f3a-case",
+        "/compare/?case={slug}&case=never-was-a-case",
+    ),
+    (
+        "stranger",
+        "/compare.csv?case={slug}&case=canary-7f3a-case",
+        "/compare.csv?case={slug}&case=never-was-a-case",
+    ),
     ("stranger", "/cases/{slug}/history/3/", "/cases/{slug}/history/987654321/"),
     ("stranger", "/me/changes/{waiting}/", "/me/changes/987654321/"),
     ("stranger", "/review/{waiting}/", "/review/987654321/"),

@@ -77,6 +77,8 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         *(f"/{place}/{pk}/" for place in ("me/changes", "review") for pk in changes),
         *(f"{place}{quote(words, safe='')}/" for place in ("/", "/cases/", "/people/", "/claims/")),
         *(f"{place}={quote(words)}" for place in ("/cases/?q", "/contribute/?title")),
+        *(f"/compare/?case=another&{name}={quote(words)}" for name in ("case", "add")),
+        *(f"/compare/?{query}" for query in (f"case={case.slug}&case=another&stack=1", f"case={case.slug}")),
         *(
             "/cases/?q=zq9x&sort=new",
             "/cases/another/",
