@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from cases.domain.content import CaseContent
@@ -152,21 +153,29 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One case and the content that became public in the place of another, or of none."""
+    """The content of a case that became public, in the place of another or of none."""
 
+    case: int
     slug: str
+    at: datetime
     before: CaseContent | None
     after: CaseContent
 
     @property
     def marks_before(self) -> frozenset[Mark]:
-        """The marks that the case left so far."""
+        """The marks that the case left until now."""
         return marks_of(self.before) if self.before else frozenset()
 
     @property
-    def touched(self) -> frozenset[str]:
-        """The addresses of the gaps on which the marks change; parts are not among them."""
-        return frozenset(gap for gap, _stance in self.marks_before ^ marks_of(self.after))
+    def marks_after(self) -> frozenset[Mark]:
+        """The marks that the case leaves from now on."""
+        return marks_of(self.after)
+
+    @property
+    def touched(self) -> tuple[Gap, ...]:
+        """The gaps on which its marks change; parts are not among them."""
+        addresses = {gap for gap, _stance in self.marks_before ^ self.marks_after}
+        return tuple(Gap.read(address) for address in sorted(addresses))
 
 
 def turns_of(publication: Publication, others: Mapping[Mark, int]) -> tuple[Turn, ...]:
@@ -174,24 +183,22 @@ def turns_of(publication: Publication, others: Mapping[Mark, int]) -> tuple[Turn
 
     A part of a new case that nobody wrote is a gap from the beginning, which is no turn.
     """
-    was, now = publication.marks_before, marks_of(publication.after)
-    states = (
-        (gap, state_under(gap, others, was), state_under(gap, others, now)) for gap in publication.touched
-    )
-    turns = sorted((gap, after) for gap, before, after in states if before is not after)
-    return (*(Turn(gap, state) for gap, state in turns), *_turns_of_parts(publication))
+    before, after = publication.marks_before, publication.marks_after
+    turns = [
+        Turn(gap.address, state_under(gap.address, others, after))
+        for gap in publication.touched
+        if state_under(gap.address, others, before) is not state_under(gap.address, others, after)
+    ]
+    return (*turns, *_turns_of_parts(publication))
 
 
-def replay(publications: Iterable[Publication]) -> Iterator[tuple[int, Turn]]:
-    """Every turn since the beginning with the number, from 0, of the publication that brought it.
-
-    The publications come in the order in which they happened.
-    """
+def replay(publications: Iterable[Publication]) -> Iterator[tuple[Publication, Turn]]:
+    """Every turn since the beginning, given all publications in the order in which they happened."""
     counts: Counter[Mark] = Counter()
-    for number, publication in enumerate(publications):
+    for publication in publications:
         counts.subtract(publication.marks_before)
-        yield from ((number, turn) for turn in turns_of(publication, counts))
-        counts.update(marks_of(publication.after))
+        yield from ((publication, turn) for turn in turns_of(publication, counts))
+        counts.update(publication.marks_after)
 
 
 def _turns_of_parts(publication: Publication) -> Iterator[Turn]:

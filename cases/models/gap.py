@@ -48,6 +48,11 @@ class GapTurn(models.Model):
         """The gap that turned."""
         return Gap.read(self.gap)
 
+    @property
+    def of_state(self) -> GapState:
+        """The state that it turned to."""
+        return GapState(self.state)
+
 
 class WantedLine(models.Model):
     """The *Wanted* sentence of a gap, as a moderator wrote it last; "" once it was taken away.
@@ -90,6 +95,11 @@ class Looking(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} looks for {self.gap}"
 
+    @property
+    def of_gap(self) -> Gap:
+        """The gap that they want to fill."""
+        return Gap.read(self.gap)
+
 
 class OpenCallQuerySet(models.QuerySet["OpenCall"]):
     """The vocabulary of open calls."""
@@ -101,6 +111,12 @@ class OpenCallQuerySet(models.QuerySet["OpenCall"]):
     def past(self, today: date) -> Self:
         """Those whose day has passed; one that was taken back is in neither list."""
         return self.filter(until__lt=today, ended_at__isnull=True)
+
+    def of_open_gaps(self) -> Self:
+        """Those whose gap no case has closed."""
+        turns = GapTurn.objects.filter(gap=models.OuterRef("gap")).order_by("-number")
+        last = models.Subquery(turns.values("state")[:1])
+        return self.alias(last=last).exclude(last=GapState.CLOSED)
 
 
 class OpenCall(models.Model):

@@ -25,6 +25,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.fact_blocks import blocks_of
+from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.rendered import render_parts
 
 CHUNK = 200
@@ -38,6 +39,7 @@ def find_faults() -> Iterator[str]:
     yield from _cases()
     yield from _tallies()
     yield from _facts()
+    yield from faults_of_gaps()
 
 
 def _revisions() -> Iterator[str]:
