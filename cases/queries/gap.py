@@ -14,7 +14,7 @@ from cases.queries.facts import facts_now
 from cases.queries.gap_list import laid_out_at
 from cases.queries.gap_neighbours import load_neighbours
 from cases.queries.gap_states import state_now
-from cases.queries.gap_words import Words, titles_of, words_of
+from cases.queries.gap_words import Words, words_of
 from cases.queries.taxonomy import load_all
 from models_taxonomy.models import Claim
 
@@ -51,9 +51,9 @@ class GapPage:
         return self.state is GapState.CLOSED
 
     @property
-    def closing(self) -> GapTurn | None:
-        """The turn that closed the gap, when it is closed."""
-        return self.turns[-1] if self.is_closed and self.turns else None
+    def last(self) -> GapTurn | None:
+        """The turn by which the gap came to stand as it does; None when it never turned."""
+        return self.turns[-1] if self.turns else None
 
     @property
     def model(self) -> int | None:
@@ -68,7 +68,7 @@ class GapPage:
 
 
 def load_gap(gap: Gap) -> GapPage | None:
-    """Read the page, None when there is no such gap and never was; a fixed number of queries for each kind."""
+    """Read the page, None when there is no such gap and never was; a fixed number of queries."""
     state = state_now(gap)
     if state is None:
         return None
