@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -52,7 +53,7 @@ def _feed(title: str, page: str, address: str, news: Sequence[GapNews]) -> HttpR
         feed.add_item(
             title=_printable(_sentence(item)),
             link=link,
-            description=_printable(item.text),
+            description=linebreaksbr(_printable(item.text), autoescape=True),
             unique_id=f"{link}#{item.kind}-{item.number}",
             updateddate=item.at,
             author_name=_printable(item.by) or None,
@@ -68,11 +69,11 @@ def _sentence(item: GapNews) -> str:
 
 
 SENTENCES = {
-    NewsKind.CLOSED: lambda: _("Closed by %(case)s: %(gap)s"),
-    NewsKind.THIN: lambda: _("Thin after %(case)s: %(gap)s"),
-    NewsKind.OPEN: lambda: _("Open again after %(case)s: %(gap)s"),
-    NewsKind.CALL: lambda: _("Open call: %(gap)s"),
-    NewsKind.SEARCH: lambda: _("Looked for, not found: %(gap)s"),
+    NewsKind.CLOSED: lambda: _("%(gap)s: closed by %(case)s"),
+    NewsKind.THIN: lambda: _("%(gap)s: thin, with %(case)s"),
+    NewsKind.OPEN: lambda: _("%(gap)s: open again, after a change to %(case)s"),
+    NewsKind.CALL: lambda: _("%(gap)s: an open call"),
+    NewsKind.SEARCH: lambda: _("%(gap)s: looked for, not found"),
 }
 
 

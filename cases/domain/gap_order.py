@@ -13,8 +13,8 @@ class GapList(StrEnum):
     CLAIM = "claim"
     THIN = "thin"
     CELL = "cell"
-    PLACE = "place"
     DECADE = "decade"
+    PLACE = "place"
     PART = "part"
 
 

@@ -93,6 +93,11 @@ class Gap:
         return self.value.removeprefix(f"{self.part}-")
 
 
+def gap_of_claim(code: str) -> str:
+    """The address of the gap of a claim."""
+    return Gap(GapKind.CLAIM, code).address
+
+
 # --- marks ----------------------------------------------------------------------------------------
 
 Mark = tuple[str, str]

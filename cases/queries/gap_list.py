@@ -19,6 +19,7 @@ from cases.domain.gaps import Gap, GapKind, GapState, decades_to, state_of_claim
 from cases.domain.grid import CELLS
 from cases.domain.vocabulary import PARTS
 from cases.models import Case, GapTurn
+from cases.queries.countries import country_name
 from cases.queries.facts import Facts, facts_now
 from cases.queries.gap_signs import Signs, signs_of
 from cases.queries.gap_words import words_of
@@ -135,8 +136,8 @@ def _others(facts: Facts) -> Iterator[Found]:
     for continent in Continent:
         if here.isdisjoint(CODES_OF[continent].split()):
             yield Gap(GapKind.CONTINENT, continent.value), GapList.PLACE, None
-    for code in (code for continent in Continent for code in CODES_OF[continent].split()):
-        if code not in here:
+    for continent in Continent:
+        for code in sorted(set(CODES_OF[continent].split()) - here, key=country_name):
             yield Gap(GapKind.COUNTRY, code), GapList.PLACE, None
     began = facts.values(Kind.DECADE)
     if began:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from cases.domain.gaps import Gap, GapKind
+from cases.domain.gaps import gap_of_claim
 from cases.domain.states import ClaimState, Tally, state_of
 from cases.queries.gap_signs import Signs, searched_claims, signs_of, wanted_lines
 from models_taxonomy.models import Claim
@@ -41,7 +41,7 @@ def suggested_claims(limit: int) -> list[WantedClaim]:
 
 def wanted_claim(claim: Claim) -> WantedClaim:
     """The claim with how much it is wanted; four queries, and one more unless its tally is loaded."""
-    address = Gap(GapKind.CLAIM, claim.code).address
+    address = gap_of_claim(claim.code)
     found = _wanted(claim)
     return WantedClaim(claim, found.state, found.supports, signs_of([address])[address])
 
@@ -52,9 +52,8 @@ def _wanted(claim: Claim) -> WantedClaim:
 
 
 def _with_lines(claims: Collection[WantedClaim]) -> list[WantedClaim]:
-    addresses = {row.claim.code: Gap(GapKind.CLAIM, row.claim.code).address for row in claims}
-    lines = wanted_lines(addresses.values())
+    lines = wanted_lines([gap_of_claim(row.claim.code) for row in claims])
     return [
-        WantedClaim(row.claim, row.state, row.supports, Signs(lines.get(addresses[row.claim.code], "")))
+        WantedClaim(row.claim, row.state, row.supports, Signs(lines.get(gap_of_claim(row.claim.code), "")))
         for row in claims
     ]

@@ -96,4 +96,5 @@ def _head(name: str, view: View, kept: Pairs) -> Head:
     sort = [] if follows is GapSort.WANTED else [("sort", follows.value)]
     if view.sort not in {up, down}:
         return Head(address("gaps", [*kept, *sort]), "")
-    return Head(address("gaps", [*kept, *sort]), "ascending" if view.sort is up else "descending")
+    rises = view.sort is up and up is not down
+    return Head(address("gaps", [*kept, *sort]), "ascending" if rises else "descending")
