@@ -8,6 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases.domain.gaps import ADDRESS_LIMIT, Gap, GapState
@@ -115,7 +116,7 @@ class OpenCallQuerySet(models.QuerySet["OpenCall"]):
     def of_open_gaps(self) -> Self:
         """Those whose gap no case has closed."""
         turns = GapTurn.objects.filter(gap=models.OuterRef("gap")).order_by("-number")
-        last = models.Subquery(turns.values("state")[:1])
+        last = Coalesce(models.Subquery(turns.values("state")[:1]), models.Value(GapState.OPEN.value))
         return self.alias(last=last).exclude(last=GapState.CLOSED)
 
 
