@@ -30,8 +30,12 @@ class PlacedForm(forms.Form):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Each error with the id of its field, for the summary above the form."""
-        return [(str(self[name].auto_id), str(error)) for name in self.errors for error in self.errors[name]]
+        """Each error with the id of its field, "" for the form as a whole: the summary above the form."""
+        return [
+            (str(self[name].auto_id) if name in self.fields else "", str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
 
 
 class CallForm(PlacedForm):
