@@ -50,11 +50,10 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     )
     proposal = proposed(by=amina, text=f"{CANARY} call")
     proposed(by=amina, kind=ProposalKind.SEARCH, text=f"{CANARY} search", sources=f"{CANARY} sources")
-    public = accepted("claim-3n", by=bruno, reviewer=deniz)
+    accepted("claim-3n", by=bruno, reviewer=deniz)
     return World(
         {
             "proposal": proposal.pk,
-            "public": public.pk,
             "slug": case.slug,
             "draft": draft.pk,
             "waiting": waiting.pk,
@@ -121,11 +120,12 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "about_licence": ("/about/licence/", EVERYBODY),
     "gallery": ("/gallery/", EVERYBODY),
 }
+MODERATED = ("review_queue", "review", "rebase", "review_proposal")
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
-    *((person, name) for person in ("chiara", "edda") for name in ("review_queue", "review", "rebase", "review_proposal")),
+    *((person, name) for person in ("chiara", "edda") for name in MODERATED),
 }  # fmt: skip
 
 
