@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from cases import feeds
 from cases.views import (
     about,
     browse,
@@ -13,6 +12,7 @@ from cases.views import (
     edit,
     gallery,
     gap,
+    gap_feeds,
     gap_files,
     gaps,
     history,
@@ -48,9 +48,9 @@ urlpatterns = [
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps.csv", gap_files.gaps_csv, name="gaps_csv"),
     path("gaps.json", gap_files.gaps_json, name="gaps_json"),
-    path("gaps/feed/", feeds.gaps_feed, name="gaps_feed"),
+    path("gaps/feed/", gap_feeds.gaps_feed, name="gaps_feed"),
     path("gaps/<str:gap>/", gap.gap, name="gap"),
-    path("gaps/<str:gap>/feed/", feeds.gap_feed, name="gap_feed"),
+    path("gaps/<str:gap>/feed/", gap_feeds.gap_feed, name="gap_feed"),
     path("gaps/<str:gap>/looking/", looking.looking, name="looking"),
     path("gaps/<str:gap>/call/", propose.propose_call, name="propose_call"),
     path("gaps/<str:gap>/search/", propose.propose_search, name="propose_search"),

@@ -22,13 +22,13 @@ CALL, SEARCH = ProposalKind.CALL, ProposalKind.SEARCH
 @pytest.mark.parametrize(
     ("move", "start", "end", "actors"),
     [
-        (ProposalMove.APPROVE, "submitted", "approved", {Actor.REVIEWER}),
-        (ProposalMove.DECLINE, "submitted", "rejected", {Actor.REVIEWER}),
-        (ProposalMove.WITHDRAW, "submitted", "withdrawn", {Actor.AUTHOR}),
-        (ProposalMove.END, "approved", "ended", {Actor.AUTHOR, Actor.REVIEWER}),
+        (ProposalMove.APPROVE, ProposalState.SUBMITTED, ProposalState.APPROVED, {Actor.REVIEWER}),
+        (ProposalMove.DECLINE, ProposalState.SUBMITTED, ProposalState.REJECTED, {Actor.REVIEWER}),
+        (ProposalMove.WITHDRAW, ProposalState.SUBMITTED, ProposalState.WITHDRAWN, {Actor.AUTHOR}),
+        (ProposalMove.END, ProposalState.APPROVED, ProposalState.ENDED, {Actor.AUTHOR, Actor.REVIEWER}),
     ],
 )
-def test_every_move(move: ProposalMove, start: str, end: str, actors: set[Actor]) -> None:
+def test_every_move(move: ProposalMove, start: ProposalState, end: ProposalState, actors: set[Actor]) -> None:
     arrow = PROPOSAL_MOVES[move]
     assert (arrow.starts, arrow.ends, arrow.actors) == (start, end, actors)
 

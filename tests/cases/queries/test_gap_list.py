@@ -48,9 +48,9 @@ def three(amina: User, chiara: User) -> None:
         world.published(row, by=amina, reviewer=chiara)
 
 
-def number(sql: str, *values: object) -> int:
+def number(sql: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(values))
+        cursor.execute(sql)
         return int(cursor.fetchone()[0])
 
 
