@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
 from cases.actions.proposed import replace_public_rows
+from cases.actions.sources import change_sources, replace_sources
 from cases.domain.content import CaseContent
 from cases.domain.gaps import Publication
 from cases.domain.projection import Projection, cells_of, project, stances_of
@@ -34,6 +35,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.rendered import render_parts
+from cases.queries.sources import uses_of
 
 RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
 
@@ -57,6 +59,7 @@ def publish(*, review: Review) -> Case:
     _change_tallies(before, content)
     note_turns(Publication(case.pk, slug, review.at, before, content))
     change_facts(case.pk, before, content, turn=turn)
+    change_sources(before, content)
     if before is None:
         _refresh_pages_that_link_to(case)
     return case
@@ -79,6 +82,7 @@ def rebuild_public() -> int:
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
         replace_turns()
         replace_public_rows()
+        replace_sources(uses_of(published_content(record) for record in records))
         return len(records)
 
 

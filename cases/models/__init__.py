@@ -3,7 +3,7 @@
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
 AuditEvent, OutboxMessage.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
-turns of gaps, open calls, search notes.
+uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
 """
 
@@ -25,6 +25,7 @@ from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
+from cases.models.sources import SourceTotal, SourceUse
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "RevisionState",
     "SearchNote",
     "SiteVersion",
+    "SourceTotal",
+    "SourceUse",
     "Version",
     "WantedLine",
 ]

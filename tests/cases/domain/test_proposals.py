@@ -22,13 +22,20 @@ CALL, SEARCH = ProposalKind.CALL, ProposalKind.SEARCH
 @pytest.mark.parametrize(
     ("move", "start", "end", "actors"),
     [
-        (ProposalMove.APPROVE, ProposalState.SUBMITTED, ProposalState.APPROVED, {Actor.REVIEWER}),
-        (ProposalMove.DECLINE, ProposalState.SUBMITTED, ProposalState.REJECTED, {Actor.REVIEWER}),
-        (ProposalMove.WITHDRAW, ProposalState.SUBMITTED, ProposalState.WITHDRAWN, {Actor.AUTHOR}),
-        (ProposalMove.END, ProposalState.APPROVED, ProposalState.ENDED, {Actor.AUTHOR, Actor.REVIEWER}),
+        (ProposalMove.APPROVE, ProposalState.SUBMITTED, ProposalState.APPROVED, frozenset({Actor.REVIEWER})),
+        (ProposalMove.DECLINE, ProposalState.SUBMITTED, ProposalState.REJECTED, frozenset({Actor.REVIEWER})),
+        (ProposalMove.WITHDRAW, ProposalState.SUBMITTED, ProposalState.WITHDRAWN, frozenset({Actor.AUTHOR})),
+        (
+            ProposalMove.END,
+            ProposalState.APPROVED,
+            ProposalState.ENDED,
+            frozenset({Actor.AUTHOR, Actor.REVIEWER}),
+        ),
     ],
 )
-def test_every_move(move: ProposalMove, start: ProposalState, end: ProposalState, actors: set[Actor]) -> None:
+def test_every_move(
+    move: ProposalMove, start: ProposalState, end: ProposalState, actors: frozenset[Actor]
+) -> None:
     arrow = PROPOSAL_MOVES[move]
     assert (arrow.starts, arrow.ends, arrow.actors) == (start, end, actors)
 
