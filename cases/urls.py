@@ -26,7 +26,11 @@ from cases.views import (
     rebase,
     review,
     texts,
+    timeline,
+    timeline_files,
     withdrawal,
+    world_map,
+    world_map_files,
 )
 
 app_name = "cases"
@@ -47,6 +51,15 @@ urlpatterns = [
     path("matrix.csv", matrix_files.matrix_csv, name="matrix_csv"),
     path("matrix.json", matrix_files.matrix_json, name="matrix_json"),
     path("matrix.svg", matrix_files.matrix_svg, name="matrix_svg"),
+    path("map/", world_map.world_map, name="world_map"),
+    path("map/outlines.svg", world_map.outlines, name="world_map_outlines"),
+    path("map.csv", world_map_files.world_map_csv, name="world_map_csv"),
+    path("map.json", world_map_files.world_map_json, name="world_map_json"),
+    path("map.svg", world_map_files.world_map_svg, name="world_map_svg"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline.csv", timeline_files.timeline_csv, name="timeline_csv"),
+    path("timeline.json", timeline_files.timeline_json, name="timeline_json"),
+    path("timeline.svg", timeline_files.timeline_svg, name="timeline_svg"),
     path("claims/<str:code>/", claim.claim, name="claim"),
     path("claims/<str:code>/wording/", claim.wording, name="claim_wording"),
     path("texts/hierarchy/", texts.hierarchy, name="texts_hierarchy"),
