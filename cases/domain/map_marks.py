@@ -7,12 +7,12 @@ from math import ceil, cos, pi, sin, sqrt
 
 from cases.domain.globe import HEIGHT, WIDTH, Point
 
-SMALLEST, LARGEST = 11, 36
+SMALLEST, LARGEST = 10, 34
 """The radius of the mark for one case, and of the largest, in units of the map."""
-DIGIT, ROOM = 4.6, 3.5
+DIGIT, ROOM = 4.2, 3
 """What one digit of the number, and the number as a whole, add to the smallest radius."""
 APART = 1
-STEP, STEPS, WAYS = 5, 12, 12
+STEP, STEPS, WAYS = 6, 9, 12
 """A mark without room at home is tried in so many directions, step by step, up to so many steps away."""
 OFFSETS = (
     (0, 0),
@@ -84,20 +84,50 @@ def place_marks(countries: tuple[Counted, ...]) -> Marks:
 
 
 def _free_place(home: Point, radius: int, placed: Sequence[Mark]) -> Point | None:
-    """The first place that no mark takes; None when there is none within reach."""
+    """The first place in reach where mark and line to its home hide nothing; None when there is none."""
     reach = STEP * STEPS + radius + APART
-    taken = [
-        (mark.x, mark.y, (mark.radius + radius + APART) ** 2)
+    near = [
+        mark
         for mark in placed
         if abs(mark.x - home[0]) < mark.radius + reach and abs(mark.y - home[1]) < mark.radius + reach
     ]
-    for x, y in _around(home, radius):
-        for its_x, its_y, squared in taken:
-            if (its_x - x) ** 2 + (its_y - y) ** 2 < squared:
-                break
-        else:
-            return x, y
+    discs = [(mark.x, mark.y, (mark.radius + radius + APART) ** 2) for mark in near]
+    lines = [mark for mark in near if mark.is_moved]
+    others = [mark for mark in near if _squared((mark.x, mark.y), home) >= mark.radius**2]
+    for place in _around(home, radius):
+        if (
+            _is_free(place, discs)
+            and (
+                place == home or not any(_hides(mark.x, mark.y, mark.radius, home, place) for mark in others)
+            )
+            and not any(_hides(*place, radius, mark.home, (mark.x, mark.y)) for mark in lines)
+        ):
+            return place
     return None
+
+
+def _is_free(place: Point, discs: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether no disc is nearer than it may be; each is its middle and the square of that distance."""
+    x, y = place
+    # A plain loop: it is asked some ten thousand times for a full map.
+    for its_x, its_y, squared in discs:  # noqa: SIM110
+        if (its_x - x) ** 2 + (its_y - y) ** 2 < squared:
+            return False
+    return True
+
+
+def _hides(x: int, y: int, radius: int, start: Point, end: Point) -> bool:
+    """Whether a disc covers a piece of the line from `start` to `end`, which are not the same."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    share = ((x - start[0]) * across + (y - start[1]) * down) / (across**2 + down**2)
+    share = min(1, max(0, share))
+    nearest = start[0] + share * across - x, start[1] + share * down - y
+    return nearest[0] ** 2 + nearest[1] ** 2 < radius**2
+
+
+def _squared(one: Point, other: Point) -> int:
+    """The square of the distance between two points."""
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
 
 
 def _around(home: Point, radius: int) -> Iterator[Point]:

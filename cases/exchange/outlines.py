@@ -16,7 +16,7 @@ from cases.domain.globe import HEIGHT, WIDTH, Point, Ring, course_of, is_on_map,
 from cases.exchange.figure_marks import element
 
 ANTARCTICA = "AQ"
-SMALL = 3
+SMALL = 2
 """Half the width of a country without an outline."""
 
 

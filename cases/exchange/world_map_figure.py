@@ -26,7 +26,7 @@ from cases.exchange.figure_marks import (
 EMPTY = "#eef1ed"
 """Land without a case among those shown."""
 DOT, SMALL_DOT = 2.5, 3.5
-NUMBER_SIZE = 14
+NUMBER_SIZE = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ def draw_world_map(
         *(circle(x, y, DOT, fill=INK, stroke=PAPER) for x, y in dots),
         *(_unnumbered(country) for country in marks.left_out),
         *(line(*mark.home, mark.x, mark.y) for mark in marks.placed if mark.is_moved),
-        *(circle(*mark.home, 2, fill=INK) for mark in marks.placed if mark.is_moved),
         *(_mark(mark) for mark in marks.placed),
     ]
     key, height = legend(_legend(marks, dots, words), 0, HEIGHT + 14, WIDTH)
