@@ -8,9 +8,10 @@ import json
 import statistics
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 import django
 
@@ -18,9 +19,13 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 (Django must be set up first)
 from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from accounts.models import User  # noqa: E402
 from benchmarks.loading import load  # noqa: E402
+from benchmarks.synthetic import contents  # noqa: E402
+from cases.actions import reviews, submissions  # noqa: E402
 from cases.domain.facts import Kind  # noqa: E402
 from cases.domain.grid import CELLS  # noqa: E402
 from cases.models import Case  # noqa: E402
@@ -54,6 +59,9 @@ PAGES = {
     "matrix, tag and sector": ("/matrix/?tag=tag-0&sector=software", "fit the filters"),
     "matrix as of 1999": ("/matrix/?at=1999", "In 1999"),
     "matrix, one cell's list": ("/matrix/?cell=6-2", 'id="list"'),
+    "moves": ("/moves/", "Cases that moved"),
+    "moves, one move": ("/moves/?from=6-2&to=6-1", "moved"),
+    "the guess, tested": ("/patchwork/guess/", "The guess, tested"),
     "cases": ("/cases/", "cases"),
     "cases, country and model": ("/cases/?country=US&model=2", "cases"),
     "home": ("/", "Patchwork"),
@@ -139,6 +147,24 @@ def page_figures() -> list[Figure]:
     return [Figure(f"page: {name}", median_of(ask(*page))) for name, page in PAGES.items()]
 
 
+def publish_figures(number: int) -> list[Figure]:
+    """Sending and accepting a new case, each time undone: all but the last write to the disk."""
+    author, _made = User.objects.get_or_create(username="benchmark-author", email="author@example.org")
+    reviewer, _made = User.objects.get_or_create(
+        username="benchmark-reviewer", email="reviewer@example.org", role="moderator"
+    )
+    codes = list(Claim.objects.values_list("code", flat=True))
+    (content,) = islice(contents(number + 1, codes), number, None)
+
+    def publish() -> None:
+        with transaction.atomic():
+            revision = submissions.submit(content=content, by=author, submission_key=uuid.uuid4())
+            reviews.approve(revision=revision, by=reviewer, seen=reviews.seen_now(revision))
+            transaction.set_rollback(True)
+
+    return [Figure("publish one case, sending included", median_of(publish))]
+
+
 def main() -> None:
     """Fill the database with so many cases unless it holds them, measure, and print what was found."""
     number = int(sys.argv[1])
@@ -152,7 +178,7 @@ def main() -> None:
     facts = facts_now()
     first = Figure("a new process reads all facts", (time.perf_counter() - begun) * 1000)
     sets = sum(len(of_kind) for of_kind in facts.sets.values())
-    figures = [first, *count_figures(), *page_figures()]
+    figures = [first, *count_figures(), *page_figures(), *publish_figures(number)]
     told = {"cases": len(facts.having(Kind.PUBLISHED)), "cells": len(CELLS), "sets": sets}
     sys.stdout.write(json.dumps({**told, "figures": [asdict(figure) for figure in figures]}))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cases.domain.facts import Kind
 from cases.queries.facet_options import Option, options_of
 from cases.queries.facets import COMPARISON_FACETS, facet_values
-from cases.queries.facts import Chosen, Facts
+from cases.queries.facts import Cases, Chosen, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,15 @@ class Removal:
     cases: int
 
 
-def load_filters(facts: Facts, chosen: Chosen) -> Filters:
-    """The options of every filter; one query, for the names of tags."""
+def load_filters(facts: Facts, chosen: Chosen, within: Cases | None = None) -> Filters:
+    """The options of every filter, counted among the cases `within`, or among all; one query, for tags."""
+    among = facts.everything if within is None else within
     values = {
         kind.value: facet_values(
-            facts, kind, facts.found(chosen, without=kind), [chosen[kind]] if kind in chosen else []
+            facts,
+            kind,
+            facts.found(chosen, without=kind) & among,
+            [chosen[kind]] if kind in chosen else [],
         )
         for kind in COMPARISON_FACETS
     }

@@ -98,6 +98,7 @@ def _context(page: Matrix) -> dict[str, object]:
         "before_url": _list_url(pairs, "before", page.drill.before if page.drill else ""),
         "after_url": _list_url(pairs, "after", page.drill.after if page.drill else ""),
         "removal_name": chosen_name(page.filters, page.removal.name) if page.removal else "",
+        "moves_url": address("moves", view.question.chosen.items()),
         "removal_url": address("matrix", without(pairs, page.removal.name)) if page.removal else "",
         **_years_beside(page, pairs),
         **file_addresses(view.question),

@@ -53,7 +53,7 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup",
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
-    "g", "rect", "text", "defs", "pattern", "figure", "figcaption",
+    "g", "rect", "text", "tspan", "defs", "pattern", "figure", "figcaption", "tfoot",
 }  # fmt: skip
 PICTURE_TAGS = {
     "svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "text", "tspan", "a",
@@ -64,8 +64,9 @@ ATTRIBUTES = {
     "for", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
     "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
     "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
-    "width", "height", "dx", "dy", "transform", "preserveaspectratio", "vector-effect", "patternunits",
-    "hx-get", "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
+    "width", "height", "x", "y", "overflow", "patternunits", "dx", "dy", "transform",
+    "preserveaspectratio", "vector-effect", "hx-get",
+    "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
     "hx-trigger",
 }  # fmt: skip
 OWN_ATTRIBUTES = re.compile(r"(aria|data)-(?!hx-)[a-z-]+")

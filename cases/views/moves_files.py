@@ -1,0 +1,189 @@
+"""The moves to take away: one by one as CSV and JSON, and as a picture."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.exchange.csv_table import Row
+from cases.exchange.figure import Picture
+from cases.exchange.moves_figure import CellDrawn, MovesWords, RibbonDrawn, TableDrawn, draw_moves
+from cases.queries.facts import facts_now
+from cases.queries.moves import CellName, MoveCount, Moves, load_moves
+from cases.queries.trajectories import (
+    CaseMoves,
+    MoveMade,
+    Ribbon,
+    Trajectories,
+    View,
+    all_moves,
+    load_trajectories,
+)
+from cases.views.addresses import address
+from cases.views.files import (
+    Imprint,
+    filters_in_words,
+    long_csv_answer,
+    long_json_answer,
+    svg_answer,
+    words_of,
+)
+from cases.views.marks import public_page
+from cases.views.moves import moves_in_words
+from cases.views.moves_address import move_pairs, read_move_question
+
+CSV_HEAD = (
+    "case",
+    "title",
+    "language",
+    "year",
+    "from_stage",
+    "from_model",
+    "to_stage",
+    "to_model",
+    "reason",
+    "sources",
+)
+
+
+@public_page
+def moves_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Every move that is asked for, one line each; an empty stage: the hierarchy does not apply."""
+    facts, question = facts_now(), read_move_question(request)
+    rows = (_line(case, move) for case in all_moves(facts, question) for move in case.moves)
+    return long_csv_answer(_imprint(load_moves(facts, question)), CSV_HEAD, rows)
+
+
+@public_page
+def moves_json(request: HttpRequest) -> StreamingHttpResponse:
+    """How many cases made each move that is asked for, and every one of these moves."""
+    facts, question = facts_now(), read_move_question(request)
+    found = load_moves(facts, question)
+    asked = [move for move in found.table.counts if move.is_asked or not question.names_a_move]
+    body = {
+        "cases_in_all": found.in_all,
+        "cases_found": found.found,
+        "cases_moved": found.moved,
+        "cases_shown": found.shown,
+        "moves": [_count(move) for move in asked],
+    }
+    made = (_made(case, move) for case in all_moves(facts, question) for move in case.moves)
+    return long_json_answer(_imprint(found), body, "moves_made", made)
+
+
+@public_page
+def moves_svg(request: HttpRequest) -> HttpResponse:
+    """The picture: the moves from cell to cell, and the ribbons of the first page."""
+    page = load_trajectories(View(read_move_question(request)), timezone.localdate().year)
+    return svg_answer(
+        _imprint(page.moves),
+        _picture(page),
+        shown=filters_in_words(page.filters.shown),
+        found=words_of("cases/_moves_sentence.html", moves_in_words(page.moves)),
+        notes=_notes(page),
+    )
+
+
+def _imprint(found: Moves) -> Imprint:
+    pairs = move_pairs(found.question)
+    return Imprint(
+        name="moves",
+        title=_("Cases that moved"),
+        page=address("moves", pairs),
+        filters=dict(pairs),
+        changed_at=found.changed_at,
+    )
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _line(row: CaseMoves, move: MoveMade) -> Row:
+    return (
+        row.case.slug,
+        row.case.title,
+        row.case.language,
+        move.year,
+        move.left.stage.number if move.left.stage else None,
+        move.left.model.number,
+        move.entered.stage.number if move.entered.stage else None,
+        move.entered.model.number,
+        " ".join(move.reasons),
+        "; ".join(f"{source.title} {source.url}".strip() for source in row.sources),
+    )
+
+
+def _count(move: MoveCount) -> dict[str, object]:
+    return {"from": _cell(move.left), "to": _cell(move.entered), "cases": move.cases}
+
+
+def _cell(cell: CellName) -> dict[str, object]:
+    """A cell; without a stage the hierarchy does not apply."""
+    return {
+        "stage": cell.stage.number if cell.stage else None,
+        "stage_name": cell.stage.name if cell.stage else None,
+        "model": cell.model.number,
+        "model_name": cell.model.short,
+    }
+
+
+def _made(row: CaseMoves, move: MoveMade) -> dict[str, object]:
+    return {
+        "case": row.case.slug,
+        "title": row.case.title,
+        "language": row.case.language,
+        "year": move.year,
+        "from": move.left.key,
+        "to": move.entered.key,
+        "reason": " ".join(move.reasons),
+        "sources": [{"title": source.title, "url": source.url} for source in row.sources],
+    }
+
+
+# --- the picture ----------------------------------------------------------------------------------
+
+
+def _picture(page: Trajectories) -> Picture:
+    table = page.moves.table
+    return draw_moves(
+        TableDrawn(
+            left=tuple(_drawn(row.left, row.cases) for row in table.rows),
+            entered=tuple(_drawn(cell, cases) for cell, cases in table.entered),
+            cases={(move.left.cell, move.entered.cell): move.cases for move in table.counts},
+            moved=page.moves.moved,
+        ),
+        page.scale,
+        [_ribbon(ribbon) for ribbon in page.ribbons],
+        MovesWords(
+            cells=_("From cell to cell"),
+            left=_("From stage"),
+            entered=_("To stage"),
+            all=_("All"),
+            ribbons=_("The first %(number)s cases by title, as ribbons") % {"number": len(page.ribbons)},
+            nothing=_("No case moved."),
+            models={cell.model.number: str(cell.model) for cell in page.moves.names.values()},
+        ),
+    )
+
+
+def _drawn(cell: CellName, cases: int) -> CellDrawn:
+    name = f"{cell.stage.number} {cell.stage.name}" if cell.stage else _("The hierarchy does not apply")
+    return CellDrawn(cell.cell, name, cases)
+
+
+def _ribbon(ribbon: Ribbon) -> RibbonDrawn:
+    return RibbonDrawn(
+        ribbon.name,
+        tuple(
+            (shown.piece, shown.cell.cell, shown.cell.stage.name if shown.cell.stage else "")
+            for shown in ribbon.phases
+        ),
+        ribbon.closed_in is not None,
+    )
+
+
+def _notes(page: Trajectories) -> Iterator[str]:
+    """How to read the picture."""
+    yield words_of("cases/_moves_caption.html", {})
+    yield words_of("cases/_moves_legend.html", {"is_uneven": page.scale.is_uneven})
