@@ -45,7 +45,7 @@ class Kind(StrEnum):
     TURN = "turn"  # 6-2@1993: enters or leaves the cell as of that year
 
 
-FACTS_VERSION = 2
+FACTS_VERSION = 3
 """Grows with every change of what facts a content has, so that the next start writes them down anew."""
 
 INDEPENDENT_SPEAKER = "independent"
