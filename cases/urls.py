@@ -38,8 +38,12 @@ from cases.views import (
     review,
     review_proposal,
     texts,
+    timeline,
+    timeline_files,
     wanted,
     withdrawal,
+    world_map,
+    world_map_files,
 )
 
 app_name = "cases"
@@ -73,6 +77,15 @@ urlpatterns = [
     path("gaps/<str:gap>/call/", propose.propose_call, name="propose_call"),
     path("gaps/<str:gap>/search/", propose.propose_search, name="propose_search"),
     path("gaps/<str:gap>/wanted/", wanted.wanted, name="wanted"),
+    path("map/", world_map.world_map, name="world_map"),
+    path("map/outlines.svg", world_map.outlines, name="world_map_outlines"),
+    path("map.csv", world_map_files.world_map_csv, name="world_map_csv"),
+    path("map.json", world_map_files.world_map_json, name="world_map_json"),
+    path("map.svg", world_map_files.world_map_svg, name="world_map_svg"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline.csv", timeline_files.timeline_csv, name="timeline_csv"),
+    path("timeline.json", timeline_files.timeline_json, name="timeline_json"),
+    path("timeline.svg", timeline_files.timeline_svg, name="timeline_svg"),
     path("moves/", moves.moves, name="moves"),
     path("moves/table/", moves.moves_table, name="moves_table"),
     path("moves.csv", moves_files.moves_csv, name="moves_csv"),

@@ -44,7 +44,7 @@ def remove_guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_facts'),
+        ('cases', '0004_sources'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

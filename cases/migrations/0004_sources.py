@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_gaps'),
+        ('cases', '0003_facts'),
         ('models_taxonomy', '0002_wordings_are_append_only'),
     ]
 
