@@ -8,7 +8,6 @@ import re
 from collections import Counter
 
 import pytest
-from django.http import StreamingHttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -40,8 +39,7 @@ def three(amina: User, chiara: User) -> None:
 
 
 def text_of(client: Client, address: str) -> str:
-    answer = client.get(address)
-    return b"".join(answer).decode() if isinstance(answer, StreamingHttpResponse) else answer.content.decode()
+    return client.get(address).getvalue().decode()
 
 
 def lines_of(client: Client, query: str) -> list[dict[str, str]]:
