@@ -4,15 +4,16 @@ PORT ?= 8000
 WORKERS ?= 2
 HOST ?= 127.0.0.1
 ARGS ?=
+CASES ?= 10000 100000
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock prepare serve worker
+.PHONY: help run test check fix lock benchmark prepare serve worker
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} \
 	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	  /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ On your machine
 run: ## Start the site with its casebook and demo accounts (PORT=8000)
@@ -36,6 +37,9 @@ lock: ## Lock the dependencies again, with hashes (requirements/*.in to *.txt)
 	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(LOCK) requirements/runtime.in -o requirements/runtime.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
+
+benchmark: ## Measure the comparison pages at growing numbers of cases (CASES="10000 100000")
+	@$(PYTHON) -m benchmarks.run $(CASES)
 
 ##@ Running it for real (settings come from the environment; see the README)
 prepare: ## Bring tables, taxonomy and static files up to date

@@ -20,10 +20,12 @@ from taggit.models import Tag, TaggedItem
 from benchmarks.synthetic import TAG_NAMES, contents
 from cases.actions.facts import write_blocks
 from cases.actions.publication import bump_site_version
+from cases.actions.sources import replace_sources
 from cases.domain.content import CaseContent
 from cases.domain.facts import facts_of
 from cases.domain.projection import Projection, cells_of, project, stances_of
 from cases.domain.rendering import Rendered, slug_for
+from cases.domain.sources import Use, independent_sources_of
 from cases.models import (
     BLOCK_BITS,
     Case,
@@ -60,6 +62,7 @@ class Loader:
         self.rows: dict[type[models.Model], list[Row]] = {}
         self.numbers: Counter[type[models.Model]] = Counter()
         self.facts: dict[str, array[int]] = {}
+        self.uses: Counter[Use] = Counter()
         self.stances: Counter[tuple[str, str]] = Counter()
         self.cells: Counter[tuple[int | None, int]] = Counter()
         Tag.objects.bulk_create(Tag(name=name, slug=slug_for(name)) for name in TAG_NAMES.values)
@@ -97,6 +100,7 @@ class Loader:
         self._add_rows(number, projection)
         for each in facts_of(content, self.addresses):
             self.facts.setdefault(each, array("I")).append(number)
+        self.uses.update(independent_sources_of(content))
         self.stances.update(stances_of(content))
         self.cells.update(cells_of(content))
 
@@ -146,6 +150,7 @@ class Loader:
                 if here := members & BitMap(range(first, first + (1 << BLOCK_BITS))):
                     blocks[each, block] = here
         write_blocks(blocks, turn=turn)
+        replace_sources(self.uses)
         for code in {claim for claim, _stance in self.stances}:
             counts = {stance: count for (claim, stance), count in self.stances.items() if claim == code}
             ClaimTally.objects.create(claim_id=code, **counts)

@@ -4,7 +4,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_deleted, role_changed
-from cases.actions import publication, trail
+from cases.actions import publication, sources, trail
 from models_taxonomy.models import ClaimVersion
 from models_taxonomy.signals import wording_published
 
@@ -14,13 +14,15 @@ def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -
     """A new wording is an act like any other, and changes public pages."""
     trail.note("worded", by=by, subject=version, data={"claim": version.claim_id, "kind": version.kind})
     publication.bump_site_version(version.at)
+    sources.count_again_by_model()
 
 
 @receiver(account_deleted)
 def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
-    """Who left is named by number only; their drafts go with them."""
+    """Who left is named by number only; their drafts go with them, and *I am looking* too."""
     trail.note("left", by=by, subject=user)
     user.drafts.all().delete()
+    user.lookings.all().delete()
     publication.bump_site_version(user.left_at)
 
 

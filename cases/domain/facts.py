@@ -29,7 +29,9 @@ class Kind(StrEnum):
     LANGUAGE = "lang"
     STANCE = "stance"  # supports: on some claim
     SPEAKER = "speaker"  # independent: some source is neither the organisation's nor a contributor's
+    PLOTTED = "plotted"  # "": some place has coordinates
     MODEL = "model"  # 3: in some phase
+    FIRST_MODEL = "first_model"  # 3: in the first phase
     STAGE = "stage"  # 6, or 0 where the hierarchy does not apply
     CELL = "cell"  # 6-2, or 0-2 off the matrix
     ON_MAP = "on_map"  # "": some phase has a stage
@@ -38,11 +40,12 @@ class Kind(StrEnum):
     SOURCED = "sourced"  # 3f:supports:2: the placement stands on so many sources; MANY means as many or more
     INDEPENDENT = "independent"  # 3f:supports: the placement stands on an independent source
     PART = "part"  # skills: somebody wrote it
+    MISSING = "missing"  # skills: nobody wrote it, nor said why there is no text
     STANDING = "standing"  # 6-2@1990: stands in the cell as of a year of CHECKPOINTS
     TURN = "turn"  # 6-2@1993: enters or leaves the cell as of that year
 
 
-FACTS_VERSION = 1
+FACTS_VERSION = 3
 """Grows with every change of what facts a content has, so that the next start writes them down anew."""
 
 INDEPENDENT_SPEAKER = "independent"
@@ -89,8 +92,10 @@ def facts_of(content: CaseContent, tag_addresses: Mapping[str, str]) -> frozense
             fact(Kind.PUBLISHED),
             fact(Kind.LANGUAGE, content.language),
             *(fact(Kind.COUNTRY, place.country) for place in content.places if place.country),
+            *_coordinates(content),
             *(fact(Kind.TAG, tag_addresses[tag]) for tag in content.tags),
             *(fact(Kind.PART, part.key) for part in content.parts if part.text),
+            *(fact(Kind.MISSING, part) for part in content.missing_parts),
             *_beginning(content),
             *_speakers(content),
             *_placements(content),
@@ -105,6 +110,10 @@ def _beginning(content: CaseContent) -> list[Fact]:
     if isinstance(content.began, int):
         facts += [fact(Kind.BEGAN, content.began), fact(Kind.DECADE, content.began // 10 * 10)]
     return facts
+
+
+def _coordinates(content: CaseContent) -> list[Fact]:
+    return [fact(Kind.PLOTTED)] if any(place.latitude is not None for place in content.places) else []
 
 
 def _speakers(content: CaseContent) -> list[Fact]:
@@ -136,6 +145,7 @@ def _phases(phases: Sequence[Phase]) -> list[Fact]:
     return [
         *(fact(Kind.CELL, cell) for cell in cells),
         *(fact(Kind.MODEL, phase.model) for phase in phases),
+        *(fact(Kind.FIRST_MODEL, phase.model) for phase in phases[:1]),
         *(fact(Kind.STAGE, phase.stage or OFF_THE_MATRIX) for phase in phases),
         *(fact(Kind.MOVE, move) for move in moves),
         *([fact(Kind.ON_MAP)] if any(phase.stage for phase in phases) else []),

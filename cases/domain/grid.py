@@ -76,6 +76,16 @@ def squares(cases: int, per_square: int) -> int:
     return -(-cases // per_square) if per_square else 0
 
 
+def in_short(number: int) -> str:
+    """A number in at most four characters, for a cell in a small picture: 999, 2.1k, 13k, 1.2M."""
+    for unit, size in (("", 1), ("k", 1000), ("M", 1_000_000)):
+        if number < 10 * size and size > 1:
+            return f"{number // (size // 10) / 10:g}{unit}"
+        if number < 1000 * size:
+            return f"{number // size}{unit}"
+    return f"{number // 1_000_000}M"
+
+
 # --- the finding ----------------------------------------------------------------------------------
 
 NAMED_AT_MOST = 3

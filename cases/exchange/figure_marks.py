@@ -14,7 +14,9 @@ from xml.etree.ElementTree import Element
 from cases.domain.vocabulary import STAGES
 from cases.exchange.figure_text import clean, width_of, wrapped
 
-Tag = Literal["svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "text", "tspan", "a"]
+Tag = Literal[
+    "svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "line", "path", "text", "tspan", "a"
+]
 Attribute = str | float | None
 Weight = Literal["normal", "bold"]
 Anchor = Literal["start", "middle", "end"]
@@ -124,6 +126,11 @@ def rect(
     return element(
         "rect", x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_dasharray=dash
     )
+
+
+def circle(x: float, y: float, radius: float, *, fill: str = "none", stroke: str | None = None) -> Element:
+    """A circle around `x` and `y`."""
+    return element("circle", cx=x, cy=y, r=radius, fill=fill, stroke=stroke)
 
 
 def line(

@@ -101,6 +101,7 @@ class BrowsePage:
     search: Search
     total: int
     in_all: int
+    changed_at: datetime | None
     facets: tuple[FacetShown, ...]
     hits: tuple[Hit, ...]
     before: str
@@ -127,12 +128,18 @@ def load_browse(search: Search) -> BrowsePage:
         search=search,
         total=len(found),
         in_all=len(facts.everything),
+        changed_at=facts.changed_at,
         facets=_facets(values, search),
         hits=tuple(hit_of(row) for row in rows),
         before=before,
         after=after,
         removal=None if found else _removal(search, facts, with_words),
     )
+
+
+def cases_found(facts: Facts, search: Search) -> Cases:
+    """All cases of a search; one query with words, none without."""
+    return narrowed_by_facets(facts, search.chosen) & _with_words(search.words, facts)
 
 
 def _moment(text: str) -> str:

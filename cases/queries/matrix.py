@@ -7,7 +7,7 @@ from itertools import islice
 from django.db.models import Q
 
 from cases.domain.facts import cell_key
-from cases.domain.grid import CELLS, ONE_EACH_UP_TO, Cell, cases_per_square, decade_ends, squares
+from cases.domain.grid import CELLS, ONE_EACH_UP_TO, Cell, cases_per_square, decade_ends, in_short, squares
 from cases.domain.names import short_name
 from cases.domain.sample import SampleCaveat, caveat_of
 from cases.models import Case, CasePhase
@@ -63,6 +63,11 @@ class SmallCell:
     cases: int
     x: int
     y: int
+
+    @property
+    def label(self) -> str:
+        """The number as it fits into the cell."""
+        return in_short(self.cases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cases.domain.content import CaseContent, content_hash
 from cases.domain.messages import ContentProblems
 from cases.domain.projection import Projection, Row, cells_of, project, stances_of
 from cases.domain.rendering import RENDERER_VERSION
+from cases.domain.sources import ALL_CLAIMS, count_documents
 from cases.domain.workflow import State
 from cases.models import (
     Case,
@@ -22,10 +23,14 @@ from cases.models import (
     Review,
     Revision,
     RevisionState,
+    SourceTotal,
+    SourceUse,
     Version,
 )
 from cases.queries.fact_blocks import blocks_of
+from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.rendered import render_parts
+from cases.queries.sources import model_of_claims, uses_of
 
 CHUNK = 200
 
@@ -38,6 +43,8 @@ def find_faults() -> Iterator[str]:
     yield from _cases()
     yield from _tallies()
     yield from _facts()
+    yield from faults_of_gaps()
+    yield from _sources()
 
 
 def _revisions() -> Iterator[str]:
@@ -202,13 +209,9 @@ def _placements(case: Case) -> tuple[Row, ...]:
 def _tallies() -> Iterator[str]:
     stances: Counter[tuple[str, str]] = Counter()
     cells: Counter[tuple[int | None, int]] = Counter()
-    for record in (
-        CaseRecord.objects.filter(published__isnull=False).select_related("published").iterator(CHUNK)
-    ):
-        content = _content_of(record.published) if record.published else None
-        if content is not None:
-            stances.update(stances_of(content))
-            cells.update(cells_of(content))
+    for _pk, content in _published_contents():
+        stances.update(stances_of(content))
+        cells.update(cells_of(content))
     for tally in ClaimTally.objects.all():
         for stance in ("supports", "partly", "contradicts", "not_found"):
             counted = stances.pop((tally.claim_id, stance), 0)
@@ -222,16 +225,38 @@ def _tallies() -> Iterator[str]:
     yield from (f"Cell {stage}-{model}: the tally is missing." for stage, model in cells)
 
 
-def _facts() -> Iterator[str]:
+def _published_contents() -> Iterator[tuple[int, CaseContent]]:
+    """The number and the content of each published case; unreadable ones are said of the revision."""
     published = CaseRecord.objects.filter(published__isnull=False).select_related("published")
-    contents = (
-        (record.pk, _content_of(record.published)) for record in published.iterator(CHUNK) if record.published
-    )
-    expected = blocks_of((pk, content) for pk, content in contents if content is not None)
+    for record in published.iterator(CHUNK):
+        content = _content_of(record.published) if record.published else None
+        if content is not None:
+            yield record.pk, content
+
+
+def _facts() -> Iterator[str]:
+    expected = blocks_of(_published_contents())
     for row in FactBlock.objects.iterator(CHUNK):
         if row.read() != expected.pop((row.fact, row.block), BitMap()):
             yield f"Fact {row.fact}, block {row.block}: its cases are not those whose content says so."
     yield from (f"Fact {fact}, block {block}: the row is missing." for fact, block in expected)
+
+
+def _sources() -> Iterator[str]:
+    uses = uses_of(content for _pk, content in _published_contents())
+    totals = count_documents(uses, model_of_claims())
+    for row in SourceUse.objects.iterator(CHUNK):
+        counted = uses.pop((row.claim_id, row.document), 0)
+        if row.cases != counted:
+            yield f"Claim {row.claim_id}: {row.cases} cases cite {row.document}, not {counted}."
+    yield from (f"Claim {claim}: the row of document {document} is missing." for claim, document in uses)
+    for total in SourceTotal.objects.all():
+        counted = totals.pop(total.scope, 0)
+        if total.documents != counted:
+            yield f"Sources of {total.scope}: the total is {total.documents}, not {counted}."
+    has_cases = Case.objects.exists()
+    missing = (scope for scope in totals if scope != ALL_CLAIMS or has_cases)
+    yield from (f"Sources of {scope}: the total is missing." for scope in missing)
 
 
 def is_rendered_by_older() -> bool:

@@ -33,7 +33,7 @@ STATE_NAMES = {
     ClaimState.CONTESTED: lambda: _("contested"),
     ClaimState.GAP: lambda: _("gap"),
     ClaimState.SILENT: lambda: _("silent"),
-    ClaimState.FILTERED: lambda: _("filtered out"),
+    ClaimState.FILTERED: lambda: _("filtered"),
 }
 # Where a long name made of joined words may break.
 JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -23,3 +23,14 @@ def without(pairs: Pairs, name: str, value: str = "") -> Pairs:
 def to_complete(route: str, pairs: Iterable[tuple[str, str]], name: str) -> str:
     """An address that a template completes with the value of one more parameter."""
     return address(route, [*pairs, (name, "")])
+
+
+def file_addresses(route: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The addresses of a page and of its files, by what the component of the files calls them."""
+    kept = list(pairs)
+    return {
+        "page_url": address(route, kept),
+        "csv_url": address(f"{route}_csv", kept),
+        "json_url": address(f"{route}_json", kept),
+        "svg_url": address(f"{route}_svg", kept),
+    }

@@ -12,6 +12,7 @@ from cases.domain.facts import OFF_THE_MATRIX
 from cases.domain.vocabulary import MODELS, SECTOR_LABELS, STAGES, WORLDWIDE, Stance
 from cases.queries.browse import WORDS, BrowsePage, Cursor, Direction, Search, Sort, load_browse
 from cases.queries.facets import FACETS
+from cases.views.addresses import Pairs, address
 from cases.views.marks import public_page
 from cases.views.parameters import one_of, scalar
 
@@ -44,8 +45,16 @@ def browse(request: HttpRequest) -> HttpResponse:
         "removal_name": _removal_name(page),
         "removal_url": _address(search, without=page.removal.name) if page.removal else "",
         "start_url": urlencode({"title": search.words}),
+        **_file_addresses(search),
     }
     return render(request, "cases/_found.html" if wants_part(request) else "cases/browse.html", context)
+
+
+def _file_addresses(search: Search) -> dict[str, str]:
+    """The addresses of the page and of its files, by what the component of the files calls them."""
+    pairs = search_pairs(search)
+    routes = {"page_url": "browse", "csv_url": "cases_csv", "json_url": "cases_json"}
+    return {name: address(route, pairs) for name, route in routes.items()}
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -93,7 +102,8 @@ def read_cursor(request: HttpRequest, sort: Sort) -> Cursor | None:
         ) from None
 
 
-def _pairs(search: Search) -> list[tuple[str, str]]:
+def search_pairs(search: Search) -> Pairs:
+    """The parameters of the address of a list, without its page."""
     pairs = [(WORDS, search.words)] if search.words else []
     pairs += [(name, value) for name, values in search.chosen.items() for value in values]
     return pairs + ([("sort", search.sort.value)] if search.sort is not Sort.TITLE else [])
@@ -101,12 +111,14 @@ def _pairs(search: Search) -> list[tuple[str, str]]:
 
 def _address(search: Search, *, without: str, value: str = "") -> str:
     """The address of the list without one filter: a whole facet, or one value of it."""
-    kept = [(name, given) for name, given in _pairs(search) if name != without or (value and given != value)]
+    kept = [
+        (name, given) for name, given in search_pairs(search) if name != without or (value and given != value)
+    ]
     return f"?{urlencode(kept)}"
 
 
 def _page_url(search: Search, direction: Direction, cursor: str) -> str:
-    return f"?{urlencode([*_pairs(search), (direction.value, cursor)])}" if cursor else ""
+    return f"?{urlencode([*search_pairs(search), (direction.value, cursor)])}" if cursor else ""
 
 
 def _chips(page: BrowsePage) -> list[tuple[str, str]]:

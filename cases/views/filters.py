@@ -5,12 +5,16 @@ from collections.abc import Collection
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from cases.domain.countries import COUNTRY_CODES
+from cases.domain.countries import CONTINENT_LABELS, COUNTRY_CODES
 from cases.domain.facts import INDEPENDENT_SPEAKER
+from cases.domain.sample import SampleCaveat
 from cases.domain.vocabulary import EARLIEST_YEAR, LANGUAGE_LABELS, SECTOR_LABELS, WORLDWIDE, Stance
-from cases.queries.facets import COMPARISON_FACETS
-from cases.queries.filters import Filters
+from cases.queries.countries import country_name
+from cases.queries.facets import COMPARISON_FACETS, FACETS
+from cases.queries.facts import Chosen
+from cases.queries.filters import Filters, Removal
 from cases.views.addresses import Pairs, address, without
 from cases.views.parameters import one_of, scalar
 
@@ -49,6 +53,37 @@ def filter_chips(filters: Filters, route: str, pairs: Pairs) -> Pairs:
     """Each filter that is on, in words, with the address of the page without it."""
     chosen = [(shown.name, shown.chosen) for shown in filters.shown]
     return [(option.name, address(route, without(pairs, of))) for of, option in chosen if option]
+
+
+def narrowing(route: str, filters: Filters, chosen: Chosen, removal: Removal | None) -> dict[str, object]:
+    """What the components of the filters show on a page that is asked for nothing else."""
+    pairs = list(chosen.items())
+    return {
+        "path": address(route),
+        "filters": filters.shown,
+        "chips": filter_chips(filters, route, pairs),
+        "removal_name": chosen_name(filters, removal.name) if removal else "",
+        "removal_url": address(route, without(pairs, removal.name)) if removal else "",
+    }
+
+
+def sample_words(caveat: SampleCaveat) -> dict[str, object]:
+    """What the sample leaves out, in words."""
+    return {
+        "caveat": caveat,
+        "caveat_country": country_name(caveat.country) if caveat.country else "",
+        "caveat_continents": [_(CONTINENT_LABELS[continent]) for continent in caveat.continents],
+    }
+
+
+def list_address(chosen: Chosen, name: str, value: str) -> str:
+    """The list of the cases behind one number of a page, "" where the list cannot be narrowed like the page.
+
+    The list joins two countries with *or*, and knows neither languages nor who speaks.
+    """
+    if set(chosen) - set(FACETS) or chosen.get(name, value) != value:
+        return ""
+    return address("browse", {**chosen, name: value}.items())
 
 
 def chosen_name(filters: Filters, name: str) -> str:

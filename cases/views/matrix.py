@@ -7,15 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cases.domain.countries import CONTINENT_LABELS
 from cases.domain.vocabulary import EARLIEST_YEAR
 from cases.queries.browse import Sort
-from cases.queries.countries import country_name
 from cases.queries.matrix import Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
 from cases.views.addresses import Pairs, address, to_complete, without
 from cases.views.browse import read_cursor, wants_part
-from cases.views.filters import chosen_name, filter_chips
+from cases.views.filters import chosen_name, filter_chips, sample_words
 from cases.views.marks import public_page
 from cases.views.matrix_address import (
     file_addresses,
@@ -89,8 +87,7 @@ def _context(page: Matrix) -> dict[str, object]:
         "grid": page.grid,
         "chips": _chips(page, pairs),
         "leaders": [_cell_name(cell.stage.number, cell.model.short) for cell in page.grid.leaders],
-        "caveat_country": country_name(page.caveat.country) if page.caveat.country else "",
-        "caveat_continents": [_(CONTINENT_LABELS[continent]) for continent in page.caveat.continents],
+        **sample_words(page.caveat),
         "earliest": EARLIEST_YEAR,
         "latest": this_year(),
         "cell_url": to_complete("matrix", listed, "cell"),

@@ -3,15 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases.domain.states import ClaimState
-from cases.domain.vocabulary import MODELS
-from cases.queries.overview import STATES
-from cases.queries.patchwork import Patchwork, View, load_patchwork
-from cases.views.addresses import Pairs, address, without
+from cases.queries.patchwork import Patchwork, load_patchwork
+from cases.views.addresses import address, without
 from cases.views.browse import wants_part
-from cases.views.filters import chosen_name, filter_chips, read_filters
+from cases.views.filters import chosen_name, filter_chips
 from cases.views.marks import public_page
-from cases.views.parameters import one_of
+from cases.views.patchwork_address import file_addresses, read_view, view_pairs
 
 CLOTH, TEXT = "patchwork", "patchwork_text"
 
@@ -19,7 +16,7 @@ CLOTH, TEXT = "patchwork", "patchwork_text"
 @public_page
 def patchwork(request: HttpRequest) -> HttpResponse:
     """The claims of the view with their patches, gaps and silent cells; with htmx only the results."""
-    page = load_patchwork(_read_view(request))
+    page = load_patchwork(read_view(request))
     template = "cases/_patchwork_found.html" if wants_part(request) else "cases/patchwork.html"
     return render(request, template, _context(page, CLOTH, other=TEXT))
 
@@ -27,28 +24,12 @@ def patchwork(request: HttpRequest) -> HttpResponse:
 @public_page
 def patchwork_text(request: HttpRequest) -> HttpResponse:
     """The same claims in one column of text."""
-    page = load_patchwork(_read_view(request))
+    page = load_patchwork(read_view(request))
     return render(request, "cases/patchwork_text.html", _context(page, TEXT, other=CLOTH))
 
 
-def _read_view(request: HttpRequest) -> View:
-    state = one_of(request, "state", [state.value for state in STATES])
-    model = one_of(request, "model", [str(number) for number in MODELS])
-    return View(
-        state=ClaimState(state) if state else None,
-        model=int(model) if model else None,
-        chosen=read_filters(request),
-    )
-
-
-def _pairs(view: View) -> Pairs:
-    state = [("state", view.state.value)] if view.state else []
-    model = [("model", str(view.model))] if view.model else []
-    return [*view.chosen.items(), *state, *model]
-
-
 def _context(page: Patchwork, name: str, *, other: str) -> dict[str, object]:
-    pairs = _pairs(page.view)
+    pairs = view_pairs(page.view)
     stateless, modelless = without(pairs, "state"), without(pairs, "model")
     removal = page.removal
     return {
@@ -67,4 +48,5 @@ def _context(page: Patchwork, name: str, *, other: str) -> dict[str, object]:
         "other_url": address(other, pairs),
         "removal_name": chosen_name(page.filters, removal.name) if removal else "",
         "removal_url": address(name, without(pairs, removal.name)) if removal else "",
+        **file_addresses(page.view),
     }

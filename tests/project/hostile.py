@@ -53,7 +53,7 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup",
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
-    "g", "rect", "text", "tspan", "pattern", "tfoot",
+    "g", "rect", "text", "tspan", "defs", "pattern", "figure", "figcaption", "tfoot",
 }  # fmt: skip
 PICTURE_TAGS = {
     "svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "text", "tspan", "a",
@@ -234,7 +234,7 @@ def attribute_faults(tag: str, name: str, value: str) -> Iterator[str]:
 def leads_home(tag: str, address: str) -> bool:
     """Whether an address stays here, or is a link to a host that a template or a source names."""
     if tag in {"script", "img", "use", "link"}:
-        return address.startswith(("/static/", "http://127.0.0.1:8000/"))
+        return address.startswith(("/static/", "/gaps/", "http://127.0.0.1:8000/"))
     if address.startswith(("/", "#", "?")) or not address:
         return not address.startswith(("//", "/\\"))
     split = urlsplit(address)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.domain.content import CaseContent, Phase
+from cases.domain.content import CaseContent, Phase, Place
 from cases.domain.facts import CHECKPOINTS, Kind, cell_key, cell_of, facts_of, kind_and_value
 from cases.domain.grid import CELLS, Span, stands_in
-from cases.domain.vocabulary import Absence, Speaker, Stance
+from cases.domain.vocabulary import PARTS, Absence, Speaker, Stance
 from tests import world
 
 TAGS = {"community network": "community-network", "commons": "commons"}
@@ -30,7 +30,9 @@ EXPECTED = [
     (Kind.LANGUAGE, {"en"}),
     (Kind.SPEAKER, {"independent"}),
     (Kind.CELL, {"6-3", "7-3"}),
+    (Kind.PLOTTED, set()),
     (Kind.MODEL, {"3"}),
+    (Kind.FIRST_MODEL, {"3"}),
     (Kind.STAGE, {"6", "7"}),
     (Kind.MOVE, {"6-3>7-3"}),
     (Kind.ON_MAP, {""}),
@@ -39,6 +41,7 @@ EXPECTED = [
     (Kind.SOURCED, {"3c:supports:1"}),
     (Kind.INDEPENDENT, {"3c:supports"}),
     (Kind.PART, {"in-short", "value-capture"}),
+    (Kind.MISSING, set(PARTS) - {"in-short", "value-capture"}),
     (Kind.STANDING, {"7-3@2009", "7-3@2019"}),
     (Kind.TURN, {"6-3@2004", "6-3@2008", "7-3@2008"}),
 ]
@@ -114,3 +117,13 @@ def test_checkpoints_and_turns_tell_where_a_case_stands(phases: tuple[Phase, ...
         for phase, following in zip(phases, starts, strict=True)
         if stands_in(Span(phase.stage, phase.model, phase.start, phase.end, following), year)
     }
+
+
+def test_a_place_with_coordinates_makes_a_case_plotted() -> None:
+    places = (Place(name="Osona", country="ES"), Place(name="Gurb", latitude=41.95, longitude=2.23))
+    assert values(world.content(places=places), Kind.PLOTTED) == {""}
+
+
+def test_the_first_model_is_that_of_the_first_phase() -> None:
+    phases = (Phase(start=1991, end=1999, stage=6, model=2), Phase(start=1999, end=None, stage=7, model=3))
+    assert values(world.content(phases=phases), Kind.FIRST_MODEL) == {"2"}

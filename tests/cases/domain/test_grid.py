@@ -12,6 +12,7 @@ from cases.domain.grid import (
     cases_per_square,
     decade_ends,
     find_in_grid,
+    in_short,
     left_in,
     squares,
     stands_in,
@@ -100,6 +101,26 @@ def test_each_decade_is_shown_at_its_end_and_the_last_one_now(
 def test_squares_have_one_scale_for_the_whole_matrix(fullest: int, each: int, cases: int, drawn: int) -> None:
     assert cases_per_square([fullest, 0]) == each
     assert squares(cases, each) == drawn
+
+
+@pytest.mark.parametrize(
+    ("number", "short"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1000, "1k"),
+        (2082, "2k"),
+        (2199, "2.1k"),
+        (9999, "9.9k"),
+        (13073, "13k"),
+        (999_999, "999k"),
+        (1_250_000, "1.2M"),
+        (40_000_000, "40M"),
+    ],
+)
+def test_a_long_number_is_shortened_and_never_rounded_up(number: int, short: str) -> None:
+    assert in_short(number) == short
+    assert len(short) <= 4
 
 
 FINDINGS: list[tuple[dict[tuple[int, int], int], MatrixFinding]] = [

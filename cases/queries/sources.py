@@ -1,0 +1,28 @@
+"""The rows that the summary tables of independent sources should have, computed from contents."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from cases.domain.content import CaseContent
+from cases.domain.sources import ALL_CLAIMS, SOURCE_RULES, Use, independent_sources_of
+from cases.models import Case, SourceTotal
+from models_taxonomy.models import Claim
+
+
+def uses_of(contents: Iterable[CaseContent]) -> Counter[Use]:
+    """How many of these cases put each document on each claim."""
+    uses: Counter[Use] = Counter()
+    for content in contents:
+        uses.update(independent_sources_of(content))
+    return uses
+
+
+def model_of_claims() -> dict[str, int]:
+    """The value model of each claim that stands."""
+    return dict(Claim.objects.filter(is_withdrawn=False).values_list("code", "model_id"))
+
+
+def are_sources_of_older() -> bool:
+    """Whether there are cases, and their sources were counted under other rules than today's."""
+    today = SourceTotal.objects.filter(scope=ALL_CLAIMS, rules=SOURCE_RULES)
+    return Case.objects.exists() and not today.exists()

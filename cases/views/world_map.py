@@ -1,0 +1,63 @@
+"""Where cases began: the map of the world with its table."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cases.domain.countries import CONTINENT_LABELS, Continent
+from cases.domain.globe import HEIGHT, WIDTH
+from cases.domain.vocabulary import WORLDWIDE
+from cases.exchange.outlines import atlas, outlines_document
+from cases.queries.countries import country_name
+from cases.queries.world_map import ContinentCounted, WorldMap, load_world_map
+from cases.views.addresses import address, file_addresses
+from cases.views.browse import wants_part
+from cases.views.filters import list_address, narrowing, read_filters, sample_words
+from cases.views.marks import public_page
+
+
+@public_page
+def world_map(request: HttpRequest) -> HttpResponse:
+    """The page; with htmx only the results, and the sentence for the live region."""
+    page = load_world_map(read_filters(request))
+    template = "cases/_world_map_found.html" if wants_part(request) else "cases/world_map.html"
+    return render(request, template, _context(page))
+
+
+@public_page
+def outlines(request: HttpRequest) -> HttpResponse:
+    """The outlines of countries, from which the page draws; the same at every time."""
+    return HttpResponse(outlines_document(), content_type="image/svg+xml; charset=utf-8")
+
+
+def continent_name(continent: Continent | None) -> str:
+    """The name of a continent; of what is in none, that of the one country there is."""
+    return _(CONTINENT_LABELS[continent]) if continent else _("Antarctica")
+
+
+def _context(page: WorldMap) -> dict[str, object]:
+    marks = page.marks
+    urls = {country.code: list_address(page.chosen, "country", country.code) for country in page.countries}
+    return {
+        "page": page,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "outlines_url": address("world_map_outlines"),
+        "outlined": [country.code for country in page.countries if country.code in atlas().courses],
+        "marks": [(mark, urls[mark.code], country_name(mark.code)) for mark in marks.placed],
+        "left_out": marks.left_out,
+        "dots": "".join(f"M{x} {y}h0" for x, y in page.dots),
+        "continents": [_continent_shown(continent, urls) for continent in page.continents],
+        "worldwide_url": list_address(page.chosen, "country", WORLDWIDE),
+        **narrowing("world_map", page.filters, page.chosen, page.removal),
+        **sample_words(page.caveat),
+        **file_addresses("world_map", page.chosen.items()),
+    }
+
+
+def _continent_shown(counted: ContinentCounted, urls: dict[str, str]) -> dict[str, object]:
+    return {
+        "counted": counted,
+        "name": continent_name(counted.continent),
+        "countries": [(country, urls[country.code]) for country in counted.countries],
+    }
