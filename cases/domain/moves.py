@@ -6,6 +6,7 @@ A cell with a stage of None counts like any other: to come under the hierarchy, 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -17,13 +18,15 @@ Move = tuple[Cell, Cell]
 """The cell that a case left and the one that it entered."""
 
 
+@cache
 def move_key(move: Move) -> str:
     """The move in facts and addresses: `6-2>1-1` leads from stage 6 in model 2 to stage 1 in model 1."""
     return ">".join(cell_key(*cell) for cell in move)
 
 
+@cache
 def move_of(key: str) -> Move:
-    """The move of a key; the inverse of `move_key`."""
+    """The move of a key of facts; the inverse of `move_key`. There are few enough to remember them all."""
     left, entered = key.split(">")
     return cell_of(left), cell_of(entered)
 

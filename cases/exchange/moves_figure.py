@@ -32,7 +32,7 @@ TRACK_WIDTH, TRACK_HEIGHT, TRACK_STEP = 660.0, 26.0, 34.0
 WIDTH = NAME_WIDTH + TRACK_WIDTH
 SIZE, NAME_SIZE, NUMBER_SIZE, HEAD_SIZE = 12, 13, 15, 15
 BAND, END = 6, 4
-"""How wide the weave at the beginning of a piece is, and the black end of a case that has ended."""
+"""How wide the weave at the beginning of a piece is, and the thick end of a case that has ended."""
 
 
 @dataclass(frozen=True, slots=True)

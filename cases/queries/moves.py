@@ -3,6 +3,7 @@
 A case has a move or has not: one that made the same move twice counts once.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,8 +48,8 @@ class MoveQuestion:
 
     def fits(self, move: Move) -> bool:
         """Whether a move is one of those that are asked for."""
-        left, entered = move
-        return self.left in {"", cell_key(*left)} and self.entered in {"", cell_key(*entered)}
+        left, entered = move_key(move).split(">")
+        return self.left in {"", left} and self.entered in {"", entered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +177,23 @@ def _table(facts: Facts, question: MoveQuestion, moved: Cases, names: Names) -> 
         for key in facts.values(Kind.MOVE)
         if (cases := facts.count(Kind.MOVE, key, within=moved))
     }
-    left, entered = in_order(old for old, _new in counts), in_order(new for _old, new in counts)
+    from_cell: defaultdict[Cell, list[Move]] = defaultdict(list)
+    to_cell: defaultdict[Cell, list[Move]] = defaultdict(list)
+    for move in counts:
+        from_cell[move[0]].append(move)
+        to_cell[move[1]].append(move)
+    entered = in_order(to_cell)
     columns = [model for _stage, model in entered]
     return MoveTable(
         rows=tuple(
             MoveRow(
                 left=names[old],
                 moves=tuple(_count((old, new), counts, question, names) for new in entered),
-                cases=_made_any(facts, [move for move in counts if move[0] == old], moved),
+                cases=len(_made_any(facts, from_cell[old]) & moved),
             )
-            for old in left
+            for old in in_order(from_cell)
         ),
-        entered=tuple(
-            (names[new], _made_any(facts, [move for move in counts if move[1] == new], moved))
-            for new in entered
-        ),
+        entered=tuple((names[new], len(_made_any(facts, to_cell[new]) & moved)) for new in entered),
         models=tuple(
             (names[None, model].model, columns.count(model)) for model in MODELS if model in columns
         ),
@@ -204,26 +207,25 @@ def _count(move: Move, counts: Mapping[Move, int], question: MoveQuestion, names
     return MoveCount(names[move[0]], names[move[1]], counts[move], is_asked)
 
 
-def _made_any(facts: Facts, moves: Iterable[Move], within: Cases) -> int:
-    """How many of these cases made one of the moves at least."""
-    return len(facts.any_of(Kind.MOVE, map(move_key, moves)) & within)
+def _made_any(facts: Facts, moves: Iterable[Move]) -> Cases:
+    """The cases that made one of the moves at least."""
+    return facts.any_of(Kind.MOVE, map(move_key, moves))
 
 
 def _finding(facts: Facts) -> MovesFinding:
-    every = facts.everything
     moves = [move_of(key) for key in facts.values(Kind.MOVE)]
     into = {
-        model: _made_any(facts, [move for move in moves if model_entered(move) == model], every)
+        model: len(_made_any(facts, [move for move in moves if model_entered(move) == model]))
         for model in MODELS
     }
     to = {
-        direction: _made_any(facts, [move for move in moves if direction_of(move) is direction], every)
+        direction: len(_made_any(facts, [move for move in moves if direction_of(move) is direction]))
         for direction in (Direction.LATER, Direction.EARLIER)
     }
     return MovesFinding(
-        cases=len(every),
-        moved=_made_any(facts, moves, every),
-        frequent=leaders_of({move: _made_any(facts, [move], every) for move in moves}),
+        cases=len(facts.everything),
+        moved=len(_made_any(facts, moves)),
+        frequent=leaders_of({move: len(facts.having(Kind.MOVE, move_key(move))) for move in moves}),
         later=to[Direction.LATER],
         earlier=to[Direction.EARLIER],
         models=leaders_of(into),

@@ -1,7 +1,6 @@
 """The cases that moved: a page of their ribbons, a page of their moves one by one, and all in a stream."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -142,7 +141,7 @@ def load_trajectories(view: View, this_year: int) -> Trajectories:
     return Trajectories(
         view=view,
         moves=moves,
-        filters=_filters(facts, view.question, moves.names),
+        filters=_filters(facts, moves),
         scale=scale,
         ribbons=tuple(_ribbon(case, scale, moves.names) for case in rows),
         before=before,
@@ -178,34 +177,47 @@ def _cell(phase: CasePhase) -> Cell:
 # --- filters --------------------------------------------------------------------------------------
 
 
-def _filters(facts: Facts, question: MoveQuestion, names: Names) -> Filters:
+def _filters(facts: Facts, moves: Moves) -> Filters:
     """The filters by move and those of all comparison pages, each counted after all others."""
+    question = moves.question
     asked = cases_that_moved(facts, MoveQuestion(left=question.left, entered=question.entered))
     compared = load_filters(facts, question.chosen, within=asked)
-    by_move = (_by_cell(facts, question, name, names) for name in (LEFT, ENTERED))
+    ever = [move_of(key) for key in facts.values(Kind.MOVE)]
+    by_move = (
+        _by_cell(LEFT, [left for left, _entered in ever], question.left, _left_counts(moves), moves.names),
+        _by_cell(
+            ENTERED, [new for _left, new in ever], question.entered, _entered_counts(moves), moves.names
+        ),
+    )
     return Filters((*by_move, *compared.shown), compared.by_country)
 
 
-def _by_cell(facts: Facts, question: MoveQuestion, name: str, names: Names) -> FilterShown:
-    """The cells that cases left, or those that they entered; and the one that is asked for."""
-    chosen = question.left if name == LEFT else question.entered
-    others, found = _asking(question, name, ""), facts.found(question.chosen)
-    keys: defaultdict[Cell, list[str]] = defaultdict(list)
-    if chosen:
-        keys[cell_of(chosen)] = []
-    for key in facts.values(Kind.MOVE):
-        move = move_of(key)
-        keys[move[name == ENTERED]] += [key] if others.fits(move) else []
+def _by_cell(
+    name: str, cells: Sequence[Cell], chosen: str, counts: Mapping[str, int], names: Names
+) -> FilterShown:
+    """A filter by these cells, and by the one that is asked for even when no case was there."""
+    known = in_order([*cells, cell_of(chosen)] if chosen else cells)
     options = (
-        Option(
-            value=names[cell].key,
-            name=names[cell].name,
-            count=len(facts.any_of(Kind.MOVE, keys[cell]) & found),
-            is_chosen=names[cell].key == chosen,
-        )
-        for cell in in_order(keys)
+        Option(names[cell].key, names[cell].name, counts.get(names[cell].key, 0), names[cell].key == chosen)
+        for cell in known
     )
     return FilterShown(name, tuple(options))
+
+
+def _left_counts(moves: Moves) -> dict[str, int]:
+    """How many cases left each cell for the one that is asked for, or for any."""
+    if not moves.question.entered:
+        return {row.left.key: row.cases for row in moves.table.rows}
+    asked = (move for move in moves.table.counts if move.entered.key == moves.question.entered)
+    return {move.left.key: move.cases for move in asked}
+
+
+def _entered_counts(moves: Moves) -> dict[str, int]:
+    """How many cases entered each cell from the one that is asked for, or from any."""
+    if not moves.question.left:
+        return {cell.key: cases for cell, cases in moves.table.entered}
+    asked = (move for move in moves.table.counts if move.left.key == moves.question.left)
+    return {move.entered.key: move.cases for move in asked}
 
 
 def _asking(question: MoveQuestion, name: str, value: str) -> MoveQuestion:
