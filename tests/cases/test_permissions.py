@@ -11,9 +11,9 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import drafts, reviews, submissions
 from cases.actions.reviews import seen_now
-from cases.models import Revision
+from cases.models import Proposal, Revision
 from cases.permissions import Person
-from tests.world import content, person, published, submitted
+from tests.world import content, person, proposed, published, submitted
 
 Cast = dict[str, Person]
 
@@ -48,6 +48,15 @@ GENERAL: list[tuple[Callable[[Person], bool], set[str]]] = [
     (permissions.may_contribute, {"amina", "bruno", "chiara", "deniz", "edda"}),
     (permissions.may_review, {"chiara", "deniz", "edda"}),
     (permissions.may_word_claims, {"edda"}),
+    (permissions.may_word_gaps, {"chiara", "deniz", "edda"}),
+    (permissions.may_look, {"amina", "bruno", "chiara", "deniz", "edda"}),
+    (permissions.may_propose, {"amina", "bruno", "chiara", "deniz", "edda"}),
+]
+ON_PROPOSAL: list[tuple[Callable[[Person, Proposal], bool], set[str]]] = [
+    (permissions.may_see_proposal, {"chiara", "deniz", "edda"}),
+    (permissions.may_decide_on_proposal, {"deniz", "edda"}),
+    (permissions.may_withdraw_proposal, {"chiara"}),
+    (permissions.may_end_proposal, {"chiara", "deniz", "edda"}),
 ]
 ON_REVISION: list[tuple[Callable[[Person, Revision], bool], set[str]]] = [
     (permissions.may_see_revision, {"bruno", "chiara", "deniz", "edda"}),
@@ -67,6 +76,22 @@ def test_who_may_with_a_revision(
     cast: Cast, rebased: Revision, may: Callable[[Person, Revision], bool], who: set[str]
 ) -> None:
     assert {name for name, user in cast.items() if may(user, rebased)} == who
+
+
+@pytest.mark.parametrize(("may", "who"), ON_PROPOSAL)
+def test_who_may_with_a_moderators_proposal(
+    cast: Cast, chiara: User, may: Callable[[Person, Proposal], bool], who: set[str]
+) -> None:
+    proposal = proposed(by=chiara)
+    assert {name for name, user in cast.items() if may(user, proposal)} == who
+
+
+def test_a_contributor_sees_and_ends_an_own_proposal_only(cast: Cast, amina: User) -> None:
+    proposal = proposed(by=amina)
+    for may in (permissions.may_see_proposal, permissions.may_end_proposal):
+        assert {name for name, user in cast.items() if may(user, proposal)} == {
+            "amina", "chiara", "deniz", "edda",
+        }  # fmt: skip
 
 
 def test_who_prepared_a_revision_sees_it_also_as_a_contributor(cast: Cast, rebased: Revision) -> None:
