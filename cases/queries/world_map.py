@@ -20,7 +20,7 @@ from cases.queries.countries import country_name
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Filters, Removal, load_filters, removal_of
 
-DOTS_AT_MOST = 300
+DOTS_AT_MOST = 200
 """More dots than this cannot be told apart; they are those of the cases published first."""
 
 
