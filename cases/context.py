@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from cases import permissions
-from cases.models import Revision
+from cases.models import Proposal, Revision
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +15,5 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_url": settings.SITE_URL,
         "may_review": True,
-        "review_waiting": Revision.objects.waiting().count(),
+        "review_waiting": Revision.objects.waiting().count() + Proposal.objects.waiting().count(),
     }

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from cases.models import Draft, Revision
+from cases.models import Draft, Proposal, Revision
 
 Person = User | AnonymousUser
 
@@ -48,6 +48,41 @@ def may_rebase(person: Person, revision: Revision) -> bool:
 def may_open_draft(person: Person, draft: Draft) -> bool:
     """Whether the person may see this draft: nobody but its author."""
     return may_contribute(person) and person.pk == draft.author_id
+
+
+def may_word_gaps(person: Person) -> bool:
+    """Whether the person may write the *Wanted* sentence of a gap: moderators."""
+    return may_review(person)
+
+
+def may_look(person: Person) -> bool:
+    """Whether the person may say that they are looking: everybody with an account."""
+    return may_contribute(person)
+
+
+def may_propose(person: Person) -> bool:
+    """Whether the person may propose an open call or a search note: everybody with an account."""
+    return may_contribute(person)
+
+
+def may_see_proposal(person: Person, proposal: Proposal) -> bool:
+    """Whether the person may read a proposal that is not public: its author and moderators."""
+    return may_review(person) or may_withdraw_proposal(person, proposal)
+
+
+def may_decide_on_proposal(person: Person, proposal: Proposal) -> bool:
+    """Whether the person may decide on this proposal: a moderator who did not make it."""
+    return may_review(person) and person.pk != proposal.author_id
+
+
+def may_withdraw_proposal(person: Person, proposal: Proposal) -> bool:
+    """Whether the person may take this proposal back: only its author."""
+    return may_contribute(person) and person.pk == proposal.author_id
+
+
+def may_end_proposal(person: Person, proposal: Proposal) -> bool:
+    """Whether the person may end what was accepted: its author, or a moderator."""
+    return may_see_proposal(person, proposal)
 
 
 def writers_of(revision: Revision) -> frozenset[int]:

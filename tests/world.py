@@ -4,11 +4,13 @@ import uuid
 from dataclasses import replace
 
 from accounts.models import User
-from cases.actions import reviews, submissions
+from cases.actions import proposals, reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
+from cases.domain.gaps import Gap
+from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
-from cases.models import Case, Revision
+from cases.models import Case, Proposal, Revision
 
 PASSWORD = "a long enough password"
 
@@ -92,6 +94,24 @@ def published(what: CaseContent, *, by: User, reviewer: User, on: Case | None = 
     revision = submitted(what, by=by, on=on)
     reviews.approve(revision=revision, by=reviewer, seen=seen_now(revision))
     return Case.objects.select_related("record__published").get(pk=revision.record_id)
+
+
+def proposed(
+    gap: str = "claim-3f", *, by: User, kind: ProposalKind = ProposalKind.CALL, **said: object
+) -> Proposal:
+    """Propose an open call, or a note that somebody looked and found nothing."""
+    words: dict[str, object] = {"text": "Who knows of a supply chain that is planned in the open?"}
+    if kind is ProposalKind.SEARCH:
+        words = {"text": "I looked for open plans.", "sources": "Three reports of 2019"}
+    text = ProposalText(kind=kind, **words | said)  # type: ignore[arg-type]
+    return proposals.propose(said=text, gap=Gap.read(gap), by=by, submission_key=uuid.uuid4())
+
+
+def accepted(gap: str = "claim-3f", *, by: User, reviewer: User, **said: object) -> Proposal:
+    """Propose it and have it accepted."""
+    proposal = proposed(gap, by=by, **said)  # type: ignore[arg-type]
+    proposals.accept(proposal=proposal, by=reviewer)
+    return proposal
 
 
 def person(name: str, role: str = "contributor") -> User:

@@ -1,6 +1,7 @@
 """Sending what is in the outbox: leases, retries with back-off, and dead letters."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,8 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import permissions
+from cases.domain.gaps import GapState
+from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
 from cases.domain.reasons import reason_of
-from cases.models import OutboxMessage, Review
+from cases.models import Looking, OutboxMessage, ProposalReview, Review
+from cases.queries.gap_states import state_now
+from cases.queries.gap_words import title_of
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -101,13 +106,39 @@ def _retry_later(message: OutboxMessage, fault: Exception) -> None:
 
 def _write(message: OutboxMessage) -> EmailMessage | None:
     """Return the mail, or None when the recipient may no longer see what it is about, or has left."""
+    return WRITERS[message.kind](message) if message.recipient.email else None
+
+
+def _about_decision(message: OutboxMessage) -> EmailMessage | None:
     recipient = message.recipient
     review = (
         Review.objects.select_related("revision__record", "by").filter(revision=message.subject_id).first()
     )
-    if review is None or not recipient.email or not permissions.may_see_revision(recipient, review.revision):
+    if review is None or not permissions.may_see_revision(recipient, review.revision):
         return None
     return decision_mail(recipient, review)
+
+
+def _about_proposal(message: OutboxMessage) -> EmailMessage | None:
+    recipient = message.recipient
+    reviews = ProposalReview.objects.select_related("proposal", "by")
+    review = reviews.filter(proposal=message.subject_id).first()
+    if review is None or not permissions.may_see_proposal(recipient, review.proposal):
+        return None
+    return proposal_mail(recipient, review)
+
+
+def _about_looking(message: OutboxMessage) -> EmailMessage | None:
+    """The reminder; None when the person took it back, began again, or when the gap is closed."""
+    looking = Looking.objects.filter(pk=message.subject_id, person=message.recipient).first()
+    now = timezone.now()
+    if looking is None or not now < looking.until <= now + REMINDED_BEFORE:
+        return None
+    if not permissions.may_look(message.recipient):
+        return None
+    if state_now(looking.of_gap) in {None, GapState.CLOSED}:
+        return None
+    return looking_mail(message.recipient, looking)
 
 
 def decision_mail(recipient: User, review: Review) -> EmailMessage:
@@ -124,3 +155,42 @@ def decision_mail(recipient: User, review: Review) -> EmailMessage:
         body=render_to_string("emails/decision.txt", context),
         to=[recipient.email],
     )
+
+
+def proposal_mail(recipient: User, review: ProposalReview) -> EmailMessage:
+    """The mail that tells who proposed something what was decided, and why."""
+    proposal = review.proposal
+    context = {
+        "recipient": recipient,
+        "review": review,
+        "proposal": proposal,
+        "gap": title_of(proposal.of_gap),
+        "reason": proposal_reason(review.reason) if review.reason else None,
+        "url": f"{settings.SITE_URL}{reverse('cases:my_proposal', args=[proposal.pk])}",
+    }
+    return _mail_to(
+        recipient, _("Your proposal was decided on"), render_to_string("emails/proposal.txt", context)
+    )
+
+
+def looking_mail(recipient: User, looking: Looking) -> EmailMessage:
+    """The one reminder that *I am looking* runs out soon."""
+    context = {
+        "recipient": recipient,
+        "looking": looking,
+        "gap": title_of(looking.of_gap),
+        "url": f"{settings.SITE_URL}{reverse('cases:gap', args=[looking.gap])}",
+    }
+    return _mail_to(recipient, _("Are you still looking?"), render_to_string("emails/looking.txt", context))
+
+
+def _mail_to(recipient: User, subject: str, body: str) -> EmailMessage:
+    return EmailMessage(subject=subject, body=body, to=[recipient.email])
+
+
+Writer = Callable[[OutboxMessage], EmailMessage | None]
+WRITERS: dict[str, Writer] = {
+    "decision": _about_decision,
+    "proposal": _about_proposal,
+    "looking": _about_looking,
+}

@@ -10,8 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.actions.facts import change_facts, replace_facts
+from cases.actions.gap_turns import note_turns, replace_turns
+from cases.actions.proposed import replace_public_rows
 from cases.actions.sources import change_sources, replace_sources
 from cases.domain.content import CaseContent
+from cases.domain.gaps import Publication
 from cases.domain.projection import Projection, cells_of, project, stances_of
 from cases.domain.rendering import slug_for
 from cases.domain.workflow import State
@@ -54,6 +57,7 @@ def publish(*, review: Review) -> Case:
     content = revision.read()
     case = write_case(record, content, review)
     _change_tallies(before, content)
+    note_turns(Publication(case.pk, slug, review.at, before, content))
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
     if before is None:
@@ -76,6 +80,8 @@ def rebuild_public() -> int:
             if CaseLink.objects.filter(case_id=record.pk).exists():
                 _write_parts(record.case, project_now(record.case))
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
+        replace_turns()
+        replace_public_rows()
         replace_sources(uses_of(published_content(record) for record in records))
         return len(records)
 
@@ -207,12 +213,24 @@ def _free_slug(title: str) -> str:
 
 
 def bump_site_version(at: datetime | None) -> int:
-    """Say that public pages changed and return the new number; waits for other publications to commit."""
-    SiteVersion.objects.get_or_create(id=1)
-    version = SiteVersion.objects.select_for_update().get(id=1)
+    """Say that public pages changed and return the new number; waits for other publications to commit.
+
+    `at` becomes the date of the data; None leaves it as it is, when no text and no number changed.
+    """
+    version = take_turn()
     version.number += 1
     version.stamp = uuid.uuid4()
-    version.changed_at = at
+    version.changed_at = at or version.changed_at
     version.save()
     PastVersion.objects.create(stamp=version.stamp, number=version.number)
     return version.number
+
+
+def take_turn() -> SiteVersion:
+    """Wait for other publications to commit, and let later ones wait until this transaction does.
+
+    An approval takes its turn before it is written down, so that approvals are numbered in the order of
+    their publications: `rebuild_public` replays them in that order.
+    """
+    SiteVersion.objects.get_or_create(id=1)
+    return SiteVersion.objects.select_for_update().get(id=1)

@@ -1,8 +1,9 @@
 """Why an act was refused. Each is shown on a page that says what happened and what to do next."""
 
 from cases.domain.messages import Problem
+from cases.domain.proposals import ProposalState
 from cases.domain.workflow import State
-from cases.models import Review
+from cases.models import ProposalReview, Review
 
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault of the program)
@@ -63,3 +64,20 @@ class DraftMovedOn(Refusal):
 
 class TooManyWaiting(Refusal):
     """Somebody whose work was never accepted has as many changes waiting as they may."""
+
+
+class GapNotOpen(Refusal):
+    """The gap was closed meanwhile, or there never was one."""
+
+
+class LooksForTooMuch(Refusal):
+    """The person says of as many gaps as one may that they are looking."""
+
+
+class ProposalMovedOn(Refusal):
+    """The proposal stands where this move does not start; `review` says who decided, if somebody did."""
+
+    def __init__(self, state: ProposalState, review: ProposalReview | None) -> None:
+        super().__init__(f"the proposal is {state.value}")
+        self.state = state
+        self.review = review

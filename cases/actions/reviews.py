@@ -62,6 +62,8 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         raise OwnWork
     move(standing, DECISIONS[decision], by=by)
     _check_seen(standing, seen, decision)
+    if decision is State.APPROVED:
+        publication.take_turn()
     review = Review.objects.create(
         revision=standing.revision,
         decision=decision,
@@ -72,7 +74,7 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         content_hash=standing.revision.content_hash,
     )
     trail.note(decision.value, by=by, subject=standing.revision, data={"reason": reason})
-    trail.queue_mail("decision", to=standing.revision.author, revision=standing.revision)
+    trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
     return review
 
 

@@ -1,11 +1,13 @@
 """The audit log and the outbox: written by every action, in the action's own transaction."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
-from cases.models import AuditEvent, OutboxMessage, Revision
+from cases.models import AuditEvent, OutboxMessage
 
 
 def note(
@@ -21,9 +23,15 @@ def note(
     )
 
 
-def queue_mail(kind: str, *, to: User, revision: Revision) -> None:
-    """Queue one mail about a revision; the same kind to the same person is queued once."""
+def queue_mail(kind: str, *, to: User, about: models.Model, due_at: datetime | None = None) -> None:
+    """Queue one mail about a thing, to be sent now or later; the same to the same person is queued once."""
+    key = f"{kind}:{about.pk}:{to.pk}" if due_at is None else f"{kind}:{about.pk}:{to.pk}:{due_at:%Y%m%d%H%M}"
     OutboxMessage.objects.get_or_create(
-        key=f"{kind}:{revision.pk}:{to.pk}",
-        defaults={"kind": kind, "recipient": to, "subject_id": revision.pk},
+        key=key,
+        defaults={
+            "kind": kind,
+            "recipient": to,
+            "subject_id": about.pk,
+            "due_at": due_at or timezone.now(),
+        },
     )

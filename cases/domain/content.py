@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from cases.domain.vocabulary import NOW, SCHEMA_VERSION, Absence, SourceKind, Speaker, Stance
+from cases.domain.vocabulary import NOW, PARTS, SCHEMA_VERSION, Absence, SourceKind, Speaker, Stance
 
 Data = dict[str, object]
 Now = Literal["now"]
@@ -121,6 +121,11 @@ class CaseContent:
     def part(self, key: str) -> Part | None:
         """The part under this key, or None when it is missing."""
         return next((part for part in self.parts if part.key == key), None)
+
+    @property
+    def missing_parts(self) -> frozenset[str]:
+        """The keys of the parts that nobody wrote, and of which nobody said why there is no text."""
+        return frozenset(PARTS) - {part.key for part in self.parts}
 
     def illustration(self, claim: str, stance: Stance) -> Illustration | None:
         """The placement on this claim with this stance, or None.

@@ -40,11 +40,12 @@ class Kind(StrEnum):
     SOURCED = "sourced"  # 3f:supports:2: the placement stands on so many sources; MANY means as many or more
     INDEPENDENT = "independent"  # 3f:supports: the placement stands on an independent source
     PART = "part"  # skills: somebody wrote it
+    MISSING = "missing"  # skills: nobody wrote it, nor said why there is no text
     STANDING = "standing"  # 6-2@1990: stands in the cell as of a year of CHECKPOINTS
     TURN = "turn"  # 6-2@1993: enters or leaves the cell as of that year
 
 
-FACTS_VERSION = 2
+FACTS_VERSION = 3
 """Grows with every change of what facts a content has, so that the next start writes them down anew."""
 
 INDEPENDENT_SPEAKER = "independent"
@@ -94,6 +95,7 @@ def facts_of(content: CaseContent, tag_addresses: Mapping[str, str]) -> frozense
             *_coordinates(content),
             *(fact(Kind.TAG, tag_addresses[tag]) for tag in content.tags),
             *(fact(Kind.PART, part.key) for part in content.parts if part.text),
+            *(fact(Kind.MISSING, part) for part in content.missing_parts),
             *_beginning(content),
             *_speakers(content),
             *_placements(content),

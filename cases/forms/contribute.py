@@ -138,12 +138,18 @@ class ContributeSheet(Sheet):
 
     @staticmethod
     def opening_fields(subject: dict[str, str], base: CaseContent | None) -> Fields:
-        """The fields of an untouched sheet, opened at a claim, a cell, a case, a part or a name."""
+        """The fields of an untouched sheet, opened at a gap, a case or a name.
+
+        Of a decade the first three digits are filled in: which year it was, only the author knows.
+        """
         stage, _dash, model = subject.get("cell", "").partition("-")
+        is_new = any(subject.get(name) for name in ("title", "country", "decade"))
         fields = {
-            "which": EXISTING if subject.get("case") else (NEW if subject.get("title") else ""),
+            "which": EXISTING if subject.get("case") else (NEW if is_new else ""),
             "case": base.title if base else subject.get("case", ""),
             "title": subject.get("title", ""),
+            "country": subject.get("country", ""),
+            "began": subject.get("decade", "")[:3],
             "claim": subject.get("claim", ""),
             "part": subject.get("part", ""),
             "stage": stage,

@@ -1,8 +1,10 @@
 """The tables of cases.
 
-Private truth: CaseRecord, Revision, RevisionState, Review, Draft, AuditEvent, OutboxMessage.
+Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
+AuditEvent, OutboxMessage.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
-uses of sources.
+uses of sources, turns of gaps, open calls, search notes.
+Public, and true in itself: WantedLine, Looking.
 """
 
 from cases.models.audit import AuditEvent
@@ -18,7 +20,9 @@ from cases.models.case import (
 )
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
+from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.outbox import OutboxMessage
+from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
@@ -38,14 +42,22 @@ __all__ = [
     "ClaimTally",
     "Draft",
     "FactBlock",
+    "GapTurn",
+    "Looking",
+    "OpenCall",
     "OutboxMessage",
     "PastVersion",
     "Placement",
+    "Proposal",
+    "ProposalReview",
+    "ProposalStanding",
     "Review",
     "Revision",
     "RevisionState",
+    "SearchNote",
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
     "Version",
+    "WantedLine",
 ]

@@ -30,7 +30,8 @@ class Draft(models.Model):
     """The fields of a form exactly as typed, right or wrong, kept on the server.
 
     `fields` maps each field's name to the list of its values. `subject` says where the form was
-    opened: `{"claim": "3f"}`, `{"cell": "3-2"}` or `{"part": "market"}`. `submission_key` goes into
+    opened: `{"claim": "3f"}`, `{"cell": "3-2"}`, `{"part": "market"}`, `{"country": "PE"}` or
+    `{"decade": "1990"}`. `submission_key` goes into
     the revision, so that sending twice makes one revision.
     """
 

@@ -103,7 +103,7 @@ class Home:
 
 
 def load_home() -> Home:
-    """Read the first page; eleven queries at any size."""
+    """Read the first page; thirteen queries at any size."""
     facts = facts_now()
     overview = load_overview()
     models = overview.models()

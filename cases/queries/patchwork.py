@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.domain.facts import INDEPENDENT_SPEAKER, Kind
+from cases.domain.gaps import gap_of_claim
 from cases.domain.states import STANCE_ORDER, ClaimState, Finding, Patch, in_order, share_slots
 from cases.domain.vocabulary import Stance
 from cases.queries.facts import Chosen, facts_now
 from cases.queries.filters import Filters, Removal, load_filters, removal_of
+from cases.queries.gap_signs import wanted_lines
 from cases.queries.overview import (
     ClaimStanding,
     ModelStanding,
@@ -66,13 +68,15 @@ class PatchInPlace:
 class Block:
     """A claim on the cloth: at most six slots, of which the last may say how many more there are.
 
-    `counted` placements fit the filters; `in_all` are on the claim whatever the filters.
+    `counted` placements fit the filters; `in_all` are on the claim whatever the filters. `wanted` is what
+    moderators wrote for its gap.
     """
 
     row: ClaimStanding
     patches: tuple[PatchInPlace, ...]
     counted: int
     in_all: int
+    wanted: str = ""
 
     @property
     def more(self) -> int:
@@ -175,7 +179,7 @@ class Patchwork:
 
 
 def load_patchwork(view: View) -> Patchwork:
-    """Read the patchwork; seven queries at any size."""
+    """Read the patchwork; eight queries at any size."""
     facts = facts_now()
     whole = overview_of(load_all(), counted_placements(facts, {}).tally)
     counted = counted_placements(facts, view.chosen)
@@ -205,26 +209,32 @@ def load_patchwork(view: View) -> Patchwork:
 
 
 def _blocks(overview: Overview, whole: Overview, counted: Counted, view: View) -> dict[str, Block]:
-    """The block of every claim by its code; one query."""
+    """The block of every claim by its code; two queries."""
     places = {
         (row.claim.code, stance): counted.first(row.claim.code, stance, number)
         for row in overview.claims
         for stance, number in share_slots({stance: row.tally.of(stance) for stance in view.stances}).items()
     }
     patches = load_patches(places)
+    wanted = wanted_lines([gap_of_claim(row.claim.code) for row in whole.in_state(ClaimState.GAP)])
     return {
-        row.claim.code: _block(row, in_all.tally.placed, patches, view)
+        row.claim.code: _block(
+            row, in_all.tally.placed, patches, view, wanted.get(gap_of_claim(row.claim.code), "")
+        )
         for row, in_all in zip(overview.claims, whole.claims, strict=True)
     }
 
 
-def _block(row: ClaimStanding, in_all: int, patches: Mapping[Place, list[Patch]], view: View) -> Block:
+def _block(
+    row: ClaimStanding, in_all: int, patches: Mapping[Place, list[Patch]], view: View, wanted: str
+) -> Block:
     drawn = in_order(patch for stance in view.stances for patch in patches.get((row.claim.code, stance), ()))
     return Block(
         row=row,
         patches=tuple(PatchInPlace(patch, is_older=patch.wording < row.claim.version) for patch in drawn),
         counted=sum(row.tally.of(stance) for stance in view.stances),
         in_all=in_all,
+        wanted=wanted,
     )
 
 

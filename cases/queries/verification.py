@@ -28,6 +28,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.fact_blocks import blocks_of
+from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
 
@@ -42,6 +43,7 @@ def find_faults() -> Iterator[str]:
     yield from _cases()
     yield from _tallies()
     yield from _facts()
+    yield from faults_of_gaps()
     yield from _sources()
 
 

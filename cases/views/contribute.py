@@ -6,23 +6,25 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cases.domain.countries import COUNTRY_CODES
 from cases.domain.vocabulary import PART_LABELS
 from cases.forms.contribute import ContributeSheet
 from cases.models import Draft
 from cases.models.draft import DraftForm
 from cases.queries.gaps import suggested_claims
 from cases.queries.writing import ground_of
+from cases.views.filters import DECADE
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.parameters import scalar
 from cases.views.writing import Desk, answer_post, desk_of, draft_of_key, key_of, open_page
 from models_taxonomy.models import Claim
 
-OPENINGS = ("claim", "cell", "case", "part", "title")
+OPENINGS = ("claim", "cell", "case", "part", "title", "country", "decade")
 
 
 @contributor_page
 def contribute(request: PersonRequest) -> HttpResponse:
-    """Open the form at a claim, a cell, a case, a part or a name; with none of them, offer three gaps."""
+    """Open the form at a gap, a case or a name; with none of them, offer three gaps."""
     subject = _subject(request)
     if request.method == "POST":
         return answer_post(request, _desk_for_post(request, subject))
@@ -42,7 +44,7 @@ def _desk_for_post(request: PersonRequest, subject: dict[str, str]) -> Desk:
 
 
 def _subject(request: HttpRequest) -> dict[str, str]:
-    """Where the form was opened. Raises BadRequest for a claim, cell or part that does not exist."""
+    """Where the form was opened. Raises BadRequest for what does not exist, and says which."""
     subject = {}
     for name in OPENINGS:
         value = scalar(request, name).strip()
@@ -56,4 +58,12 @@ def _subject(request: HttpRequest) -> dict[str, str]:
         )
     if "part" in subject and subject["part"] not in PART_LABELS:
         raise BadRequest("The address names a part that no case has.")
+    if "country" in subject and subject["country"] not in COUNTRY_CODES:
+        raise BadRequest(
+            "The address names a country that does not exist. Write it as two letters, such as PE."
+        )
+    if "decade" in subject and not DECADE.fullmatch(subject["decade"]):
+        raise BadRequest(
+            "The address names a decade that does not exist. Write its first year, such as 1990."
+        )
     return subject

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from cases.actions import drafts
 from cases.forms.edit import EditSheet
@@ -12,6 +13,7 @@ from cases.models.draft import DraftForm
 from cases.queries.changes import shown_changes
 from cases.queries.gaps import suggested_claims
 from cases.queries.me import own_change, own_page
+from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 
@@ -20,9 +22,15 @@ from cases.views.marks import PersonRequest, contributor_page
 def me(request: PersonRequest) -> HttpResponse:
     """Drafts, what waits, what was decided and why."""
     page = own_page(request.user)
-    empty = not (page.drafts or page.waiting or page.to_answer or page.decided)
-    suggestions = suggested_claims(3) if empty else []
-    return render(request, "cases/me.html", {"page": page, "suggestions": suggestions})
+    proposals = proposals_of(request.user, timezone.now())
+    empty = not (page.drafts or page.waiting or page.to_answer or page.decided or proposals)
+    context = {
+        "page": page,
+        "proposals": proposals,
+        "lookings": lookings_of(request.user),
+        "suggestions": suggested_claims(3) if empty else [],
+    }
+    return render(request, "cases/me.html", context)
 
 
 @contributor_page

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from cases.queries.proposals import waiting_proposals
 from cases.queries.queue import queue_page
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
@@ -17,5 +18,6 @@ def queue(request: PersonRequest) -> HttpResponse:
     # Only ASCII: “²” is a digit to str.isdigit and no number to int.
     if not (after.isascii() and after.isdigit()) or len(after) > 15:
         raise BadRequest("“after” is not a number. Follow the links of the queue.")
-    page = queue_page(reader=request.user, now=timezone.now(), after=int(after))
-    return render(request, "cases/queue.html", {"page": page})
+    now = timezone.now()
+    page = queue_page(reader=request.user, now=now, after=int(after))
+    return render(request, "cases/queue.html", {"page": page, "proposals": waiting_proposals(now)})

@@ -30,6 +30,7 @@ from cases.forms.raw import ROW, Fields, first, typed_fields, with_row, without_
 from cases.forms.sheet import Reading, Sheet
 from cases.models import Case, Draft, Revision
 from cases.models.draft import DraftForm
+from cases.queries.gap_brief import load_brief
 from cases.queries.gaps import wanted_claim
 from cases.queries.preview import preview_of
 from cases.queries.taxonomy import load_all
@@ -336,6 +337,7 @@ def _context(desk: Desk, sheet: Sheet) -> dict[str, object]:
         claim = sheet.taxonomy.claim(sheet.chosen_claim)
         context["claim"] = claim
         context["wanted"] = wanted_claim(claim) if claim else None
+        context["brief"] = None if claim else load_brief(desk.subject, sheet.taxonomy)
     return context
 
 

@@ -9,13 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import drafts, reviews
+from cases.actions import drafts, looking, reviews, wanted
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
+from cases.domain.gaps import Gap
+from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Absence, Stance
 from cases.forms.edit import EditSheet
 from cases.models import Case
-from tests.world import content, illustration, published, submitted
+from tests.world import accepted, content, illustration, proposed, published, submitted
 
 pytestmark = pytest.mark.browser
 
@@ -41,10 +43,26 @@ PUBLIC = (
     "/matrix/?at=2005&country=ES",
     "/matrix/?lang=fr",
     "/matrix/table/",
+    "/gaps/",
+    "/gaps/?kind=part&sort=-gap",
+    "/gaps/?kind=thin",
+    "/gaps/claim-3f/",
+    "/gaps/claim-3c/",
+    "/gaps/cell-7-3/",
+    "/gaps/country-PE/",
+    "/gaps/part-market-linux/",
     "/moves/",
     "/moves/?from=6-3&to=7-3&country=ES",
     "/moves/?lang=fr",
     "/moves/table/",
+    "/compare/",
+    "/compare/?case=guifi-net",
+    "/compare/?case=guifi-net&case=linux",
+    "/compare/?case=guifi-net&case=linux&case=sensorica&differ=1",
+    "/compare/?case=guifi-net&case=sensorica&stack=1",
+    "/compare/?case=guifi-net&add=nobody",
+    "/compare/?case=guifi-net&case=never-was",
+    "/compare/?case=1&case=2&case=3&case=4&case=5",
     "/map/",
     "/map/?country=ES",
     "/map/?lang=fr",
@@ -83,6 +101,12 @@ CONTRIBUTOR = (
     "/drafts/{draft}/",
     "/drafts/{draft}/?show=preview",
     "/drafts/{draft}/discard/",
+    "/contribute/?country=PE",
+    "/gaps/claim-3f/",
+    "/gaps/claim-3f/looking/",
+    "/gaps/claim-3f/call/",
+    "/gaps/claim-3f/search/",
+    "/me/proposals/{proposal}/",
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
     "/me/changes/{asked}/",
@@ -98,6 +122,10 @@ CONTRIBUTOR = (
 )
 MODERATOR = (
     "/review/",
+    "/gaps/claim-3f/",
+    "/gaps/claim-3f/wanted/",
+    "/review/proposals/{proposal}/",
+    "/review/proposals/{public}/",
     "/review/{waiting}/",
     "/review/{late}/",
     "/review/{late}/rebase/",
@@ -120,7 +148,19 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     )
     fields = EditSheet.opening_fields(CaseContent()) | {"title": ["شبكة مشتركة"], "phases.0.start": ["x"]}
     draft = drafts.start(by=amina, form="edit", key=uuid.uuid4(), fields=fields, title="شبكة مشتركة")
-    return {"late": late.pk, "waiting": waiting.pk, "asked": asked.pk, "draft": draft.pk}
+    proposal = proposed(by=amina, text="Supercalifragilisticexpialidocious" * 9)
+    public = accepted(by=amina, reviewer=chiara, text="من يعرف؟")
+    accepted(by=bruno, reviewer=chiara, kind=ProposalKind.SEARCH, sources="https://example.org/" + "a" * 200)
+    looking.begin(gap=Gap.read("claim-3f"), by=amina)
+    wanted.write(gap=Gap.read("claim-3f"), text="an open chain", by=chiara, seen_number=0)
+    return {
+        "late": late.pk,
+        "waiting": waiting.pk,
+        "asked": asked.pk,
+        "draft": draft.pk,
+        "proposal": proposal.pk,
+        "public": public.pk,
+    }
 
 
 def rich_content() -> CaseContent:

@@ -11,8 +11,10 @@ from models_taxonomy.models import ClaimVersion
 pytestmark = pytest.mark.django_db
 
 TABLE = "models_taxonomy_claimversion"
-APPEND_ONLY = {TABLE, "cases_revision", "cases_review", "cases_auditevent"}
-REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate"}
+APPEND_ONLY = {
+    TABLE, "cases_revision", "cases_review", "cases_auditevent", "cases_proposal", "cases_proposalreview",
+}  # fmt: skip
+REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 
 
 def triggers() -> set[str]:

@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from cases.actions import drafts, reviews
 from cases.actions.reviews import seen_now
-from tests.world import content, illustration, published, submitted
+from cases.domain.proposals import ProposalKind
+from tests.world import accepted, content, illustration, proposed, published, submitted
 
 Browser = Callable[[User], Client]
 CANARY = "Canary-7f3a"
@@ -37,8 +38,9 @@ class World:
 
 @pytest.fixture
 def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> World:
-    """One public case; everything else of Amina waits, and holds the canary."""
+    """Two public cases; everything of Amina waits, and holds the canary."""
     case = published(content(), by=bruno, reviewer=deniz)
+    published(content("Another"), by=bruno, reviewer=deniz)
     late = submitted(content(summary=f"{CANARY} late."), by=amina, on=case)
     published(content(summary="Newer."), by=bruno, reviewer=deniz, on=case)
     waiting = submitted(content(f"{CANARY} case", illustrations=(illustration("3f", note=CANARY),)), by=amina)
@@ -47,8 +49,18 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     draft = drafts.start(
         by=amina, form="contribute", key=uuid.uuid4(), fields={"note": [CANARY]}, title=CANARY
     )
+    proposal = proposed(by=amina, text=f"{CANARY} call")
+    proposed(by=amina, kind=ProposalKind.SEARCH, text=f"{CANARY} search", sources=f"{CANARY} sources")
+    accepted("claim-3n", by=bruno, reviewer=deniz)
     return World(
-        {"slug": case.slug, "draft": draft.pk, "waiting": waiting.pk, "late": late.pk, "case": case.pk}
+        {
+            "proposal": proposal.pk,
+            "slug": case.slug,
+            "draft": draft.pk,
+            "waiting": waiting.pk,
+            "late": late.pk,
+            "case": case.pk,
+        }
     )
 
 
@@ -75,11 +87,26 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "matrix_csv": ("/matrix.csv", EVERYBODY),
     "matrix_json": ("/matrix.json", EVERYBODY),
     "matrix_svg": ("/matrix.svg?at=2010", EVERYBODY),
+    "gaps": ("/gaps/", EVERYBODY),
+    "gaps_csv": ("/gaps.csv?kind=claim", EVERYBODY),
+    "gaps_json": ("/gaps.json?kind=claim", EVERYBODY),
+    "gaps_feed": ("/gaps/feed/", EVERYBODY),
+    "gap": ("/gaps/claim-3f/", EVERYBODY),
+    "gap_feed": ("/gaps/claim-3f/feed/", EVERYBODY),
+    "looking": ("/gaps/claim-3f/looking/", MEMBERS),
+    "propose_call": ("/gaps/claim-3f/call/", MEMBERS),
+    "propose_search": ("/gaps/claim-3f/search/", MEMBERS),
+    "wanted": ("/gaps/claim-3f/wanted/", MODERATORS),
+    "my_proposal": ("/me/proposals/{proposal}/", OWN),
+    "review_proposal": ("/review/proposals/{proposal}/", MODERATORS),
     "moves": ("/moves/?from=6-3&to=7-3", EVERYBODY),
     "moves_table": ("/moves/table/?from=6-3", EVERYBODY),
     "moves_csv": ("/moves.csv", EVERYBODY),
     "moves_json": ("/moves.json", EVERYBODY),
     "moves_svg": ("/moves.svg", EVERYBODY),
+    "comparison": ("/compare/?case={slug}&case=another", EVERYBODY),
+    "comparison_csv": ("/compare.csv?case={slug}&case=another", EVERYBODY),
+    "comparison_json": ("/compare.json?case={slug}&case=another", EVERYBODY),
     "world_map": ("/map/?country=ES", EVERYBODY),
     "world_map_outlines": ("/map/outlines.svg", EVERYBODY),
     "world_map_csv": ("/map.csv", EVERYBODY),
@@ -120,11 +147,12 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "about_licence": ("/about/licence/", EVERYBODY),
     "gallery": ("/gallery/", EVERYBODY),
 }
+MODERATED = ("review_queue", "review", "rebase", "review_proposal")
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
-    ("amina", "withdrawal"), ("amina", "rebase"),
-    *((person, name) for person in ("chiara", "edda") for name in ("review_queue", "review", "rebase")),
+    ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
+    *((person, name) for person in ("chiara", "edda") for name in MODERATED),
 }  # fmt: skip
 
 
@@ -209,7 +237,23 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, name: st
     assert answer.status_code == 405
 
 
-@pytest.mark.parametrize("name", ["review", "draft", "case_edit", "claim_wording", "rebase", "withdrawal"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "review",
+        "draft",
+        "case_edit",
+        "claim_wording",
+        "rebase",
+        "withdrawal",
+        "looking",
+        "propose_call",
+        "propose_search",
+        "wanted",
+        "my_proposal",
+        "review_proposal",
+    ],
+)
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(edda, backend="django.contrib.auth.backends.ModelBackend")

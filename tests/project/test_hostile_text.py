@@ -10,9 +10,11 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import outbox
+from cases.actions import outbox, proposals, wanted
 from cases.domain.content import Part, to_data
+from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
+from cases.domain.proposals import ProposalKind
 from cases.domain.reading import read_content
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
@@ -34,7 +36,8 @@ from tests.project.hostile import (
     squeezed,
 )
 from tests.project.test_every_address import PEOPLE, ROUTES
-from tests.world import content, person, published, source, submitted
+from tests.world import accepted as public_proposal
+from tests.world import content, person, proposed, published, source, submitted
 
 Browser = Callable[[User], Client]
 # Forms and addresses are tried with everything at once, pages with one kind after the other.
@@ -69,23 +72,48 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         waiting.pk,
         *(row.pk for row in refused_and_returned(words, by=amina, reviewer=deniz)),
     ]
+    gap = f"part-skills-{case.slug}"
+    proposal = proposed(gap, by=amina, text=words)
+    for kind in ProposalKind:
+        public_proposal(gap, by=bruno, reviewer=deniz, kind=kind, text=words, **sources_of(kind, words))
+    refused = proposed(gap, by=amina, text=words)
+    proposals.decline(proposal=refused, by=deniz, reason="other", note=f"{words} {PARAGRAPHS}")
+    wanted.write(gap=Gap.read(gap), text=words, by=deniz, seen_number=0)
     draft = draft_of(amina, words)
     newly_worded(words, by=edda)
-    values = {"slug": case.slug, "draft": draft.pk, "waiting": waiting.pk, "late": late.pk}
+    values = {
+        "slug": case.slug,
+        "draft": draft.pk,
+        "waiting": waiting.pk,
+        "late": late.pk,
+        "proposal": proposal.pk,
+    }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
         *(f"/{place}/{pk}/" for place in ("me/changes", "review") for pk in changes),
         *(f"{place}{quote(words, safe='')}/" for place in ("/", "/cases/", "/people/", "/claims/")),
         *(f"{place}={quote(words)}" for place in ("/cases/?q", "/contribute/?title")),
+        *(f"/compare/?case=another&{name}={quote(words)}" for name in ("case", "add")),
+        *(f"/compare/?{query}" for query in (f"case={case.slug}&case=another&stack=1", f"case={case.slug}")),
         *(
             "/cases/?q=zq9x&sort=new",
             "/cases/another/",
             "/people/Zq9x-'.o/",
             f"/contribute/?case={case.slug}",
+            f"/contribute/?case={case.slug}&part=skills",
+            "/gaps/?kind=part",
+            f"/gaps/{gap}/",
+            *(f"/gaps/{gap}/{place}/" for place in ("feed", "looking", "call", "search", "wanted")),
+            *(f"/{place}/proposals/{refused.pk}/" for place in ("me", "review")),
         ),
         *(f"/cases/{case.slug}/{place}/" for place in ("diff/2..1", "history/1", "edit/how-it-began")),
         f"/drafts/{draft.pk}/?show=preview",
     ]
+
+
+def sources_of(kind: ProposalKind, words: str) -> dict[str, str]:
+    """What only a search note says."""
+    return {"sources": f"{words}\n{words}"} if kind is ProposalKind.SEARCH else {}
 
 
 def browsers(request: pytest.FixtureRequest, signed_in: Browser) -> dict[str, Client]:
@@ -176,6 +204,26 @@ def test_a_decision_that_is_refused_keeps_it_as_text(
 def test_a_wording_that_is_refused_keeps_it_as_text(edda: User, signed_in: Browser) -> None:
     fields = {"statement": EVERYTHING, "note": EVERYTHING, "kind": EVERYTHING, "seen_version": "1"}
     answer = signed_in(edda).post("/claims/3a/wording/", fields)
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("gaps/claim-3f/call", ("text", "until", "form_key")),
+        ("gaps/claim-3f/search", ("text", "sources", "form_key")),
+        ("gaps/claim-3f/wanted", ("text", "seen_number")),
+        ("review/proposals/{}", ("decision", "reason", "note")),
+    ],
+)
+def test_a_form_of_a_gap_that_is_refused_keeps_it_as_text(
+    amina: User, chiara: User, signed_in: Browser, path: str, fields: tuple[str, ...]
+) -> None:
+    keys = {"form_key": str(uuid.uuid4()), "seen_number": "0"}
+    typed = {name: keys.get(name, f"{EVERYTHING * 4}\n{PARAGRAPHS}") for name in fields}
+    proposal = proposed(by=amina)
+    answer = signed_in(chiara).post(f"/{path.format(proposal.pk)}/", typed)
     assert answer.status_code == 422
     assert faults_of(answer) == []
 

@@ -16,17 +16,38 @@ from django.test import Client
 
 from accounts.actions import LastSteward, delete_account
 from accounts.models import User
-from cases.actions import drafts, reviews, submissions
-from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, NotWaiting, Outdated, Refusal
+from cases.actions import drafts, proposals, reviews, submissions, wanted
+from cases.actions.refusals import (
+    AlreadyDecided,
+    ChangedSinceSeen,
+    GapNotOpen,
+    NotWaiting,
+    Outdated,
+    ProposalMovedOn,
+    Refusal,
+)
 from cases.actions.reviews import seen_now
+from cases.domain.gaps import Gap
+from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
-from cases.models import Case, ClaimTally, Draft, Review, Revision, Version
+from cases.models import (
+    Case,
+    ClaimTally,
+    Draft,
+    GapTurn,
+    OpenCall,
+    Proposal,
+    ProposalReview,
+    Review,
+    Revision,
+    Version,
+)
 from cases.models.draft import DraftForm
 from cases.queries.verification import find_faults
 from models_taxonomy.actions import load_taxonomy
 from tests.cases.forms.test_contribute import GOOD
-from tests.world import PASSWORD, content, illustration, person, published, submitted
+from tests.world import PASSWORD, content, illustration, person, proposed, published, submitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,6 +207,72 @@ def test_an_answer_sent_twice_at_once_with_two_keys_is_one_answer(
     answer = lambda: submitted(content(summary="Better."), by=amina, follows=asked)  # noqa: E731
     told = at_once(answer, answer)
     assert sorted(type(one).__name__ for one in told) == ["NotWaiting", "Revision"]
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_of_two_moderators_one_decides_on_a_proposal(
+    amina: User, chiara: User, deniz: User, _round: int
+) -> None:
+    proposal = proposed(by=amina)
+    told = at_once(
+        lambda: proposals.accept(proposal=proposal, by=chiara),
+        lambda: proposals.decline(proposal=proposal, by=deniz, reason="other", note="No."),
+        lambda: proposals.withdraw(proposal=proposal, by=amina),
+    )
+    assert len([answer for answer in told if isinstance(answer, ProposalMovedOn)]) == 2
+    state = Proposal.objects.with_people().get().state
+    assert OpenCall.objects.exists() == (state == "approved")
+    assert ProposalReview.objects.exists() == (state in {"approved", "rejected"})
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_gap_that_closes_while_its_call_is_accepted_has_the_call_or_not_at_all(
+    amina: User, bruno: User, chiara: User, deniz: User, _round: int
+) -> None:
+    proposal, filler = proposed("cell-7-3", by=amina), submitted(content(), by=bruno)
+    told = at_once(
+        lambda: proposals.accept(proposal=proposal, by=chiara),
+        lambda: reviews.approve(revision=filler, by=deniz, seen=seen_now(filler)),
+    )
+    refused = [answer for answer in told if isinstance(answer, GapNotOpen)]
+    assert OpenCall.objects.exists() == (not refused)
+    assert GapTurn.objects.filter(gap="cell-7-3", state="closed").count() == 1
+    assert list(find_faults()) == []
+
+
+def test_a_proposal_sent_twice_at_once_is_one(amina: User) -> None:
+    said, key = ProposalText(kind=ProposalKind.CALL, text="Who knows?"), uuid.uuid4()
+    send = lambda: proposals.propose(  # noqa: E731
+        said=said, gap=Gap.read("cell-1-1"), by=amina, submission_key=key
+    )
+    assert len({proposal.pk for proposal in at_once(send, send, send)}) == Proposal.objects.count() == 1
+
+
+def test_two_wanted_lines_at_once_are_one_line_and_one_answer(chiara: User, deniz: User) -> None:
+    told = at_once(
+        *(
+            lambda by=by: wanted.write(gap=Gap.read("claim-3f"), text="x", by=by, seen_number=0)
+            for by in (chiara, deniz)
+        )
+    )
+    assert sorted(type(answer).__name__ for answer in told) == ["ChangedSinceSeen", "WantedLine"]
+    assert list(find_faults()) == []
+
+
+def test_cases_that_close_a_gap_at_once_are_told_apart_as_a_replay_tells_them(
+    amina: User, chiara: User, deniz: User
+) -> None:
+    waiting = [submitted(content(f"Case {number}"), by=amina) for number in range(4)]
+    at_once(
+        *(
+            lambda one=one, by=by: reviews.approve(revision=one, by=by, seen=seen_now(one))
+            for one, by in zip(waiting, [chiara, deniz] * 2, strict=True)
+        )
+    )
+    assert GapTurn.objects.filter(gap="cell-7-3").count() == 1
+    assert GapTurn.objects.filter(gap="claim-3c").count() == 2
+    assert list(find_faults()) == []
 
 
 def test_many_publications_at_once_leave_true_counts(amina: User, chiara: User, deniz: User) -> None:

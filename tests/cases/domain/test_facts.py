@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cases.domain.content import CaseContent, Phase, Place
 from cases.domain.facts import CHECKPOINTS, Kind, cell_key, cell_of, facts_of, kind_and_value
 from cases.domain.grid import CELLS, Span, stands_in
-from cases.domain.vocabulary import Absence, Speaker, Stance
+from cases.domain.vocabulary import PARTS, Absence, Speaker, Stance
 from tests import world
 
 TAGS = {"community network": "community-network", "commons": "commons"}
@@ -41,6 +41,7 @@ EXPECTED = [
     (Kind.SOURCED, {"3c:supports:1"}),
     (Kind.INDEPENDENT, {"3c:supports"}),
     (Kind.PART, {"in-short", "value-capture"}),
+    (Kind.MISSING, set(PARTS) - {"in-short", "value-capture"}),
     (Kind.STANDING, {"7-3@2009", "7-3@2019"}),
     (Kind.TURN, {"6-3@2004", "6-3@2008", "7-3@2008"}),
 ]

@@ -91,5 +91,5 @@ def test_eleven_queries_at_any_size(
         what = world.content(f"Case {number}", illustrations=(world.illustration("3c", stance),))
         world.published(what, by=amina, reviewer=chiara)
     facts_now()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         load_home()

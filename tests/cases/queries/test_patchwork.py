@@ -245,5 +245,5 @@ def test_seven_queries_at_any_size(
 ) -> None:
     sew(amina, chiara, count, world.illustration("3c"), world.illustration("2a", Stance.PARTLY))
     facts_now()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         load_patchwork(View(chosen=chosen))

@@ -1,0 +1,168 @@
+"""Proposing an open call or a search note, taking it back, deciding on it, and ending what was accepted."""
+
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases import permissions
+from cases.actions import publication, trail
+from cases.actions.refusals import (
+    GapNotOpen,
+    Incomplete,
+    NotAllowed,
+    OwnWork,
+    ProposalMovedOn,
+    TooManyWaiting,
+)
+from cases.domain.gaps import Gap, GapState
+from cases.domain.messages import Problem
+from cases.domain.messages import noop as _
+from cases.domain.proposals import (
+    PROPOSAL_DECISIONS,
+    PROPOSAL_MOVES,
+    PROPOSAL_REASON_CODES,
+    ProposalKind,
+    ProposalMove,
+    ProposalState,
+    ProposalText,
+    problems_of_proposal,
+)
+from cases.domain.workflow import Actor, State
+from cases.models import OpenCall, Proposal, ProposalReview, ProposalStanding, Revision, SearchNote
+from cases.queries.gap_states import state_now
+from cases.queries.proposed import PUBLIC_STATES, public_row
+
+
+def propose(*, said: ProposalText, gap: Gap, by: User, submission_key: uuid.UUID) -> Proposal:
+    """Send an open call or a search note for review. The same key again returns what the first sending made.
+
+    Raises NotAllowed, Incomplete, TooManyWaiting, and GapNotOpen when there is no such gap any more.
+    """
+    if not permissions.may_propose(by):
+        raise NotAllowed
+    problems = problems_of_proposal(said, timezone.localdate())
+    if problems:
+        raise Incomplete(problems)
+    with transaction.atomic():
+        # One after the other, as `submissions.submit` says.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        sent = Proposal.objects.filter(submission_key=submission_key).first()
+        if sent is not None:
+            if sent.author_id != by.pk:
+                raise NotAllowed
+            return sent
+        _check_open(gap)
+        _check_patience(by)
+        proposal = Proposal.objects.create(
+            kind=said.kind,
+            gap=gap.address,
+            text=said.text.strip(),
+            sources=said.sources.strip(),
+            until=said.until,
+            author=by,
+            submission_key=submission_key,
+        )
+        ProposalStanding.objects.create(proposal=proposal, changed_at=proposal.created_at)
+        trail.note("proposed", by=by, subject=proposal, data={"gap": gap.address, "kind": said.kind})
+        return proposal
+
+
+def accept(*, proposal: Proposal, by: User, note: str = "") -> ProposalReview:
+    """Accept a proposal and make it public. Raises NotAllowed, OwnWork, ProposalMovedOn, GapNotOpen."""
+    with transaction.atomic():
+        review = _decide(proposal, ProposalState.APPROVED, by=by, reason="", note=note)
+        publication.bump_site_version(review.at)
+        _check_open(proposal.of_gap)
+        public_row(Proposal.objects.with_people().get(pk=proposal.pk)).save(force_insert=True)
+        return review
+
+
+def decline(*, proposal: Proposal, by: User, reason: str, note: str) -> ProposalReview:
+    """Refuse a proposal with a reason and a note. Raises as accept, and Incomplete."""
+    problems = []
+    if reason not in PROPOSAL_REASON_CODES:
+        problems.append(Problem("reason", _("The reason is missing. Choose the one that fits best.")))
+    if not note.strip():
+        problems.append(Problem("note", _("The note is missing. Say to the author what to do next.")))
+    if problems:
+        raise Incomplete(tuple(problems))
+    with transaction.atomic():
+        return _decide(proposal, ProposalState.REJECTED, by=by, reason=reason, note=note)
+
+
+def withdraw(*, proposal: Proposal, by: User) -> None:
+    """Take a proposal back before anyone decided. Raises NotAllowed, and ProposalMovedOn when too late."""
+    if not permissions.may_withdraw_proposal(by, proposal):
+        raise NotAllowed
+    with transaction.atomic():
+        _move(proposal, ProposalMove.WITHDRAW, by=by)
+        trail.note("withdrawn", by=by, subject=proposal)
+
+
+def end(*, proposal: Proposal, by: User) -> None:
+    """End what was accepted: a call is over, a search begins again. Raises NotAllowed, ProposalMovedOn."""
+    if not permissions.may_end_proposal(by, proposal):
+        raise NotAllowed
+    with transaction.atomic():
+        standing = _move(proposal, ProposalMove.END, by=by)
+        publication.bump_site_version(standing.changed_at)
+        table = OpenCall if proposal.kind == ProposalKind.CALL else SearchNote
+        table.objects.filter(pk=proposal.pk).update(ended_at=standing.changed_at)
+        trail.note("ended", by=by, subject=proposal, data={"gap": proposal.gap})
+
+
+def _decide(
+    proposal: Proposal, decision: ProposalState, *, by: User, reason: str, note: str
+) -> ProposalReview:
+    if not permissions.may_review(by):
+        raise NotAllowed
+    if not permissions.may_decide_on_proposal(by, proposal):
+        raise OwnWork
+    standing = _move(proposal, PROPOSAL_DECISIONS[decision], by=by)
+    review = ProposalReview.objects.create(
+        proposal=proposal,
+        decision=decision,
+        by=by,
+        author=proposal.author,
+        reason=reason,
+        note=note,
+        at=standing.changed_at,
+    )
+    data = {"gap": proposal.gap, "reason": reason}
+    trail.note(decision.value, by=by, subject=proposal, data=data)
+    trail.queue_mail("proposal", to=proposal.author, about=proposal)
+    return review
+
+
+def _move(proposal: Proposal, step: ProposalMove, *, by: User) -> ProposalStanding:
+    """Make the move, one at a time. Raises ProposalMovedOn where it does not start, and NotAllowed."""
+    standing = ProposalStanding.objects.select_for_update().get(pk=proposal.pk)
+    arrow = PROPOSAL_MOVES[step]
+    if standing.state != arrow.starts:
+        review = ProposalReview.objects.select_related("by").filter(proposal=proposal).first()
+        raise ProposalMovedOn(ProposalState(standing.state), review)
+    if (Actor.AUTHOR if by.pk == proposal.author_id else Actor.REVIEWER) not in arrow.actors:
+        raise NotAllowed
+    standing.state = arrow.ends
+    standing.changed_at = timezone.now()
+    standing.save(update_fields=["state", "changed_at"])
+    return standing
+
+
+def _check_open(gap: Gap) -> None:
+    if state_now(gap) in {None, GapState.CLOSED}:
+        raise GapNotOpen
+
+
+def _check_patience(by: User) -> None:
+    """Until something of a person's was accepted, only so many proposals of theirs may wait at once."""
+    own = Proposal.objects.by(by)
+    if Revision.objects.by(by).filter(standing__state=State.APPROVED).exists():
+        return
+    if own.filter(standing__state__in=PUBLIC_STATES).exists():
+        return
+    if own.waiting().count() >= settings.NEWCOMERS_WAITING_AT_MOST:
+        raise TooManyWaiting

@@ -1,0 +1,30 @@
+"""Finding a case by the name that a person typed."""
+
+from django.db.models import Q
+
+from cases.domain.names import best_named
+from cases.domain.projection import search_words
+from cases.models import Case
+
+CANDIDATES_AT_MOST = 50
+MEANT_AT_MOST = 6
+
+
+def cases_meant_by(text: str) -> tuple[Case, ...]:
+    """The published cases that may be meant by a name, a few at most, by title; two queries at most.
+
+    A case of exactly this title or slug is meant; else one whose title and summary hold all its words.
+    """
+    exact = Case.objects.published().filter(Q(title=text) | Q(slug=text))
+    found = list(exact.order_by("title", "pk")[:MEANT_AT_MOST])
+    return tuple(found or _holding(text))
+
+
+def _holding(text: str) -> list[Case]:
+    words = dict.fromkeys(search_words(text))
+    if not words:
+        return []
+    rows = Case.objects.published().filter(*(Q(search_text__contains=word) for word in words))
+    candidates = list(rows.order_by("title", "pk")[:CANDIDATES_AT_MOST])
+    meant = set(best_named(text, [case.title for case in candidates]))
+    return [case for case in candidates if case.title in meant][:MEANT_AT_MOST]
