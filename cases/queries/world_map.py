@@ -94,7 +94,7 @@ class WorldMap:
     @property
     def reached(self) -> tuple[ContinentCounted, ...]:
         """The continents in which a case found has a place."""
-        return tuple(counted for counted in self.continents if counted.cases)
+        return tuple(counted for counted in self.continents if counted.continent and counted.cases)
 
 
 def load_world_map(chosen: Mapping[str, str]) -> WorldMap:
