@@ -94,7 +94,7 @@ def _content(number: int, chance: random.Random, on_claims: Uneven) -> CaseConte
         language=LANGUAGES.draw(chance),
         organisations=(f"Organisation {number}",),
         places=tuple(
-            Place(name=f"Place {at}", country=country)
+            _place(number, at, country)
             for at, country in enumerate(
                 dict.fromkeys(COUNTRIES.draw(chance) for _each in range(chance.choice((1, 1, 1, 2))))
             )
@@ -109,6 +109,14 @@ def _content(number: int, chance: random.Random, on_claims: Uneven) -> CaseConte
         illustrations=_illustrations(chance, on_claims, sources),
         sources=sources,
     )
+
+
+def _place(number: int, at: int, country: str) -> Place:
+    """A place; every third case gives its coordinates, somewhere."""
+    if number % 3:
+        return Place(name=f"Place {at}", country=country)
+    latitude, longitude = number * 37 % 120 - 50, number * 101 % 360 - 180
+    return Place(name=f"Place {at}", country=country, latitude=latitude, longitude=longitude)
 
 
 def _phases(chance: random.Random, began: int) -> tuple[Phase, ...]:

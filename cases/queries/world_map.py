@@ -20,7 +20,7 @@ from cases.queries.countries import country_name
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Filters, Removal, load_filters, removal_of
 
-DOTS_AT_MOST = 300
+DOTS_AT_MOST = 200
 """More dots than this cannot be told apart; they are those of the cases published first."""
 
 
@@ -94,7 +94,7 @@ class WorldMap:
     @property
     def reached(self) -> tuple[ContinentCounted, ...]:
         """The continents in which a case found has a place."""
-        return tuple(counted for counted in self.continents if counted.cases)
+        return tuple(counted for counted in self.continents if counted.continent and counted.cases)
 
 
 def load_world_map(chosen: Mapping[str, str]) -> WorldMap:

@@ -1,11 +1,14 @@
 """Where cases began: the map of the world with its table."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cases.domain.countries import CONTINENT_LABELS, Continent
-from cases.domain.globe import HEIGHT, WIDTH
+from cases.domain.globe import HEIGHT, WIDTH, Point
+from cases.domain.map_marks import Mark
 from cases.domain.vocabulary import WORLDWIDE
 from cases.exchange.outlines import atlas, outlines_document
 from cases.queries.countries import country_name
@@ -45,14 +48,25 @@ def _context(page: WorldMap) -> dict[str, object]:
         "outlines_url": address("world_map_outlines"),
         "outlined": [country.code for country in page.countries if country.code in atlas().courses],
         "marks": [(mark, urls[mark.code], country_name(mark.code)) for mark in marks.placed],
-        "left_out": marks.left_out,
-        "dots": "".join(f"M{x} {y}h0" for x, y in page.dots),
+        "leaders": _leaders(marks.placed),
+        "rings": _points(country.home for country in marks.left_out),
+        "dots": _points(page.dots),
         "continents": [_continent_shown(continent, urls) for continent in page.continents],
         "worldwide_url": list_address(page.chosen, "country", WORLDWIDE),
         **narrowing("world_map", page.filters, page.chosen, page.removal),
         **sample_words(page.caveat),
         **file_addresses("world_map", page.chosen.items()),
     }
+
+
+def _points(places: Iterable[Point]) -> str:
+    """The course of lines without length, which are drawn as points with round ends."""
+    return "".join(f"M{x} {y}h0" for x, y in places)
+
+
+def _leaders(marks: Iterable[Mark]) -> str:
+    """The course of the lines that lead from marks that gave way to their homes."""
+    return "".join(f"M{mark.home[0]} {mark.home[1]}L{mark.x} {mark.y}" for mark in marks if mark.is_moved)
 
 
 def _continent_shown(counted: ContinentCounted, urls: dict[str, str]) -> dict[str, object]:

@@ -61,7 +61,7 @@ def of_json(client: Client, query: str) -> dict[str, int]:
 def of_page(client: Client, query: str) -> list[tuple[str, int]]:
     """The names and numbers of the table."""
     table = text_of(client, f"/map/?{query}").split('<table class="tbl countries"')[1].split("</table>")[0]
-    rows = re.findall(r'<th scope="row">([^<]+)</th>\s*<td>(?:\s|<a [^>]+>)*(\d+)', table)
+    rows = re.findall(r'<th scope="row">(?:\s|<a [^>]+>)*([^<]+)(?:</a>)?\s*</th>\s*<td>(\d+)', table)
     return [(name.strip(), int(number)) for name, number in rows]
 
 
