@@ -53,10 +53,10 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup",
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
-    "g", "rect", "text", "tspan", "defs", "pattern", "figure", "figcaption", "tfoot",
+    "g", "rect", "circle", "text", "tspan", "defs", "pattern", "figure", "figcaption", "tfoot",
 }  # fmt: skip
 PICTURE_TAGS = {
-    "svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "text", "tspan", "a",
+    "svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "line", "path", "text", "tspan", "a",
 }  # fmt: skip
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
@@ -64,7 +64,7 @@ ATTRIBUTES = {
     "for", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
     "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
     "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
-    "width", "height", "x", "y", "overflow", "patternunits", "dx", "dy", "transform",
+    "width", "height", "x", "y", "r", "overflow", "patternunits", "dx", "dy", "transform",
     "preserveaspectratio", "vector-effect", "hx-get",
     "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
     "hx-trigger",
