@@ -45,7 +45,7 @@ def test_drawing_the_page_asks_nothing_more(
 ) -> None:
     three_of_each(amina, chiara, rows)
     client = signed_in(amina)
-    with django_assert_num_queries(6):  # the session, the person, their drafts, their changes
+    with django_assert_num_queries(6):  # session, person, drafts, changes, proposals, looking
         client.get("/me/")
 
 
