@@ -1,8 +1,8 @@
-"""Static files: hashed, compressed, and the style sheet joined into one file.
+"""Static files: hashed, compressed, and each style sheet joined into one small file.
 
-`site.css` names its pieces with `@import url("…") layer(…);`. In development the browser fetches each
-piece; when files are collected the pieces are put in place of their imports, so that a page costs one
-request for all of its style. What packages ship and no page of ours names is not collected.
+`site.css` and `work.css` name their pieces with `@import url("…") layer(…);`. In development the browser
+fetches each piece; when files are collected the pieces are put in place of their imports, without
+comments. What packages ship and no page of ours names is not collected.
 """
 
 import posixpath
@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SITE_SHEET = "css/site.css"
+SHEETS = ("css/site.css", "css/work.css")
 IMPORT = re.compile(r'@import url\("(?P<path>[^":]+)"\) layer\((?P<layer>[a-z]+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 ADDRESS = re.compile(r'url\("(?P<path>[^":#/][^":]*)"\)')
@@ -55,7 +55,7 @@ class UsedAppsFinder(AppDirectoriesFinder):
 
 
 class PatchworkStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Joins the style sheet before names are hashed and files compressed."""
+    """Joins the style sheets before names are hashed and files compressed."""
 
     def post_process(
         self,
@@ -63,22 +63,25 @@ class PatchworkStaticFilesStorage(CompressedManifestStaticFilesStorage):
         dry_run: bool = False,  # noqa: FBT001, FBT002 (the signature is Django's)
         **options: Any,  # noqa: ANN401 (the signature is Django's)
     ) -> Iterator[tuple[str, str, bool]]:
-        """Hash and compress; the pieces of the sheet are left out, because nothing names them."""
-        if SITE_SHEET in paths and not dry_run:
-            paths = self._with_joined_sheet(paths)
+        """Hash and compress; the pieces of the sheets are left out, because nothing names them."""
+        if not dry_run:
+            for name in SHEETS:
+                paths = _with_joined_sheet(paths, name)
         yield from super().post_process(paths, dry_run, **options)
 
-    def _with_joined_sheet(self, paths: dict[str, Any]) -> dict[str, Any]:
-        def read(name: str) -> str:
-            storage, path = paths[name]
-            with storage.open(path) as file:
-                return str(file.read().decode("utf-8"))
 
-        memory = InMemoryStorage()
-        memory.save(SITE_SHEET, ContentFile(joined_sheet(SITE_SHEET, read).encode("utf-8")))
-        pieces = {
-            posixpath.normpath(posixpath.join(posixpath.dirname(SITE_SHEET), match["path"]))
-            for match in IMPORT.finditer(read(SITE_SHEET))
-        }
-        kept = {name: place for name, place in paths.items() if name not in pieces}
-        return kept | {SITE_SHEET: (memory, SITE_SHEET)}
+def _with_joined_sheet(paths: dict[str, Any], sheet: str) -> dict[str, Any]:
+    def read(name: str) -> str:
+        storage, path = paths[name]
+        with storage.open(path) as file:
+            return str(file.read().decode("utf-8"))
+
+    if sheet not in paths:
+        return paths
+    memory = InMemoryStorage()
+    memory.save(sheet, ContentFile(joined_sheet(sheet, read).encode("utf-8")))
+    folder = posixpath.dirname(sheet)
+    pieces = {
+        posixpath.normpath(posixpath.join(folder, match["path"])) for match in IMPORT.finditer(read(sheet))
+    }
+    return {name: place for name, place in paths.items() if name not in pieces} | {sheet: (memory, sheet)}

@@ -7,7 +7,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = sorted((ROOT / "static/css").rglob("*.css"))
+SITE, WORK = (ROOT / "static/css" / name for name in ("site.css", "work.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = [
+    each for each in TEMPLATES if not each.name.startswith("_") and "{% extends" in each.read_text("utf-8")
+]
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)[\w-]*"
     r"|left|right|top|bottom|(?:min-|max-)?(?:width|height))\s*:"
@@ -73,12 +77,38 @@ def test_every_token_that_is_used_is_set(sheet: Path) -> None:
     assert set(re.findall(r"var\((--[\w-]+)", rules(sheet))) <= set_somewhere
 
 
-def test_every_sheet_is_part_of_the_one_that_pages_name() -> None:
-    site = ROOT / "static/css/site.css"
-    named = {
-        (site.parent / path).resolve() for path in re.findall(r'url\("([^"]+)"\)', site.read_text("utf-8"))
-    }
-    assert named == {sheet for sheet in SHEETS if sheet != site}
+def pieces(sheet: Path) -> list[Path]:
+    """The sheets of which this one is made."""
+    return [sheet.parent / path for path in re.findall(r'url\("([^"]+)"\)', sheet.read_text("utf-8"))]
+
+
+def test_every_sheet_is_part_of_one_that_pages_name() -> None:
+    assert sorted([SITE, WORK, *pieces(SITE), *pieces(WORK)]) == SHEETS
+
+
+def named_classes(sheets: list[Path]) -> set[str]:
+    """The classes that these sheets name."""
+    return {name for sheet in sheets for name in re.findall(r"\.(-?[a-zA-Z][\w-]*)", rules(sheet))}
+
+
+def with_its_parts(template: Path) -> set[Path]:
+    """The template, what it extends and what it includes by name."""
+    found: set[Path] = set()
+    waiting = [template]
+    while waiting:
+        found.add(now := waiting.pop())
+        names = re.findall(r'{% (?:include|extends) "([^"]+)"', now.read_text("utf-8"))
+        waiting += [each for each in (ROOT / "templates" / name for name in names) if each.exists()]
+        waiting = [each for each in waiting if each not in found]
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_loads_the_sheet_that_dresses_it(page: Path) -> None:
+    parts = with_its_parts(page)
+    said = " ".join(found for part in parts for found in re.findall(r'class="([^"]*)"', part.read_text()))
+    of_work = named_classes(pieces(WORK)) - named_classes(pieces(SITE))
+    assert ROOT / "templates/work.html" in parts or not of_work & set(re.findall(r"[\w-]+", said))
 
 
 @every_template
