@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from models_taxonomy.actions import load_taxonomy
+from models_taxonomy.models import Claim
 from tests.world import person
 
 settings.register_profile(
@@ -75,10 +77,18 @@ def _flush_past_triggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The reference texts are the same in every test, so they are loaded once, before the first."""
+    with django_db_blocker.unblock():
+        load_taxonomy()
+
+
 @pytest.fixture
 def taxonomy(db: None) -> None:
-    """The two reference texts."""
-    load_taxonomy()
+    """The two reference texts. Only a test with real transactions leaves the tables empty."""
+    if not Claim.objects.exists():
+        load_taxonomy()
 
 
 @pytest.fixture

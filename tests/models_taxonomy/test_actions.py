@@ -31,7 +31,13 @@ def reword(*, by: User | None = None, **changes: object) -> ClaimVersion:
     )
 
 
-def test_loading_makes_every_row_and_a_first_wording_each() -> None:
+@pytest.fixture
+def empty_tables(transactional_db: None) -> None:
+    """A database into which no taxonomy has been loaded."""
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def test_loading_makes_every_row_and_a_first_wording_each(empty_tables: None) -> None:
     assert load_taxonomy() == 30
     counts = [table.objects.count() for table in (SourceText, Stage, ValueModel, Aspect, Claim, ClaimVersion)]
     assert counts == [2, 7, 3, 10, 30, 30]
@@ -58,7 +64,7 @@ def test_loading_takes_over_changed_words_of_a_stage(taxonomy: None) -> None:
     assert Stage.objects.get(number=1).summary == "Said better."
 
 
-def test_the_command_says_what_it_made(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_it_made(empty_tables: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_taxonomy")
     assert capsys.readouterr().out == "Taxonomy loaded; 30 first wordings made.\n"
 

@@ -30,18 +30,26 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 MARK = "zq9x"
-SUM = "55321"
+SUM = "735196421"
+# What each one tries to end or to start. Two stand in one text where both fit into a title.
 PAYLOADS = {
-    "tags": "<script>zq9x()</script><zq9x zq9x=1><img src=zq9x onerror=zq9x()><svg onload=zq9x()>",
-    "ends": "</script></style></title></textarea></select>--><!--zq9x <![CDATA[ zq9x ]]> <?zq9x ?>",
-    "double quotes": '" zq9x="1" onmouseover="zq9x()" style="zq9x" x="',
-    "single quotes": "' zq9x='1' autofocus onfocus='zq9x()' x='",
+    "tags, double quotes": (
+        "<script>zq9x()</script><zq9x zq9x=1><img src=zq9x onerror=zq9x()><svg onload=zq9x()>"
+        ' " zq9x="1" onmouseover="zq9x()" style="zq9x" x="'
+    ),
+    "ends, single quotes": (
+        "</script></style></title></textarea></select>--><!--zq9x <![CDATA[ zq9x ]]> <?zq9x ?>"
+        " ' zq9x='1' autofocus onfocus='zq9x()' x='"
+    ),
     "entities": "&lt;zq9x&gt; &quot; zq9x=&quot;1 &#60;zq9x&#62; %3Czq9x%3E \\u003czq9x\\u003e",
-    "templates": "{{ 55320|add:1 }} {% zq9x %} {# zq9x #} ${55320+1} #{55320+1}",
-    "formats": "%s %d %(zq9x)s %% {0} {zq9x} {0.__class__} \\1 \\g<zq9x>",
+    "templates, formats": (
+        "{{ 735196420|add:1 }} {% zq9x %} {# zq9x #} ${735196420+1} #{735196420+1}"
+        " %s %d %(zq9x)s %% {0} {zq9x} {0.__class__} \\1 \\g<zq9x>"
+    ),
     "directions": "\u202ezq9x\u202c \u2066zq9x\u2069 \u200bzq9x\ufeff",
-    "links": "[zq9x](javascript:zq9x) ![zq9x](//zq9x.test/x) <javascript:zq9x> [[zq9x]] [@zq9x]",
-    "a long word": MARK * 30,
+    "links, a long word": (
+        "[zq9x](javascript:zq9x) ![zq9x](//zq9x.test/x) <javascript:zq9x> [[zq9x]] [@zq9x] " + MARK * 12
+    ),
 }
 # U+2028 is a line end to JavaScript. A field of one line refuses it; it becomes a line end elsewhere.
 PARAGRAPHS = "one\u2028zq9x\u2029\n\n# zq9x\n\n```\n<zq9x>\n```\n\n> zq9x\n"
