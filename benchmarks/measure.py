@@ -65,6 +65,12 @@ PAGES = {
     "timeline, country": ("/timeline/?country=US", "fit the filters"),
     "moves": ("/moves/", "Cases that moved"),
     "moves, one move": ("/moves/?from=6-2&to=6-1", "moved"),
+    "gaps": ("/gaps/", "What is missing"),
+    "gaps, missing parts": ("/gaps/?kind=part", "What is missing"),
+    "gaps as CSV": ("/gaps.csv?kind=claim", "claim"),
+    "one gap": ("/gaps/claim-3f/", "3f"),
+    "compare, which cases": ("/compare/", "Compare cases"),
+    "compare, four cases": ("/compare/?{four}", 'class="cmp"'),
     "the guess, tested": ("/patchwork/guess/", "The guess, tested"),
     "cases": ("/cases/", "cases"),
     "cases, country and model": ("/cases/?country=US&model=2", "cases"),
@@ -137,6 +143,8 @@ def count_figures() -> list[Figure]:
 
 def page_figures() -> list[Figure]:
     """Whole pages, as a stranger gets them."""
+    slugs = Case.objects.order_by("pk").values_list("slug", flat=True)[:4]
+    four = "&".join(f"case={slug}" for slug in slugs)
     client = Client(HTTP_HOST=settings.ALLOWED_HOSTS[0])
 
     def ask(path: str, sentence: str) -> Callable[[], object]:
@@ -148,7 +156,10 @@ def page_figures() -> list[Figure]:
 
         return page
 
-    return [Figure(f"page: {name}", median_of(ask(*page))) for name, page in PAGES.items()]
+    return [
+        Figure(f"page: {name}", median_of(ask(path.format(four=four), sentence)))
+        for name, (path, sentence) in PAGES.items()
+    ]
 
 
 def publish_figures(number: int) -> list[Figure]:

@@ -105,7 +105,7 @@ def test_the_picture_says_filters_count_day_licence_and_address(two: None, stran
     words = words_of(of_picture(stranger, "at=2005&country=ES"))
     assert words[0] == "Cases by stage and value model"
     assert words[1] == "Country: \u2068Spain\u2069 · As of 2005"
-    assert words[2] == "In 2005, 1 of the 1 cases that fit the filters stands on the map, in 1 of 21 cells."
+    assert words[2] == "In 2005, of the cases that fit the filters (1), on the map: 1, in 1 of 21 cells."
     assert re.fullmatch(r"Patchwork, data of \d+ \w+ \d{4}\. Licence: CC0 1\.0, .*", words[-2])
     assert words[-1].endswith("/matrix/?country=ES&at=2005")
 

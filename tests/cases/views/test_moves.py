@@ -150,13 +150,13 @@ def test_early_years_are_narrower_and_the_page_says_so(three: None, amina: User,
 
 SENTENCES = [
     ("", "2 of 3 cases moved."),
-    ("country=ES", "1 of the 2 cases that fit the filters moved."),
+    ("country=ES", "Of the cases that fit the filters (2), 1 moved."),
     ("from=6-3", "2 of 3 cases moved away from stage 6 in Civic commons."),
     ("to=7-3", "1 of 3 cases moved to stage 7 in Civic commons."),
     ("from=6-3&to=0-1", "0 of 3 cases moved from stage 6 in Civic commons to no stage in Proprietary."),
-    ("from=6-3&lang=en", "2 of the 3 cases that fit the filters moved away from stage 6 in Civic commons."),
-    ("to=7-3&lang=en", "1 of the 3 cases that fit the filters moved to stage 7 in Civic commons."),
-    ("from=6-3&to=7-3&lang=en", "1 of the 3 cases that fit the filters moved from stage 6 in Civic"),
+    ("from=6-3&lang=en", "Of the cases that fit the filters (3), 2 moved away from stage 6 in Civic commons."),
+    ("to=7-3&lang=en", "Of the cases that fit the filters (3), 1 moved to stage 7 in Civic commons."),
+    ("from=6-3&to=7-3&lang=en", "Of the cases that fit the filters (3), 1 moved from stage 6 in Civic"),
 ]  # fmt: skip
 
 
