@@ -6,14 +6,15 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import publication, trail
+from cases.actions import publication, submissions, trail
 from cases.actions.moves import lock, move
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.reasons import REASON_CODES
-from cases.domain.workflow import DECISIONS, State
+from cases.domain.workflow import DECISIONS, Move, State
 from cases.models import Review, Revision, RevisionState
+from cases.queries.merge import merge_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def seen_now(revision: Revision) -> Seen:
 def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Review:
     """Accept a revision and publish it, in one transaction.
 
-    Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen, Outdated.
+    An outdated revision is first put together with what others changed meanwhile; Outdated is raised when
+    they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides.
     """
     with transaction.atomic():
         review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
@@ -60,8 +62,12 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):
         raise OwnWork
-    move(standing, DECISIONS[decision], by=by)
-    _check_seen(standing, seen, decision)
+    if decision is State.APPROVED and standing.revision.is_outdated:
+        standing = _brought_up_to_date(standing, seen, by=by)
+        move(standing, DECISIONS[decision], by=by)
+    else:
+        move(standing, DECISIONS[decision], by=by)
+        _check_seen(standing, seen)
     if decision is State.APPROVED:
         publication.take_turn()
     review = Review.objects.create(
@@ -78,12 +84,22 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     return review
 
 
-def _check_seen(standing: RevisionState, seen: Seen, decision: State) -> None:
-    revision = standing.revision
-    if seen != seen_now(revision):
-        raise ChangedSinceSeen
-    if decision is State.APPROVED and revision.is_outdated:
+def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> RevisionState:
+    """Replace an outdated revision by its changes on what is public now, as the reviewer saw them."""
+    move(standing, Move.REPLACE, by=by)
+    _check_seen(standing, seen)
+    merge = merge_of(standing.revision)
+    if merge.collisions:
         raise Outdated
+    try:
+        return submissions.put_together(revision=standing.revision, content=merge.content, by=by)
+    except Incomplete:
+        raise Outdated from None
+
+
+def _check_seen(standing: RevisionState, seen: Seen) -> None:
+    if seen != seen_now(standing.revision):
+        raise ChangedSinceSeen
 
 
 def _check_reason(reason: str, note: str) -> None:

@@ -113,6 +113,26 @@ def rebase(
         return rebased
 
 
+def put_together(*, revision: Revision, content: CaseContent, by: User) -> RevisionState:
+    """Send `content` in the place of an outdated revision whose changes go together with the public ones.
+
+    Call inside the transaction that approves it, after the move that replaces the old one. Nobody wrote
+    anything, so nobody but the author is named. Raises Incomplete.
+    """
+    _check_content(content)
+    merged = _insert(
+        content,
+        record=revision.record,
+        base=revision.record.published,
+        follows=revision,
+        author=revision.author,
+        key=uuid.uuid4(),
+        note=revision.note,
+    )
+    trail.note("merged", by=by, subject=merged, data={"replaces": revision.pk})
+    return merged.standing
+
+
 def _hold(by: User) -> None:
     """Let a person's sendings happen one after the other, until commit.
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from cases.domain.changes import ChangeKind, FieldChange, Group, apply_changes, changed_fields, collisions
+from cases.domain.changes import ChangeKind, FieldChange, Group, apply_changes, changed_fields
 from cases.domain.content import CaseContent, Part
+from cases.domain.merge import TextMerge, merge_contents, merge_text, with_cited_sources
 from cases.domain.reader import clean_text
 from cases.domain.vocabulary import PART_LIMIT, PARTS, SUMMARY_LIMIT, TITLE_LIMIT
 from cases.queries.words import label_of
@@ -24,13 +25,18 @@ NOTE_LIMIT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """A field that both sides changed. `choice` and `text` are what was typed, or the author's text."""
+    """A field that both sides changed.
+
+    `texts` are the two texts of a part, merged by paragraph; None where the field is chosen whole. `choice`
+    and `text` are what was typed; untouched, `text` is the author's, or all paragraphs of both.
+    """
 
     number: int
     path: str
     base: object
     mine: object
     theirs: object
+    texts: TextMerge | None
     choice: str
     text: str
     can_edit: bool
@@ -63,33 +69,36 @@ class RebaseSheet:
     def content(self) -> CaseContent:
         """The content that the choices make. Call only without problems."""
         chosen = [change for row in self.collisions for change in _chosen(row)]
-        return _with_cited_sources(apply_changes(self.theirs, [*self.automatic, *chosen]), self.mine)
+        return with_cited_sources(apply_changes(self.theirs, [*self.automatic, *chosen]), self.mine)
 
 
 def rebase_sheet(
     base: CaseContent | None, mine: CaseContent, theirs: CaseContent, typed: Mapping[str, str] | None
 ) -> RebaseSheet:
     """Return the sheet; `typed` None is an untouched one."""
-    paths = collisions(base, mine, theirs)
+    merge = merge_contents(base, mine, theirs)
     wanted = {change.path: change for change in changed_fields(base, mine)}
     public = {change.path: change for change in changed_fields(base, theirs)}
     rows = tuple(
-        _row(number, wanted[path], public[path].new, typed) for number, path in enumerate(paths, start=1)
+        _row(number, wanted[path], public[path].new, typed)
+        for number, path in enumerate(merge.collisions, start=1)
     )
-    automatic = tuple(change for path, change in wanted.items() if path not in paths)
-    return RebaseSheet(automatic, rows, mine, theirs, clean_text((typed or {}).get("note", "")))
+    return RebaseSheet(merge.taken, rows, mine, theirs, clean_text((typed or {}).get("note", "")))
 
 
 def _row(number: int, mine: FieldChange, theirs: object, typed: Mapping[str, str] | None) -> Collision:
     can_edit = bool(_text_of(mine.path, mine.new) or _text_of(mine.path, theirs))
     choice = (typed or {}).get(f"choice:{mine.path}", "")
-    text = clean_text((typed or {}).get(f"text:{mine.path}", _text_of(mine.path, mine.new)))
+    texts = _texts_merged(mine, theirs)
+    suggested = texts.with_both if texts else _text_of(mine.path, mine.new)
+    text = clean_text((typed or {}).get(f"text:{mine.path}", suggested))
     return Collision(
         number=number,
         path=mine.path,
         base=mine.old,
         mine=mine.new,
         theirs=theirs,
+        texts=texts,
         choice=choice,
         text=text,
         can_edit=can_edit,
@@ -121,6 +130,14 @@ def _too_long(field: str, text: str, limit: int) -> str:
     }
 
 
+def _texts_merged(mine: FieldChange, theirs: object) -> TextMerge | None:
+    """The texts of a part by paragraph, where both sides have one."""
+    if not (isinstance(mine.new, Part) and isinstance(theirs, Part) and mine.new.text and theirs.text):
+        return None
+    base = mine.old.text if isinstance(mine.old, Part) else ""
+    return merge_text(base, mine.new.text, theirs.text)
+
+
 def _text_of(path: str, value: object) -> str:
     """The text that a person can put together by hand, or "" where the value is chosen from a list."""
     if isinstance(value, Part):
@@ -129,11 +146,13 @@ def _text_of(path: str, value: object) -> str:
 
 
 def _chosen(row: Collision) -> list[FieldChange]:
-    if row.choice == PUBLIC:
-        return []
-    value: object = row.mine
+    value = row.theirs if row.choice == PUBLIC else row.mine
     if row.choice == BY_HAND:
         value = _written(row)
+    elif row.texts and isinstance(value, Part):
+        # Paragraphs that only one side changed are kept either way.
+        text = row.texts.with_theirs if row.choice == PUBLIC else row.texts.with_mine
+        value = replace(value, text=text)
     return [change for change in [_as_change(row, value)] if change is not None]
 
 
@@ -148,10 +167,3 @@ def _as_change(row: Collision, value: object) -> FieldChange | None:
     if value == row.theirs:
         return None
     return FieldChange(row.path, ChangeKind.CHANGED, Group.TEXT, row.theirs, value)
-
-
-def _with_cited_sources(content: CaseContent, mine: CaseContent) -> CaseContent:
-    """The content with the author's sources that its placements name, also if others removed them."""
-    cited = {key for row in content.illustrations for key in row.sources}
-    gone = [row for row in mine.sources if row.key in cited and content.source(row.key) is None]
-    return replace(content, sources=(*content.sources, *gone))

@@ -17,8 +17,10 @@ from cases.models import Case, Review, Revision
 from cases.queries.chains import chain_of, join_chains
 from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
 from cases.queries.effect import effect_of_change
+from cases.queries.merge import merge_of
 from cases.queries.queue import QueuePage, queue_page
 from cases.queries.taxonomy import load_all
+from cases.queries.words import label_of
 
 QUEUE_BESIDE = 10
 
@@ -38,6 +40,9 @@ class ReviewPage:
     `title`, `note` and `stake` have their invisible characters shown as marks; `case` is the public one.
     `earlier` counts the decisions on the author's revisions before this one. `talks` are the reviews of
     the revisions that this one follows, oldest first; `decided` is its own, when there is one.
+    Of a waiting revision that is outdated, `collisions` names the fields on which a person must choose. When
+    there are none, `content` and `changes` are what would become of the public case, and `woven` names the
+    fields that both sides changed.
     """
 
     revision: Revision
@@ -58,6 +63,13 @@ class ReviewPage:
     is_waiting: bool
     is_own: bool
     sources_named: bool
+    collisions: tuple[str, ...]
+    woven: tuple[str, ...]
+
+    @property
+    def goes_together(self) -> bool:
+        """Whether the change could be accepted although others changed the case meanwhile."""
+        return self.revision.is_outdated and not self.collisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,10 @@ def review_page(revision: Revision, reader: User, now: datetime) -> ReviewPage:
     is_waiting = revision.state is State.SUBMITTED
     earlier = Review.objects.filter(author=revision.author, revision__lt=revision.pk)
     numbers = earlier.aggregate(all=Count("pk"), accepted=Count("pk", filter=Q(decision=State.APPROVED)))
+    merge = merge_of(revision) if is_waiting and revision.is_outdated else None
     effects = effect_of_change(base, content, public)
+    if merge is not None and not merge.collisions:
+        base, content = public, merge.content
     return ReviewPage(
         revision=revision,
         title=visible_controls(revision.title),
@@ -116,6 +131,10 @@ def review_page(revision: Revision, reader: User, now: datetime) -> ReviewPage:
         queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
         is_waiting=is_waiting,
         is_own=reader.pk in permissions.writers_of(revision),
+        collisions=tuple(map(label_of, merge.collisions)) if merge else (),
+        woven=tuple(label_of(change.path) for change in merge.taken if change.path in merge.woven)
+        if merge
+        else (),
         sources_named=all(row.sources or row.stance == "not_found" for row in content.illustrations),
     )
 

@@ -1,6 +1,7 @@
 """Several people at once, in any order: no interleaving breaks an invariant or leaks unreviewed text."""
 
 import uuid
+from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
@@ -74,6 +75,26 @@ class Workflow(RuleBasedStateMachine):
             return multiple()
         return self.send(self.people[name], claim, stance, case=cases[pick % len(cases)])
 
+    @rule(target=revisions, name=PEOPLE, pick=st.integers(0, 5))
+    def add_a_question(self, name: str, pick: int) -> object:
+        """A change that goes together with every other one of its kind."""
+        cases = list(Case.objects.select_related("record__published").order_by("pk"))
+        if not cases:
+            return multiple()
+        case, secret = cases[pick % len(cases)], f"canary{uuid.uuid4().hex}"
+        public = case.record.published
+        assert public is not None
+        was = public.read()
+        revision = submissions.submit(
+            content=replace(was, open_questions=(*was.open_questions, f"Is it {secret}?")),
+            by=self.people[name],
+            submission_key=uuid.uuid4(),
+            record=case.record,
+            base=public,
+        )
+        self.secrets[revision.pk] = secret
+        return revision.pk
+
     @rule(target=revisions, of=revisions, name=PEOPLE, claim=CLAIMS)
     def answer(self, of: int, name: str, claim: str) -> object:
         try:
@@ -102,6 +123,15 @@ class Workflow(RuleBasedStateMachine):
             assert by.is_moderator
             assert by != revision.author
             assert was is State.SUBMITTED
+            if self.get(of).state is State.WITHDRAWN:
+                self.note_what_was_put_together(of)
+
+    def note_what_was_put_together(self, of: int) -> None:
+        """An outdated change was accepted as another one, in which its text is public."""
+        merged = Revision.objects.get(follows=of)
+        assert merged.state is State.APPROVED
+        self.secrets[merged.pk] = self.secrets[of]
+        assert self.secrets[of] in self.public_text()
 
     @rule(of=revisions, name=PEOPLE)
     def withdraw(self, of: int, name: str) -> None:

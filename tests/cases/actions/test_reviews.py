@@ -116,6 +116,50 @@ def test_an_outdated_revision_is_not_approved_but_may_be_declined(
     assert state(late) is State.REJECTED
 
 
+def overtaken(by: User, reviewer: User, other: User) -> Revision:
+    """A change of the tags, which an accepted change of the summary overtook."""
+    case = published(content(), by=other, reviewer=reviewer)
+    late = submitted(content(tags=("late",)), by=by, on=case)
+    published(content(summary="First."), by=other, reviewer=reviewer, on=case)
+    return Revision.objects.select_related("record").get(pk=late.pk)
+
+
+def test_an_outdated_revision_is_accepted_on_top_of_what_is_public(
+    amina: User, bruno: User, chiara: User
+) -> None:
+    late = overtaken(bruno, chiara, amina)
+    review = reviews.approve(revision=late, by=chiara, seen=seen_now(late))
+    merged = review.revision
+    case = Case.objects.get()
+    assert (case.summary, [tag.name for tag in case.tags.all()], case.version) == ("First.", ["late"], 3)
+    assert (merged.follows, merged.author, merged.prepared_by) == (late, bruno, None)
+    assert (state(late), state(merged)) == (State.WITHDRAWN, State.APPROVED)
+    assert list(find_faults()) == []
+
+
+def test_it_is_not_if_the_case_moved_on_since_the_reviewer_looked(
+    amina: User, bruno: User, chiara: User
+) -> None:
+    late = overtaken(bruno, chiara, amina)
+    seen = seen_now(late)
+    published(
+        content(summary="Second."), by=amina, reviewer=chiara, on=Case.objects.select_related("record").get()
+    )
+    with pytest.raises(ChangedSinceSeen):
+        reviews.approve(revision=late, by=chiara, seen=seen)
+    assert state(late) is State.SUBMITTED
+
+
+def test_it_is_not_if_together_they_would_not_be_a_whole_case(amina: User, bruno: User, chiara: User) -> None:
+    case = published(content(), by=amina, reviewer=chiara)
+    late = submitted(content(began=2018), by=bruno, on=case)
+    published(content(ended=2010), by=amina, reviewer=chiara, on=case)
+    late = Revision.objects.select_related("record").get(pk=late.pk)
+    with pytest.raises(Outdated):
+        reviews.approve(revision=late, by=chiara, seen=seen_now(late))
+    assert state(late) is State.SUBMITTED
+
+
 @pytest.mark.parametrize("refuse", [reviews.ask_for_changes, reviews.decline])
 @pytest.mark.parametrize(
     ("reason", "note", "path"), [("", "Why", "reason"), ("other", " ", "note"), ("x", "y", "reason")]

@@ -154,7 +154,7 @@ SENTENCES = [
     ("from=6-3", "2 of 3 cases moved away from stage 6 in Civic commons."),
     ("to=7-3", "1 of 3 cases moved to stage 7 in Civic commons."),
     ("from=6-3&to=0-1", "0 of 3 cases moved from stage 6 in Civic commons to no stage in Proprietary."),
-    ("from=6-3&lang=en", "Of the cases that fit the filters (3), 2 moved away from stage 6 in Civic commons."),
+    ("from=6-3&lang=en", "Of the cases that fit the filters (3), 2 moved away from stage 6 in Civic"),
     ("to=7-3&lang=en", "Of the cases that fit the filters (3), 1 moved to stage 7 in Civic commons."),
     ("from=6-3&to=7-3&lang=en", "Of the cases that fit the filters (3), 1 moved from stage 6 in Civic"),
 ]  # fmt: skip

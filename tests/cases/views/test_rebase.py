@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
+from cases.domain.content import Part
 from cases.domain.workflow import State
 from cases.models import Case, Revision
 from tests.world import content, published, submitted
@@ -176,3 +177,34 @@ def test_foreign_and_doubled_fields_are_a_400(
 ) -> None:
     answer = signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late) | fields)
     assert answer.status_code == 400
+
+
+def test_an_author_is_told_that_the_case_moved_on_and_where_the_change_went(
+    late: Revision, amina: User, chiara: User, signed_in: Browser
+) -> None:
+    client = signed_in(amina)
+    page = client.get(f"/me/changes/{late.pk}/").content.decode()
+    assert "The reviewer sees yours on top of it." in page
+    assert f'href="/review/{late.pk}/rebase/"' in page
+    signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late))
+    page = client.get(f"/me/changes/{late.pk}/").content.decode()
+    assert f'goes on as <a href="/me/changes/{newest().pk}/">change {newest().pk}</a>' in page
+    assert "The reviewer sees yours" not in page
+
+
+def test_paragraphs_that_only_one_side_changed_are_kept_whoever_is_chosen(
+    case: Case, amina: User, bruno: User, chiara: User, deniz: User, signed_in: Browser
+) -> None:
+    def state(*paragraphs: str) -> tuple[Part, ...]:
+        return (Part(key="state", text="\n\n".join(paragraphs)),)
+
+    case = published(content(parts=state("One.", "Two.", "Three.")), by=bruno, reviewer=deniz, on=case)
+    change = submitted(content(parts=state("One.", "Amina.", "Hers.")), by=amina, on=case)
+    published(content(parts=state("His.", "Bruno.", "Three.")), by=bruno, reviewer=deniz, on=case)
+    client = signed_in(chiara)
+    page = client.get(f"/review/{change.pk}/rebase/").content.decode()
+    assert "His.\n\nAmina.\n\nBruno.\n\nHers.</textarea>" in page
+    record = type(case.record).objects.get(pk=case.record_id)
+    fields = {"form_key": str(uuid.uuid4()), "onto": str(record.published_id), "choice:parts.state": "author"}
+    client.post(f"/review/{change.pk}/rebase/", fields)
+    assert newest().read().parts == state("His.", "Amina.", "Hers.")
