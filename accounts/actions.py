@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.addresses import normalise_address
 from accounts.models import Role, User
-from accounts.signals import account_deleted, role_changed
+from accounts.signals import account_deleted, person_described, role_changed
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a fault of the program)
@@ -37,6 +37,14 @@ def set_password(*, user: User, password: str) -> None:
     """Give a person another password; their sessions end."""
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+def describe(*, user: User, about: str) -> None:
+    """Write what a person says about themselves on their public page."""
+    with transaction.atomic():
+        user.about = about
+        user.save(update_fields=["about"])
+        person_described.send(sender=User, user=user, by=user)
 
 
 def set_role(*, user: User, role: Role, by: User) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 
-from accounts.actions import add_person, set_password
+from accounts.actions import add_person, delete_account, set_password
 from accounts.models import Role, User
 
 PEOPLE = (
@@ -59,8 +60,39 @@ def make_demo_accounts() -> list[DemoAccount]:
     return accounts
 
 
+def demo_accounts_left() -> list[User]:
+    """The people whom the demo made and who can still sign in."""
+    addresses = [account.email for account in demo_accounts()] or [_address(name) for name, _role in PEOPLE]
+    return list(User.objects.filter(email__in=addresses, is_active=True).order_by("role", "username"))
+
+
+def refuse_demo_accounts() -> None:
+    """Raise ImproperlyConfigured in production while people of the demo can sign in: their passwords are
+    written in a file."""
+    if settings.DEMO or not (left := demo_accounts_left()):
+        return
+    names = ", ".join(user.username for user in left)
+    raise ImproperlyConfigured(
+        f"The demo accounts are still there: {names}. End them with: python manage.py end_demo_accounts"
+    )
+
+
+def end_demo_accounts() -> int:
+    """End the accounts of the demo and forget their passwords; return how many. Raises LastSteward."""
+    left = demo_accounts_left()
+    with transaction.atomic():
+        for user in left:
+            delete_account(user=user, by=user)
+    path_of_accounts().unlink(missing_ok=True)
+    return len(left)
+
+
 def _new_account(name: str, role: Role) -> DemoAccount:
-    return DemoAccount(name, f"{name.lower()}@example.org", role.value, secrets.token_urlsafe(12))
+    return DemoAccount(name, _address(name), role.value, secrets.token_urlsafe(12))
+
+
+def _address(name: str) -> str:
+    return f"{name.lower()}@example.org"
 
 
 def _make(account: DemoAccount, *, password_is_new: bool) -> None:

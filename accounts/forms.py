@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.addresses import normalise_address
-from accounts.models import User
+from accounts.models import ABOUT_LIMIT, Role, User
 from accounts.names import LONGEST, normalise_name
 
 
@@ -74,6 +74,51 @@ class SignupForm(AllauthSignupForm):
         """Make the person and their address, both or neither. Raises IntegrityError for what is taken."""
         with transaction.atomic():
             return cast("User", super().save(request))
+
+
+class AboutForm(forms.Form):
+    """What a person says about themselves."""
+
+    use_required_attribute = False
+
+    about = forms.CharField(
+        label=gettext_lazy("About you"),
+        help_text=gettext_lazy("Public, on your page. At most 500 characters, without formatting."),
+        required=False,
+        max_length=ABOUT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        error_messages={"max_length": gettext_lazy("The text is too long. Shorten it to 500 characters.")},
+    )
+
+
+class RoleForm(forms.Form):
+    """Whose role becomes what."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As the page of the person shows it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("The name is missing. Write whose role changes.")},
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("The role is missing. Choose one."),
+            "invalid_choice": gettext_lazy("There is no such role. Choose one of the three."),
+        },
+    )
+
+    def clean_name(self) -> User:
+        """Return the person; somebody who has left has no role."""
+        name = normalise_name(self.cleaned_data["name"])
+        person = User.objects.filter(username=name, is_active=True, left_at=None).first()
+        if person is None:
+            raise ValidationError(_("Nobody here has this name. Write it as their page shows it."))
+        return person
 
 
 class DeleteAccountForm(forms.Form):

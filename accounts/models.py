@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import normalise_address
 from accounts.names import LONGEST, LONGEST_LIKENESS, normalise_name, shape, skeleton
 
+ABOUT_LIMIT = 500
+
 
 class Role(models.TextChoices):
     """What a person may do, from less to more; each role holds those before it."""
@@ -43,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name_shape = models.CharField(max_length=LONGEST_LIKENESS, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.CONTRIBUTOR)
-    about = models.CharField(_("about you"), max_length=500, blank=True)
+    about = models.CharField(_("about you"), max_length=ABOUT_LIMIT, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)

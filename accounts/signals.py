@@ -9,3 +9,4 @@ from django.dispatch import Signal
 account_deleted = Signal()
 # Also with `old`, the role before.
 role_changed = Signal()
+person_described = Signal()

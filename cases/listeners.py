@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import account_deleted, role_changed
+from accounts.signals import account_deleted, person_described, role_changed
 from cases.actions import publication, sources, trail
 from models_taxonomy.models import ClaimVersion
 from models_taxonomy.signals import wording_published
@@ -30,3 +30,10 @@ def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
 def note_role(*, user: User, by: User | None, **_signal: object) -> None:
     """Who may decide is on record."""
     trail.note("role_changed", by=by, subject=user, data={"role": user.role})
+
+
+@receiver(person_described)
+def note_description(*, user: User, by: User | None, **_signal: object) -> None:
+    """The public page of the person changes."""
+    trail.note("described", by=by, subject=user)
+    publication.bump_site_version(None)

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from scripts import static
-from scripts.environment import enter, say
+from scripts.environment import enter, say, stop
 
 
 def prepare() -> None:
@@ -21,12 +21,19 @@ def prepare() -> None:
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+
+    from accounts.demo import refuse_demo_accounts  # noqa: PLC0415
 
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     say("Bringing the tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    try:
+        refuse_demo_accounts()
+    except ImproperlyConfigured as fault:
+        raise stop(str(fault)) from None
     say("Loading the two texts")
     call_command("load_taxonomy")
     call_command("refresh_public")

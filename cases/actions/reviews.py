@@ -36,7 +36,7 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     An outdated revision is first put together with what others changed meanwhile; Outdated is raised when
     they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides.
     """
-    with transaction.atomic():
+    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
         review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
         publication.publish(review=review)
         return review
@@ -45,14 +45,14 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
 def ask_for_changes(*, revision: Revision, by: User, seen: Seen, reason: str, note: str) -> Review:
     """Send a revision back to its author with a reason and a note. Raises as approve, and Incomplete."""
     _check_reason(reason, note)
-    with transaction.atomic():
+    with trail.refusals_noted("ask_for_changes", by=by, subject=revision), transaction.atomic():
         return _decide(revision, State.CHANGES_REQUESTED, by=by, seen=seen, reason=reason, note=note)
 
 
 def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str) -> Review:
     """Refuse a revision with a reason and a note. Raises as approve, and Incomplete."""
     _check_reason(reason, note)
-    with transaction.atomic():
+    with trail.refusals_noted("decline", by=by, subject=revision), transaction.atomic():
         return _decide(revision, State.REJECTED, by=by, seen=seen, reason=reason, note=note)
 
 

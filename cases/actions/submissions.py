@@ -64,9 +64,9 @@ def submit(
 
 def withdraw(*, revision: Revision, by: User) -> Revision:
     """Take a revision back. Raises NotAllowed for anyone but its author, NotWaiting when too late."""
-    if not permissions.may_withdraw(by, revision):
-        raise NotAllowed
-    with transaction.atomic():
+    with trail.refusals_noted("withdraw", by=by, subject=revision), transaction.atomic():
+        if not permissions.may_withdraw(by, revision):
+            raise NotAllowed
         standing = lock(revision)
         move(standing, Move.WITHDRAW, by=by)
         trail.note("withdrawn", by=by, subject=revision)

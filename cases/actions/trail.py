@@ -1,13 +1,17 @@
 """The audit log and the outbox: written by every action, in the action's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting, OwnWork
 from cases.models import AuditEvent, OutboxMessage
+
+WORKFLOW_REFUSALS = (AlreadyDecided, NotAllowed, NotWaiting, OwnWork)
 
 
 def note(
@@ -21,6 +25,19 @@ def note(
         subject_id=str(subject.pk),
         data=dict(data or {}),
     )
+
+
+@contextmanager
+def refusals_noted(act: str, *, by: User, subject: models.Model) -> Iterator[None]:
+    """Write down that somebody tried an act that the workflow does not give them, and let it be refused.
+
+    Stands outside the transaction of the act, which the refusal rolls back.
+    """
+    try:
+        yield
+    except WORKFLOW_REFUSALS as refusal:
+        note("refused", by=by, subject=subject, data={"act": act, "why": type(refusal).__name__})
+        raise
 
 
 def queue_mail(kind: str, *, to: User, about: models.Model, due_at: datetime | None = None) -> None:

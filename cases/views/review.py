@@ -35,13 +35,13 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, revision, _fresh_form(revision))
     known_fields(request.POST, FIELDS.__contains__)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        return _decide(request, revision, form)
     if not permissions.may_decide(request.user, revision):
         raise PermissionDenied
     if revision.state is not State.SUBMITTED:
         return _overtaken(request, revision)
-    form = DecisionForm(request.POST)
-    if form.is_valid():
-        return _decide(request, revision, form)
     if any(name in form.errors for name in SEEN):
         raise BadRequest("The form does not say which text was in view. Open the change again and decide.")
     return _show(request, revision, form, status=422)

@@ -7,12 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.actions import set_password
-from accounts.demo import demo_accounts, make_demo_accounts, path_of_accounts
+from accounts.demo import demo_accounts, make_demo_accounts, path_of_accounts, refuse_demo_accounts
 from accounts.models import User
 from tests.world import person
 
@@ -100,3 +101,22 @@ def test_a_steward_must_have_a_name_and_an_address(name: str, email: str, answer
     person("Amina")
     with pytest.raises(CommandError, match=answer):
         run("make_steward", name, email)
+
+
+def test_production_does_not_start_with_people_of_the_demo(settings: Settings) -> None:
+    make_demo_accounts()
+    refuse_demo_accounts()
+    settings.DEMO = False
+    with pytest.raises(ImproperlyConfigured, match="End them with: python manage"):
+        refuse_demo_accounts()
+
+
+def test_they_end_once_somebody_else_keeps_the_site(settings: Settings) -> None:
+    make_demo_accounts()
+    with pytest.raises(CommandError, match="Make one first"):
+        run("end_demo_accounts")
+    run("make_steward", "Frida", "frida@example.net")
+    assert run("end_demo_accounts") == "5 demo accounts ended.\n"
+    settings.DEMO = False
+    refuse_demo_accounts()
+    assert not path_of_accounts().exists()

@@ -110,6 +110,7 @@ CONTRIBUTOR = (
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
     "/me/changes/{asked}/",
+    "/account/about/",
     "/account/delete/",
     "/account/email/",
     "/account/password/change/",
@@ -131,7 +132,7 @@ MODERATOR = (
     "/review/{late}/rebase/",
     "/review/{asked}/",
 )
-STEWARD = ("/claims/3c/wording/",)
+STEWARD = ("/claims/3c/wording/", "/account/roles/")
 
 
 @pytest.fixture

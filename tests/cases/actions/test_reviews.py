@@ -54,6 +54,17 @@ def test_nobody_decides_on_own_work(chiara: User) -> None:
         reviews.approve(revision=revision, by=chiara, seen=seen_now(revision))
 
 
+def test_a_move_that_is_refused_is_on_record(amina: User, chiara: User, deniz: User) -> None:
+    revision = submitted(content(), by=amina)
+    seen = seen_now(revision)
+    reviews.approve(revision=revision, by=chiara, seen=seen)
+    with pytest.raises(AlreadyDecided):
+        reviews.decline(revision=revision, by=deniz, seen=seen, reason="other", note="Late.")
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.actor_id, event.subject_id) == ("refused", deniz.pk, str(revision.pk))
+    assert event.data == {"act": "decline", "why": "AlreadyDecided"}
+
+
 def test_contributors_do_not_decide(amina: User, bruno: User) -> None:
     revision = submitted(content(), by=amina)
     with pytest.raises(NotAllowed):

@@ -154,7 +154,7 @@ def test_taking_back_twice_is_refused(amina: User) -> None:
     submissions.withdraw(revision=revision, by=amina)
     with pytest.raises(NotWaiting):
         submissions.withdraw(revision=revision, by=amina)
-    assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["submitted", "withdrawn"]
+    assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["submitted", "withdrawn", "refused"]
 
 
 def test_a_request_for_changes_may_be_answered_by_taking_back(amina: User, chiara: User) -> None:
