@@ -12,7 +12,8 @@ from rapidfuzz.distance import Indel
 
 TOKENS_AT_MOST = 60_000
 CHARACTERS_AT_MOST = 200_000
-PAIRS_AT_MOST = 10_000
+PAIRS_AT_MOST = 4_000
+MOVED = frozenset({"moved_away", "moved_here"})
 LIKE_BY_WORDS = 0.4
 LIKE_BY_LETTERS = 0.75
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -29,7 +30,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDiff:
-    """A paragraph with the blank lines beside it: `same`, `changed`, `added` or `removed`."""
+    """A paragraph with the blank lines beside it: `same`, `changed`, `added` or `removed`.
+
+    One that stands elsewhere now, word for word, is `moved_away` there and `moved_here` here; its pieces
+    are removed and added all the same.
+    """
 
     kind: str
     pieces: tuple[Piece, ...]
@@ -56,7 +61,8 @@ class TextDiff:
         return self._count("removed")
 
     def _count(self, kind: str) -> int:
-        pieces = (piece for paragraph in self.paragraphs for piece in paragraph.pieces if piece.kind == kind)
+        paragraphs = (row for row in self.paragraphs if row.kind not in MOVED)
+        pieces = (piece for row in paragraphs for piece in row.pieces if piece.kind == kind)
         return sum(len(re.findall(r"\w+", piece.text)) for piece in pieces)
 
 
@@ -78,7 +84,7 @@ def diff_text(old: str, new: str) -> TextDiff:
         pairs = zip(removed, added, strict=True) if is_same else _pairs(removed, added)
         for before, after in pairs:
             rows += _rows(before, after)
-    return TextDiff(tuple(_row(pieces) for pieces in _settled(rows)))
+    return TextDiff(_with_moves([_row(pieces) for pieces in _settled(rows)]))
 
 
 def paragraphs_of(text: str) -> list[Paragraph]:
@@ -131,7 +137,11 @@ def _alike(removed: list[Paragraph], added: list[Paragraph]) -> list[tuple[int, 
     """The places of the pairs that are, taken together, the most alike without crossing each other."""
     if len(removed) * len(added) > PAIRS_AT_MOST:
         return []
-    scores = [[_likeness(old.text, new.text) for new in added] for old in removed]
+    words_of_added = [_solid(new.text) for new in added]
+    scores = [
+        [_likeness(old, words, new, of_new) for new, of_new in zip(added, words_of_added, strict=True)]
+        for old, words in ((old, _solid(old.text)) for old in removed)
+    ]
     # best[i][j]: the most that can be had from removed[i:] and added[j:].
     best = [[0.0] * (len(added) + 1) for _ in range(len(removed) + 1)]
     for i in reversed(range(len(removed))):
@@ -158,20 +168,40 @@ def _trace(scores: list[list[float]], best: list[list[float]]) -> list[tuple[int
     return found
 
 
-def _likeness(old: str, new: str) -> float:
+def _likeness(old: Paragraph, old_words: list[str], new: Paragraph, new_words: list[str]) -> float:
     """How alike two paragraphs are, from 0 to 1; 0 when they are not worth comparing word by word.
 
     Words tell an edited paragraph from another one on the same subject, letters a corrected short line.
     """
-    by_words = Indel.normalized_similarity(_solid(old), _solid(new))
+    by_words = Indel.normalized_similarity(old_words, new_words, score_cutoff=LIKE_BY_WORDS)
     if by_words >= LIKE_BY_WORDS:
         return by_words
-    by_letters = fuzz.ratio(old, new) / 100
+    by_letters = fuzz.ratio(old.text, new.text, score_cutoff=LIKE_BY_LETTERS * 100) / 100
     return by_letters if by_letters >= LIKE_BY_LETTERS else 0.0
 
 
 def _solid(text: str) -> list[str]:
     return [token for token in TOKEN.findall(text) if not token.isspace()]
+
+
+def _with_moves(rows: list[ParagraphDiff]) -> tuple[ParagraphDiff, ...]:
+    """Tell the paragraphs that only stand elsewhere from those that came or went."""
+    gone, come = (_places(rows, kind) for kind in ("removed", "added"))
+    kinds: dict[int, str] = {}
+    for text in gone.keys() & come.keys():
+        for old, new in zip(gone[text], come[text], strict=False):
+            kinds |= {old: "moved_away", new: "moved_here"}
+    return tuple(ParagraphDiff(kinds.get(place, row.kind), row.pieces) for place, row in enumerate(rows))
+
+
+def _places(rows: list[ParagraphDiff], kind: str) -> dict[str, list[int]]:
+    """Where whole paragraphs of this kind stand, by their text."""
+    found: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        text = "".join(piece.text for piece in row.pieces).strip()
+        if row.kind == kind and text:
+            found.setdefault(text, []).append(place)
+    return found
 
 
 # --- words --------------------------------------------------------------------------------------

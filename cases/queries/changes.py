@@ -1,7 +1,10 @@
 """Changes between two contents as people read them: by field, with the form's labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+
+from rapidfuzz.distance import Indel
 
 from cases.domain.changes import (
     EMPTY,
@@ -13,11 +16,14 @@ from cases.domain.changes import (
     rows_of,
 )
 from cases.domain.content import CaseContent, Illustration, Part
-from cases.domain.diff import ParagraphDiff, TextDiff, diff_text, visible_controls
+from cases.domain.diff import ParagraphDiff, Piece, TextDiff, diff_text, visible_controls
+from cases.domain.merge import LISTS
 from cases.queries.taxonomy import Taxonomy
 from cases.queries.words import Value, in_words, label_of
 
 LONG_TEXTS = frozenset({"title", "summary"})
+CHARACTERS_ON_A_PAGE = 150_000
+"""How much text is compared word by word on one page, both sides counted; hostile text takes the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ class ShownText:
 class ShownChange:
     """One changed field: its label, both sides in words, and a word diff where it is text.
 
-    `has_sides` is whether the diff leaves something for the two sides to say.
+    `has_sides` is whether the diff leaves something for the two sides to say. `items` are those of a list,
+    each the same, added or removed. With `is_put_off` the text is too large for this page and is compared
+    on a page of its own.
     """
 
     path: str
@@ -52,14 +60,23 @@ class ShownChange:
     was: Value
     would_be: Value
     text: ShownText | None
+    items: tuple[Piece, ...]
     has_sides: bool
+    is_put_off: bool = False
 
 
 def shown_changes(
-    before: CaseContent | None, after: CaseContent, taxonomy: Taxonomy
+    before: CaseContent | None, after: CaseContent, taxonomy: Taxonomy, *, only: str = ""
 ) -> tuple[ShownChange, ...]:
-    """Return every changed field for a page."""
-    return tuple(_shown(change, taxonomy) for change in changed_fields(before, after))
+    """Return every changed field for a page, or the one of the path `only`."""
+    shown, characters = [], 0
+    for change in changed_fields(before, after):
+        if only and change.path != only:
+            continue
+        characters += len(_long_text(change.path, change.old)) + len(_long_text(change.path, change.new))
+        row = _shown(change, taxonomy, compare=characters <= CHARACTERS_ON_A_PAGE)
+        shown.append(row)
+    return tuple(shown)
 
 
 def unchanged_fields(before: CaseContent | None, after: CaseContent) -> int:
@@ -77,18 +94,43 @@ def unchanged_fields(before: CaseContent | None, after: CaseContent) -> int:
     return len(single) + len(rows)
 
 
-def _shown(change: FieldChange, taxonomy: Taxonomy) -> ShownChange:
-    text = _text(change)
+def _shown(change: FieldChange, taxonomy: Taxonomy, *, compare: bool) -> ShownChange:
+    text = _text(change) if compare else None
+    was, would_be = (in_words(change.path, value, taxonomy) for value in (change.old, change.new))
+    items = _items(was.lines, would_be.lines) if change.path in LISTS else ()
+    is_put_off = not compare and bool(
+        _long_text(change.path, change.old) or _long_text(change.path, change.new)
+    )
     return ShownChange(
         path=change.path,
         label=label_of(change.path),
         kind=str(change.kind),
         group=str(change.group),
-        was=in_words(change.path, change.old, taxonomy),
-        would_be=in_words(change.path, change.new, taxonomy),
+        was=was,
+        would_be=would_be,
         text=text,
-        has_sides=text is None or not (_is_only_text(change.old) and _is_only_text(change.new)),
+        items=items,
+        has_sides=not items
+        and not is_put_off
+        and (text is None or not (_is_only_text(change.old) and _is_only_text(change.new))),
+        is_put_off=is_put_off,
     )
+
+
+def _items(was: Sequence[str], would_be: Sequence[str]) -> tuple[Piece, ...]:
+    """The items of a list, each the same, added or removed; what goes stands before what comes."""
+    found: list[Piece] = []
+    for is_same, group in groupby(Indel.opcodes(was, would_be), key=lambda code: code.tag == "equal"):
+        codes = list(group)
+        gone, come = (
+            was[codes[0].src_start : codes[-1].src_end],
+            would_be[codes[0].dest_start : codes[-1].dest_end],
+        )
+        if is_same:
+            found += [Piece("same", line) for line in come]
+        else:
+            found += [Piece("removed", line) for line in gone] + [Piece("added", line) for line in come]
+    return tuple(found)
 
 
 def _text(change: FieldChange) -> ShownText | None:

@@ -37,12 +37,12 @@ class Talk:
 class ReviewPage:
     """Everything that the page of one change shows, in a fixed number of queries.
 
-    `title`, `note` and `stake` have their invisible characters shown as marks; `case` is the public one.
-    `earlier` counts the decisions on the author's revisions before this one. `talks` are the reviews of
-    the revisions that this one follows, oldest first; `decided` is its own, when there is one.
-    Of a waiting revision that is outdated, `collisions` names the fields on which a person must choose. When
-    there are none, `content` and `changes` are what would become of the public case, and `woven` names the
-    fields that both sides changed.
+    `content` would replace `base`. `title`, `note` and `stake` have their invisible characters shown as
+    marks; `case` is the public one. `earlier` counts the decisions on the author's revisions before this
+    one. `talks` are the reviews of the revisions that this one follows, oldest first; `decided` is its own,
+    when there is one. Of a waiting revision that is outdated, `collisions` names the fields on which a
+    person must choose. When there are none, `content` and `changes` are what would become of the public
+    case, and `woven` names the fields that both sides changed.
     """
 
     revision: Revision
@@ -50,6 +50,7 @@ class ReviewPage:
     note: str
     stake: str
     content: CaseContent
+    base: CaseContent | None
     is_new_case: bool
     changes: tuple[ShownChange, ...]
     unchanged: int
@@ -101,8 +102,8 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
     return Revision.objects.filter(people, submission_key=key).defer("content").first()
 
 
-def review_page(revision: Revision, reader: User, now: datetime) -> ReviewPage:
-    """Read the page of one change: ten queries after `load_revision`."""
+def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
+    """Read the page of one change, or of its field `only`: ten queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
@@ -119,8 +120,9 @@ def review_page(revision: Revision, reader: User, now: datetime) -> ReviewPage:
         note=visible_controls(revision.note),
         stake=visible_controls(content.stake.which) if content.stake else "",
         content=content,
-        is_new_case=base is None,
-        changes=shown_changes(base, content, load_all()),
+        is_new_case=revision.base_id is None,
+        base=base,
+        changes=shown_changes(base, content, load_all(), only=only),
         unchanged=unchanged_fields(base, content),
         effects=effects if is_waiting else (),
         earlier=numbers["all"],

@@ -19,8 +19,10 @@ from cases.domain.vocabulary import (
     SECTOR_LABELS,
     SOURCE_KIND_LABELS,
     SPEAKER_LABELS,
+    STANCE_LABELS,
     WORLDWIDE,
     Absence,
+    Stance,
 )
 from cases.queries.taxonomy import Taxonomy
 from models_taxonomy.models import Stage, ValueModel
@@ -36,6 +38,14 @@ class ShownPhase:
     model: ValueModel | None
     reasons: tuple[str, ...]
 
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The phase as lines of text alone."""
+        end = _("now") if self.end is None else self.end
+        stage = f"{self.stage.number}. {self.stage.name}" if self.stage else _("The hierarchy does not apply")
+        model = f"{self.model.number}. {self.model.name}" if self.model else ""
+        return (f"{self.start}–{end}: {stage}; {model}", *self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -44,6 +54,12 @@ class Value:
     lines: tuple[str, ...] = ()
     phases: tuple[ShownPhase, ...] = ()
     stance: str = ""
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The value as lines of text alone."""
+        stance = (str(_(STANCE_LABELS[Stance(self.stance)])),) if self.stance else ()
+        return (*stance, *(line for phase in self.phases for line in phase.plain), *self.lines)
 
     @property
     def is_empty(self) -> bool:

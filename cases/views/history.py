@@ -12,6 +12,7 @@ from cases.queries.history import history_page, published_case, version_of, vers
 from cases.queries.taxonomy import load_all
 from cases.views.marks import public_page
 from cases.views.parameters import scalar
+from cases.views.reading import reading_of, with_preview
 
 
 @public_page
@@ -43,12 +44,13 @@ def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published version to another, in either order."""
     case = _case(slug)
     before, after = _version(case, old), _version(case, new)
-    was, would_be = before.read(), after.read()
+    was, would_be, reading = before.read(), after.read(), reading_of(request)
     context = {
         "case": case,
         "old": before,
         "new": after,
-        "changes": shown_changes(was, would_be, load_all()),
+        "changes": shown_changes(was, would_be, load_all(), only=reading.only),
+        "reading": with_preview(reading, was, would_be),
         "unchanged": unchanged_fields(was, would_be),
     }
     return render(request, "cases/diff.html", context)

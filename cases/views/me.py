@@ -16,6 +16,7 @@ from cases.queries.me import own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.reading import reading_of, with_preview
 
 
 @contributor_page
@@ -40,11 +41,13 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     revision = found.revision
-    base = revision.base.read() if revision.base else None
+    base, content = revision.base.read() if revision.base else None, revision.read()
+    reading = reading_of(request)
     context = {
         "change": found,
         "revision": revision,
-        "changes": shown_changes(base, revision.read(), load_all()),
+        "changes": shown_changes(base, content, load_all(), only=reading.only),
+        "reading": with_preview(reading, base, content),
         "is_new": base is None,
     }
     return render(request, "cases/my_change.html", context)

@@ -26,6 +26,7 @@ from cases.models import Revision
 from cases.queries.queue import next_waiting
 from cases.queries.review import load_revision, review_page, standing_of
 from cases.views.marks import PersonRequest, moderator_page
+from cases.views.reading import reading_of, with_preview
 
 
 @moderator_page
@@ -87,8 +88,10 @@ def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> None
 
 
 def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status: int = 200) -> HttpResponse:
-    page = review_page(revision, request.user, timezone.now())
-    context = {"page": page, "revision": revision, "form": form}
+    reading = reading_of(request)
+    page = review_page(revision, request.user, timezone.now(), only=reading.only)
+    reading = with_preview(reading, page.base, page.content)
+    context = {"page": page, "revision": revision, "form": form, "reading": reading}
     context["problems"] = [
         (f"id_{name}", message) for name, found in form.errors.items() for message in found
     ]

@@ -65,6 +65,21 @@ def test_alike_paragraphs_are_compared_and_a_new_one_between_them_is_whole() -> 
     ]
 
 
+def test_a_paragraph_that_stands_elsewhere_has_moved() -> None:
+    found = diff_text("One is here.\n\nTwo.\n\nThree.", "Two.\n\nThree.\n\nOne is here.")
+    assert [row.kind for row in found.paragraphs] == ["moved_away", "same", "same", "moved_here"]
+    assert (found.words_added, found.words_removed) == (0, 0)
+
+
+def test_of_two_that_went_and_one_that_came_one_has_moved() -> None:
+    kinds = [row.kind for row in diff_text("A\n\nA\n\nB\n\nC", "B\n\nC\n\nA").paragraphs]
+    assert sorted(kind for kind in kinds if kind not in {"same", "changed"}) == [
+        "moved_away",
+        "moved_here",
+        "removed",
+    ]
+
+
 def test_every_one_of_many_lightly_edited_paragraphs_is_compared_word_by_word() -> None:
     old = "\n\n".join(f"Paragraph {n} tells of many houses." for n in range(30))
     found = diff_text(old, old.replace("many", "few"))

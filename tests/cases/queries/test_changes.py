@@ -6,6 +6,7 @@ import pytest
 
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
 from cases.domain.vocabulary import Absence, SourceKind, Speaker, Stance
+from cases.queries import changes
 from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
 from cases.queries.taxonomy import load_all
 
@@ -148,3 +149,25 @@ def test_unchanged_counts_what_says_something_and_says_the_same() -> None:
     # Title and part stay; the language, which is the same in every new case, is not counted.
     assert unchanged_fields(OLD, replace(OLD, summary="New.")) == 2
     assert unchanged_fields(OLD, replace(OLD, title="New")) == 1
+
+
+@pytest.mark.django_db
+def test_a_list_says_item_by_item_what_came_and_went() -> None:
+    found = change(CaseContent(tags=("a", "b")), CaseContent(tags=("a", "c")), "tags")
+    assert [(piece.kind, piece.text) for piece in found.items] == [
+        ("same", "a"),
+        ("removed", "b"),
+        ("added", "c"),
+    ]
+    assert not found.has_sides
+
+
+@pytest.mark.django_db
+def test_more_text_than_a_page_compares_is_put_off_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "CHARACTERS_ON_A_PAGE", 20)
+    after = replace(OLD, parts=(Part(key="market", text="It gives."), Part(key="state", text="It taxes.")))
+    first, second = (change(OLD, after, f"parts.{key}") for key in ("market", "state"))
+    assert (first.is_put_off, second.is_put_off) == (False, True)
+    assert second.text is None
+    (alone,) = shown_changes(OLD, after, load_all(), only="parts.state")
+    assert alone.text is not None

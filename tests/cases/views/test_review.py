@@ -207,6 +207,36 @@ def test_a_case_that_moves_on_during_the_decision_is_shown_as_it_is_then(
     assert "The case was changed since the author began" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "<del>"),
+        ("show=sides", "<del>"),
+        ("show=page", 'aria-label="Source 1"'),
+        ("show=text", "[removed: Operators]"),
+        ("field=parts.value-capture", "One field is shown."),
+    ],
+)
+def test_changes_are_read_in_several_ways(
+    amina: User, bruno: User, chiara: User, signed_in: Browser, query: str, words: str
+) -> None:
+    case = published(content(), by=bruno, reviewer=chiara)
+    part = Part(key="value-capture", text="Installers earn on it.[@baig2015]")
+    late = submitted(content(tags=("x",), parts=(content().parts[0], part)), by=amina, on=case)
+    page = signed_in(chiara).get(f"/review/{late.pk}/?{query}").content.decode()
+    assert words in re.sub(r"\s+", " ", page)
+    if "field" in query:
+        assert ">Tags<small>" not in page
+
+
+@pytest.mark.parametrize("query", ["show=x", "field=%00", "field=a b", "show=text&show=text"])
+def test_a_way_that_there_is_not_is_refused(
+    amina: User, chiara: User, signed_in: Browser, query: str
+) -> None:
+    waiting = submitted(content(), by=amina)
+    assert signed_in(chiara).get(f"/review/{waiting.pk}/?{query}").status_code == 400
+
+
 def test_an_outdated_change_that_collides_with_nothing_is_shown_on_what_is_public_and_accepted(
     amina: User, bruno: User, chiara: User, signed_in: Browser
 ) -> None:
