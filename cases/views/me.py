@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cases.actions import drafts
+from cases.actions.refusals import TooManyDrafts
 from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
@@ -17,6 +19,7 @@ from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
+from cases.views.writing import no_room_for_a_draft
 
 
 @contributor_page
@@ -65,14 +68,18 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     found = own_change(request.user, pk)
     if found is None or not found.can_answer:
         return redirect("cases:my_change", pk)
-    draft = drafts.start(
-        by=request.user,
-        form=DraftForm.EDIT,
-        key=uuid.uuid4(),
-        record=revision.record,
-        base=revision.base,
-        follows=revision,
-        fields=EditSheet.opening_fields(revision.read()),
-        title=revision.title,
-    )
+    try:
+        draft = drafts.start(
+            by=request.user,
+            form=DraftForm.EDIT,
+            key=uuid.uuid4(),
+            record=revision.record,
+            base=revision.base,
+            follows=revision,
+            fields=EditSheet.opening_fields(revision.read()),
+            title=revision.title,
+        )
+    except TooManyDrafts:
+        messages.error(request, no_room_for_a_draft())
+        return redirect("cases:me")
     return redirect("cases:draft", draft.pk)

@@ -161,6 +161,14 @@ def _not_kept(request: PersonRequest, desk: Desk, fields: Fields, why: str) -> H
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 
+def no_room_for_a_draft() -> str:
+    """What somebody is told who begins a draft and has as many as are kept."""
+    return _(
+        "You have %(number)s drafts, which is as many as are kept for one person. Send or throw away one of "
+        "them here; then begin again."
+    ) % {"number": drafts.DRAFTS_AT_MOST}
+
+
 def _too_many_drafts() -> str:
     return _(
         "You have %(number)s drafts, which is as many as are kept for one person. Send or throw away one of "

@@ -126,6 +126,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "case": ("/cases/{slug}/", EVERYBODY),
     "case_history": ("/cases/{slug}/history/", EVERYBODY),
     "case_version": ("/cases/{slug}/history/2/", EVERYBODY),
+    "restore": ("/cases/{slug}/history/1/restore/", MEMBERS),
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),

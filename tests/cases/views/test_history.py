@@ -1,12 +1,15 @@
 """History in public: versions for ever at their address, and nothing that was not accepted."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from cases.actions import drafts
 from cases.domain.content import Part, Phase
 from cases.domain.vocabulary import Stance
-from cases.models import Case
+from cases.models import Case, Draft
 from tests.world import content, illustration, published, source, submitted
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -138,3 +141,34 @@ def test_a_stranger_gets_the_same_bytes_as_everybody(case: Case, stranger: Clien
     assert first.content == second.content
     assert first.headers["Cache-Control"].startswith("public")
     assert not first.cookies
+
+
+def test_an_old_version_is_restored_as_a_change_that_is_reviewed(
+    case: Case, bruno: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(bruno)
+    page = client.get("/cases/guifi-net/history/1/restore/").content.decode()
+    assert "2 of 2" in page
+    client.post("/cases/guifi-net/history/1/restore/")
+    draft = Draft.objects.get(author=bruno)
+    form = client.get(f"/drafts/{draft.pk}/").content.decode()
+    assert "Guifi.net is a network that its users build and own." in form
+    assert "Restores version 1." in form
+    assert Case.objects.get().summary == "Third."
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("guifi-net/history/3", 302), ("guifi-net/history/9", 404), ("x/history/1", 404)]
+)
+def test_the_newest_version_and_one_that_is_not_there_are_not_restored(
+    case: Case, bruno: User, signed_in: Callable[[User], Client], address: str, status: int
+) -> None:
+    assert signed_in(bruno).post(f"/cases/{address}/restore/").status_code == status
+
+
+def test_who_has_too_many_drafts_is_told_where_they_are(
+    case: Case, bruno: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "DRAFTS_AT_MOST", 0)
+    page = signed_in(bruno).post("/cases/guifi-net/history/1/restore/", follow=True).content.decode()
+    assert "Send or throw away one of them here" in page

@@ -1,0 +1,68 @@
+"""Taking an old version as the start of a new change."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cases.actions import drafts
+from cases.actions.refusals import TooManyDrafts
+from cases.forms.edit import EditSheet
+from cases.models import Case, Version
+from cases.models.draft import DraftForm
+from cases.queries.changes import shown_changes
+from cases.queries.history import published_case, version_of
+from cases.queries.taxonomy import load_all
+from cases.views.marks import PersonRequest, contributor_page
+from cases.views.reading import reading_of, with_preview
+from cases.views.writing import no_room_for_a_draft
+
+
+@contributor_page
+def restore(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """Show what would change back; on a yes, the edit form opens with what the old version said.
+
+    Nothing is sent: the change waits as a draft, says its own stake, and is reviewed as any other.
+    """
+    case, version = _found(slug, number)
+    if version.number == case.version:
+        return redirect("cases:case_version", slug, number)
+    if request.method == "POST":
+        return _start(request, case, version)
+    public, old, reading = case.record.published, version.read(), reading_of(request)
+    now = public.read() if public else None
+    context = {
+        "case": case,
+        "version": version,
+        "changes": shown_changes(now, old, load_all(), only=reading.only),
+        "reading": with_preview(reading, now, old),
+    }
+    return render(request, "cases/restore.html", context)
+
+
+def _found(slug: str, number: int) -> tuple[Case, Version]:
+    case = published_case(slug)
+    version = version_of(case, number) if case else None
+    if case is None or version is None:
+        raise Http404
+    return case, version
+
+
+def _start(request: PersonRequest, case: Case, version: Version) -> HttpResponse:
+    note = _("Restores version %(number)s.") % {"number": version.number}
+    try:
+        draft = drafts.start(
+            by=request.user,
+            form=DraftForm.EDIT,
+            key=uuid.uuid4(),
+            record=case.record,
+            base=case.record.published,
+            fields=EditSheet.opening_fields(version.read()) | {"review_note": [note]},
+            title=case.title,
+        )
+    except TooManyDrafts:
+        messages.error(request, no_room_for_a_draft())
+        return redirect("cases:me")
+    return redirect("cases:draft", draft.pk)
