@@ -1,25 +1,17 @@
 """Atom feeds of gaps: what was closed, called for, and looked for in vain."""
 
-import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.queries.gap_news import GapNews, NewsKind, news_of_all, news_of_gap
 from cases.queries.gap_states import state_now
 from cases.queries.gap_words import title_of
+from cases.views.atom import Entry, answer_atom
 from cases.views.gap_address import read_gap
 from cases.views.marks import public_page
-
-LONG_AGO = datetime(2013, 1, 1, tzinfo=UTC)
-"""The date of a feed in which nothing happened yet: the same for everybody who asks."""
 
 
 @public_page
@@ -40,32 +32,18 @@ def gap_feed(_request: HttpRequest, gap: str) -> HttpResponse:
 
 
 def _feed(title: str, page: str, address: str, news: Sequence[GapNews]) -> HttpResponse:
-    feed = Atom1Feed(
-        title=_printable(title),
-        link=settings.SITE_URL + page,
-        description="",
-        language=get_language(),
-        feed_url=settings.SITE_URL + address,
-        feed_guid=settings.SITE_URL + address,
-    )
-    for item in news:
-        link = settings.SITE_URL + reverse("cases:gap", args=[item.gap])
-        feed.add_item(
-            title=_printable(_sentence(item)),
-            link=link,
-            description=linebreaksbr(_printable(item.text), autoescape=True),
-            unique_id=f"{link}#{item.kind}-{item.number}",
-            updateddate=item.at,
-            author_name=_printable(item.by) or None,
+    entries = [
+        Entry(
+            title=SENTENCES[item.kind]() % {"gap": item.title, "case": item.case},
+            path=reverse("cases:gap", args=[item.gap]),
+            mark=f"{item.kind}-{item.number}",
+            text=item.text,
+            at=item.at,
+            by=item.by,
         )
-    answer = HttpResponse(content_type=feed.content_type)
-    feed.latest_post_date = lambda: max((item.at for item in news), default=LONG_AGO)  # type: ignore[method-assign]
-    feed.write(answer, "utf-8")
-    return answer
-
-
-def _sentence(item: GapNews) -> str:
-    return SENTENCES[item.kind]() % {"gap": item.title, "case": item.case}
+        for item in news
+    ]
+    return answer_atom(title, page=page, address=address, entries=entries)
 
 
 SENTENCES = {
@@ -75,8 +53,3 @@ SENTENCES = {
     NewsKind.CALL: lambda: _("%(gap)s: an open call"),
     NewsKind.SEARCH: lambda: _("%(gap)s: looked for, not found"),
 }
-
-
-def _printable(text: str) -> str:
-    """The text without characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
