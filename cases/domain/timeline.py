@@ -13,9 +13,9 @@ ROW, PAUSE = 54, 26
 """How high a row is, with cases and without."""
 BASE, THICK = 33, 26
 """The line on which bars and columns of a row stand, and how thick a bar is."""
-BAR, LONGEST = 64, 250
+BAR, LONGEST = 64, 220
 """Where the bar of a decade begins, and how long the longest is."""
-NUMBER_ROOM = 46
+NUMBER_ROOM = 76
 YEARS_FROM, YEAR_STEP, YEAR_WIDTH, TALLEST = BAR + LONGEST + NUMBER_ROOM, 33, 20, 22
 """Where the ten years of a decade begin, how far they stand apart, how wide and tall their columns are."""
 WIDTH = YEARS_FROM + YEARS * YEAR_STEP
