@@ -128,7 +128,7 @@ class ContributeSheet(Sheet):
         self.evidence = EvidenceForm(self.data)
         self.standing = StandingForm(self.data)
         choices = self.evidence.fields
-        choices["claim"].choices = claim_choices(taxonomy)  # type: ignore[attr-defined]
+        choices["claim"].choices = claim_choices(taxonomy, chosen=self.chosen_claim)  # type: ignore[attr-defined]
         choices["use_sources"].choices = [(s.key, f"{s.title} [@{s.key}]") for s in self.known_sources()]  # type: ignore[attr-defined]
         stages = [*((str(s.number), s.name) for s in taxonomy.stages), stage_choices(taxonomy)[-1]]
         formulas = {str(stage.number): stage.formula for stage in taxonomy.stages}

@@ -29,6 +29,7 @@ from cases.forms.rows import (
     StatementForm,
 )
 from cases.queries.taxonomy import Taxonomy
+from models_taxonomy.models import Claim
 
 # Fields that hold a value in every row, typed or not, so they do not make a row count as filled.
 NEVER_EMPTY = {
@@ -80,7 +81,7 @@ class Sheet(ABC):
             return IllustrationForm(
                 self.data,
                 prefix=prefix,
-                claims=claim_choices(self.taxonomy),
+                claims=claim_choices(self.taxonomy, chosen=first(self.fields, f"{prefix}.claim")),
                 sources=source_choices(self.fields),
             )
         if table == "sources":
@@ -112,7 +113,12 @@ class Sheet(ABC):
         except ContentProblems as refusal:
             self.place(refusal.problems, reading)
         else:
-            found = problems_before_review(reading.content, claim_versions=self.taxonomy.claim_versions)
+            found = problems_before_review(
+                reading.content,
+                claim_versions=self.taxonomy.claim_versions,
+                withdrawn=self.taxonomy.withdrawn_claims,
+                base=self.base,
+            )
             self.place(found, reading)
         if not first(self.fields, "licence"):
             self.point(
@@ -198,10 +204,17 @@ def model_choices(taxonomy: Taxonomy) -> Choices:
     return [("", _("Choose a model")), *((str(model.number), str(model)) for model in taxonomy.models)]
 
 
-def claim_choices(taxonomy: Taxonomy) -> Choices:
-    """The claims that can still be chosen, by code."""
-    open_claims = [claim for claim in taxonomy.claims if not claim.is_withdrawn]
-    return [("", _("Choose a claim")), *((c.code, f"{c.code}: {c.statement}") for c in open_claims)]
+def claim_choices(taxonomy: Taxonomy, *, chosen: str = "") -> Choices:
+    """The claims that can still be chosen, and the chosen one also when it was withdrawn, by code."""
+    claims = [claim for claim in taxonomy.claims if not claim.is_withdrawn or claim.code == chosen]
+    return [("", _("Choose a claim")), *((claim.code, _claim_label(claim)) for claim in claims)]
+
+
+def _claim_label(claim: Claim) -> str:
+    words = {"code": claim.code, "statement": claim.statement}
+    return (
+        _("%(code)s (withdrawn): %(statement)s") if claim.is_withdrawn else "%(code)s: %(statement)s"
+    ) % words
 
 
 def source_choices(fields: Fields) -> list[tuple[str, str]]:
