@@ -41,15 +41,22 @@ def source_data(typed: Typed) -> dict[str, object]:
 
 
 def illustration_data(typed: Typed) -> dict[str, object]:
-    """A row of placements."""
+    """A row of placements; its wording is None when it stands on the newest one."""
+    is_moved_on = first(typed, "on_newest")
     return {
         "claim": first(typed, "claim"),
-        "version": whole_or_typed(first(typed, "version")),
+        "version": None if is_moved_on else whole_or_typed(kept_wording(typed)),
         "stance": first(typed, "stance"),
         "note": first(typed, "note"),
         "quote": first(typed, "quote"),
         "sources": [key for key in typed.get("sources", []) if key],
     }
+
+
+def kept_wording(typed: Typed) -> str:
+    """The wording on which a row of placements stood before; "" for a new row or one on another claim now."""
+    is_same = first(typed, "version_of") in {"", first(typed, "claim")}
+    return first(typed, "version") if is_same else ""
 
 
 def part_data(key: str, typed: Typed) -> dict[str, object] | None:
@@ -138,6 +145,7 @@ def illustration_fields(number: int, row: Illustration) -> Fields:
         {
             "claim": row.claim,
             "version": str(row.version),
+            "version_of": row.claim,
             "stance": row.stance.value,
             "note": row.note,
             "quote": row.quote,

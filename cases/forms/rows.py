@@ -186,10 +186,16 @@ class SourceForm(PathForm):
 
 
 class IllustrationForm(PathForm):
-    """A row of placements on claims."""
+    """A row of placements on claims.
+
+    `version` numbers the wording of the claim `version_of` on which the row stands. `older` is that number
+    when there is a newer wording, whose number is `newest`; else it is 0.
+    """
 
     claim = choice(_("Claim"), [])
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    version_of = forms.CharField(required=False, widget=forms.HiddenInput)
+    on_newest = forms.BooleanField(label=_("The placement holds for the newest wording too"), required=False)
     stance = choice(_("What the case does to it"), lambda: labelled(STANCE_LABELS))
     note = area(
         _("What in the case shows this"), hint=_("At most 1,000 characters. Say who does what."), rows=4
@@ -200,9 +206,16 @@ class IllustrationForm(PathForm):
     )
 
     def __init__(
-        self, *args: object, claims: Choices, sources: Iterable[tuple[str, str]], **kwargs: object
+        self,
+        *args: object,
+        claims: Choices,
+        sources: Iterable[tuple[str, str]],
+        older: int,
+        newest: int,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.older, self.newest = older, newest
         self.fields["claim"].choices = claims  # type: ignore[attr-defined]
         self.fields["sources"].choices = list(sources)  # type: ignore[attr-defined]
 

@@ -18,7 +18,8 @@ from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent
 from cases.domain.messages import ContentProblems, Problem
 from cases.domain.reading import read_content
-from cases.forms.raw import Fields, first, is_empty, row, row_numbers
+from cases.forms.plain import kept_wording
+from cases.forms.raw import Fields, first, is_empty, row, row_numbers, whole_or_typed
 from cases.forms.rows import (
     Choices,
     IllustrationForm,
@@ -34,7 +35,7 @@ from models_taxonomy.models import Claim
 # Fields that hold a value in every row, typed or not, so they do not make a row count as filled.
 NEVER_EMPTY = {
     "sources": frozenset({"key", "kind", "speaker"}),
-    "illustrations": frozenset({"version", "stance"}),
+    "illustrations": frozenset({"version", "version_of", "on_newest", "stance"}),
     "phases": frozenset({"end"}),
     "places": frozenset[str](),
 }
@@ -78,15 +79,24 @@ class Sheet(ABC):
                 models=model_choices(self.taxonomy),
             )
         if table == "illustrations":
-            return IllustrationForm(
-                self.data,
-                prefix=prefix,
-                claims=claim_choices(self.taxonomy, chosen=first(self.fields, f"{prefix}.claim")),
-                sources=source_choices(self.fields),
-            )
+            return self._draw_placement(number)
         if table == "sources":
             return SourceForm(self.data, prefix=prefix)
         return PlaceForm(self.data, prefix=prefix)
+
+    def _draw_placement(self, number: int) -> IllustrationForm:
+        typed = row(self.fields, "illustrations", number)
+        claim = first(typed, "claim")
+        newest = 0 if claim in self.taxonomy.withdrawn_claims else self.taxonomy.claim_versions.get(claim, 0)
+        version = whole_or_typed(kept_wording(typed))
+        return IllustrationForm(
+            self.data,
+            prefix=f"illustrations.{number}",
+            claims=claim_choices(self.taxonomy, chosen=claim),
+            sources=source_choices(self.fields),
+            older=version if isinstance(version, int) and version < newest else 0,
+            newest=newest,
+        )
 
     def forms(self) -> list[forms.Form]:
         """Every form of the sheet, in the order of the page."""
