@@ -158,7 +158,7 @@ class ContributeSheet(Sheet):
             "sources.0.title": "",
             "sources.0.url": "",
             "sources.0.kind": "web",
-            "sources.0.speaker": "other",
+            "sources.0.speaker": "",
         }
         return {name: [value] for name, value in fields.items()}
 

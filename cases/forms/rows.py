@@ -178,7 +178,7 @@ class SourceForm(PathForm):
     url = line(_("Link"), inputmode="url")
     doi = line(_("DOI"))
     kind = choice(_("Kind"), lambda: labelled(SOURCE_KIND_LABELS))
-    speaker = choice(_("Who speaks"), lambda: labelled(SPEAKER_LABELS))
+    speaker = choice(_("Who speaks"), lambda: [("", _("Choose who speaks")), *labelled(SPEAKER_LABELS)])
     authors = line(_("Authors"))
     year = year_field(_("Year"), hint=_("Write n.d. when it is not known."))
     publisher = line(_("Publisher"))

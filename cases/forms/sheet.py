@@ -118,6 +118,7 @@ class Sheet(ABC):
         reading = Reading(None)
         if not self.look_first(reading):
             return reading
+        self._ask_who_speaks(reading)
         try:
             reading.content = read_content(self.plain_data())
         except ContentProblems as refusal:
@@ -138,6 +139,17 @@ class Sheet(ABC):
             )
         reading.problems.sort(key=lambda problem: self._place_on_page(problem[0]))
         return reading
+
+    def _ask_who_speaks(self, reading: Reading) -> None:
+        """A file may leave it open who speaks in a source; a person who names one says so."""
+        for number in self.filled_rows("sources"):
+            name = f"sources.{number}.speaker"
+            if not first(self.fields, name):
+                message = _(
+                    "Who speaks in this source is not said. Choose it in the list: the organisation itself, "
+                    "a researcher, or one of the others."
+                )
+                self.point(reading, name, message)
 
     def look_first(self, reading: Reading) -> bool:
         """Note what only the sheet can know; returns whether there is enough to read on."""

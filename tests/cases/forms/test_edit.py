@@ -71,6 +71,17 @@ def test_empty_rows_are_left_out_and_do_not_shift_messages(texts: Taxonomy) -> N
     assert "sources.7.url" in problems
 
 
+def test_who_speaks_in_a_new_source_is_asked_on_every_sheet(texts: Taxonomy) -> None:
+    new = {"sources.1.title": ["A report"], "sources.1.kind": ["web"], "sources.1.speaker": [""]}
+    for sheet, fields in (
+        (EditSheet, EditSheet.opening_fields(content())),
+        (PartSheet, PartSheet.opening_fields(content(), "state")),
+    ):
+        problems = dict(sheet(with_source_keys(fields | new), taxonomy=texts, base=content()).read().problems)
+        assert "Who speaks in this source is not said" in problems["sources.1.speaker"]
+        assert "sources.0.speaker" not in problems
+
+
 def test_one_part_changes_nothing_else(texts: Taxonomy) -> None:
     base = content()
     fields = PartSheet.opening_fields(base, "state")
