@@ -15,6 +15,7 @@ from cases.forms.edit import SOURCE_NAMES, STATEMENT_NAMES
 from cases.forms.plain import phase_data, place_data, source_data, year_data
 from cases.forms.raw import Fields, first, row
 from cases.forms.rows import (
+    PHASE_END_HINT,
     ExplainedChoiceField,
     PathForm,
     area,
@@ -103,7 +104,7 @@ class StandingForm(PathForm):
     no_stage_reason = area(gettext_lazy("If the hierarchy does not apply: why"), rows=2)
     model = ExplainedChoiceField(label=gettext_lazy("Value model"), required=False)
     since = year_field(gettext_lazy("Since"), hint=gettext_lazy("The year this began."))
-    until = year_field(gettext_lazy("Until"), hint=gettext_lazy("The last year, or “now”."))
+    until = year_field(gettext_lazy("Until"), hint=PHASE_END_HINT)
     phase_reason = area(gettext_lazy("Why this stage and model"), rows=2)
 
 

@@ -22,16 +22,23 @@ def place_data(typed: Typed) -> dict[str, object]:
 
 
 def phase_data(typed: Typed) -> dict[str, object]:
-    """A row of phases; the word *now* or nothing as its end means now."""
-    end, stage = first(typed, "end"), first(typed, "stage")
+    """A row of phases."""
+    stage = first(typed, "stage")
     return {
         "start": whole_or_typed(first(typed, "start")),
-        "end": None if end.casefold() == NOW else whole_or_typed(end),
+        "end": _phase_end(first(typed, "end")),
         "stage": None if stage == NO_STAGE else whole_or_typed(stage),
         "model": whole_or_typed(first(typed, "model")),
         "reason": first(typed, "reason"),
         "no_stage_reason": first(typed, "no_stage_reason"),
     }
+
+
+def _phase_end(typed: str) -> object:
+    """The last year; None, which is now, only for the word *now*, so that the reader refuses an empty end."""
+    if typed.casefold() == NOW:
+        return None
+    return whole_or_typed(typed) if typed else ""
 
 
 def source_data(typed: Typed) -> dict[str, object]:
@@ -62,7 +69,7 @@ def kept_wording(typed: Typed) -> str:
 def part_data(key: str, typed: Typed) -> dict[str, object] | None:
     """A part, or None when nothing was typed."""
     text, absence, note = (first(typed, name) for name in ("text", "absence", "note"))
-    if not text and not absence:
+    if not (text or absence or note):
         return None
     return {"key": key, "text": text, "absence": absence, "note": note}
 

@@ -49,6 +49,9 @@ def country_choices() -> Choices:
     ]
 
 
+PHASE_END_HINT = _("The last year, or the word “now” if it goes on. It may not stay empty.")
+
+
 class PathForm(forms.Form):
     """A form whose input names are paths: the prefix and the field, joined with a dot."""
 
@@ -131,7 +134,7 @@ class PhaseForm(PathForm):
     """A row of phases. `stages` and `models` are choices made from the taxonomy."""
 
     start = year_field(_("From"), hint=_("The first year."))
-    end = year_field(_("Until"), hint=_("The last year, or “now”."))
+    end = year_field(_("Until"), hint=PHASE_END_HINT)
     stage = choice(_("Stage of engagement"), [])
     no_stage_reason = area(_("If the hierarchy does not apply: why"), rows=2)
     model = choice(_("Value model"), [])

@@ -66,6 +66,7 @@ def test_a_new_case_is_read(texts: Taxonomy) -> None:
         ("sources__0__title", "", "sources.0.title", "no title"),
         ("since", "last year", "since", "not a whole number"),
         ("since", "", "since", "first year"),
+        ("until", "", "until", "last year of the phase is missing"),
         ("stage", "", "stage", "stage is missing"),
         ("model", "", "model", "value model"),
         ("stake", "", "stake", "stake"),

@@ -71,6 +71,24 @@ def test_empty_rows_are_left_out_and_do_not_shift_messages(texts: Taxonomy) -> N
     assert "sources.7.url" in problems
 
 
+def test_an_empty_end_of_a_phase_is_not_now(texts: Taxonomy) -> None:
+    fields = EditSheet.opening_fields(content()) | {"phases.1.end": [""]}
+    reading = EditSheet(fields, taxonomy=texts, base=content()).read()
+    assert reading.content is None
+    assert "or “now” if it goes on" in dict(reading.problems)["phases.1.end"]
+
+
+def test_a_note_on_a_part_without_a_reason_is_not_dropped(texts: Taxonomy) -> None:
+    note = {"parts.state.note": ["I read all reports."]}
+    for sheet, fields in (
+        (EditSheet, EditSheet.opening_fields(content())),
+        (PartSheet, PartSheet.opening_fields(content(), "state")),
+    ):
+        drawn = sheet(fields | note, taxonomy=texts, base=content())
+        assert "Say why, or empty the note" in dict(drawn.read().problems)["parts.state.absence"]
+        assert drawn.data["parts.state.note"] == "I read all reports."
+
+
 def test_who_speaks_in_a_new_source_is_asked_on_every_sheet(texts: Taxonomy) -> None:
     new = {"sources.1.title": ["A report"], "sources.1.kind": ["web"], "sources.1.speaker": [""]}
     for sheet, fields in (
