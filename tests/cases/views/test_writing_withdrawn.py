@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -29,8 +28,10 @@ def case(amina: User, chiara: User, edda: User) -> Case:
     return case
 
 
-def send(client: Client, address: str, fields: dict[str, list[str]]) -> HttpResponse:
-    return client.post(address, fields | AGREED | {"form_key": [str(uuid.uuid4())]})
+def send(client: Client, address: str, fields: dict[str, list[str]]) -> tuple[int, str]:
+    """Send a form; the status and the page."""
+    answer = client.post(address, fields | AGREED | {"form_key": [str(uuid.uuid4())]})
+    return answer.status_code, answer.content.decode()
 
 
 def on_the_case(**changes: str) -> dict[str, list[str]]:
@@ -44,38 +45,38 @@ def newest() -> CaseContent:
 
 def test_another_field_of_the_case_is_edited(case: Case, bruno: User, signed_in: Browser) -> None:
     fields = EditSheet.opening_fields(content()) | {"summary": ["Newer."]}
-    assert send(signed_in(bruno), "/cases/guifi-net/edit/", fields).status_code == 302
+    assert send(signed_in(bruno), "/cases/guifi-net/edit/", fields)[0] == 302
     assert (newest().summary, newest().illustrations) == ("Newer.", content().illustrations)
 
 
 def test_a_part_of_the_case_is_edited(case: Case, bruno: User, signed_in: Browser) -> None:
     fields = PartSheet.opening_fields(content(), "state") | {"parts.state.text": ["It looked on."]}
-    assert send(signed_in(bruno), "/cases/guifi-net/edit/state/", fields).status_code == 302
+    assert send(signed_in(bruno), "/cases/guifi-net/edit/state/", fields)[0] == 302
 
 
 def test_the_case_is_placed_on_another_claim(case: Case, bruno: User, signed_in: Browser) -> None:
-    assert send(signed_in(bruno), "/contribute/?case=guifi-net", on_the_case()).status_code == 302
+    assert send(signed_in(bruno), "/contribute/?case=guifi-net", on_the_case())[0] == 302
     assert {row.claim for row in newest().illustrations} == {"3c", "3f"}
 
 
 def test_a_new_placement_on_it_is_refused_in_words(case: Case, bruno: User, signed_in: Browser) -> None:
     typed = on_the_case(claim="3c", stance="contradicts")
-    answer = send(signed_in(bruno), "/contribute/?case=guifi-net", typed)
-    assert answer.status_code == 422
-    assert WITHDRAWN in answer.content.decode()
+    status, page = send(signed_in(bruno), "/contribute/?case=guifi-net", typed)
+    assert status == 422
+    assert WITHDRAWN in page
 
 
 def test_a_changed_placement_on_it_is_refused_in_words(case: Case, bruno: User, signed_in: Browser) -> None:
     fields = EditSheet.opening_fields(content()) | {"illustrations.0.note": ["Changed."]}
-    answer = send(signed_in(bruno), "/cases/guifi-net/edit/", fields)
-    assert answer.status_code == 422
-    assert WITHDRAWN in answer.content.decode()
+    status, page = send(signed_in(bruno), "/cases/guifi-net/edit/", fields)
+    assert status == 422
+    assert WITHDRAWN in page
 
 
 def test_the_form_still_offers_the_claim_of_the_row(case: Case, bruno: User, signed_in: Browser) -> None:
     page = signed_in(bruno).get("/cases/guifi-net/edit/").content.decode()
     assert '<option value="3c" selected>3c (withdrawn): ' in page
-    assert page.count('value="3c"') == 1
+    assert page.count('<option value="3c"') == 1
 
 
 @pytest.fixture
