@@ -11,6 +11,8 @@ from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
 from cases.models import Case, Proposal, Revision
+from models_taxonomy.actions import publish_wording
+from models_taxonomy.models import Claim, ClaimVersion
 
 PASSWORD = "a long enough password"
 
@@ -112,6 +114,14 @@ def accepted(gap: str = "claim-3f", *, by: User, reviewer: User, **said: object)
     proposal = proposed(gap, by=by, **said)  # type: ignore[arg-type]
     proposals.accept(proposal=proposal, by=reviewer)
     return proposal
+
+
+def reworded(code: str, *, by: User, kind: str = "narrowed") -> ClaimVersion:
+    """Give a claim a new wording; of the kind *withdrawn*, withdraw it."""
+    claim = Claim.objects.get(pk=code)
+    return publish_wording(
+        claim=claim, statement="Newly worded.", kind=kind, note="Why.", by=by, seen_version=claim.version
+    )
 
 
 def person(name: str, role: str = "contributor") -> User:

@@ -17,7 +17,7 @@ from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
 from cases.models import CaseRecord, Draft, Revision, RevisionState
 from cases.queries.rendered import render_parts
-from models_taxonomy.queries import claim_versions
+from models_taxonomy.queries import claim_versions, withdrawn_claims
 
 
 def submit(
@@ -40,7 +40,7 @@ def submit(
     """
     if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
-    _check_content(content)
+    _check_content(content, base)
     with transaction.atomic():
         _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
@@ -89,7 +89,7 @@ def rebase(
     """
     if not permissions.may_rebase(by, revision):
         raise NotAllowed
-    _check_content(content)
+    _check_content(content, onto)
     with transaction.atomic():
         _hold(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
@@ -119,7 +119,7 @@ def put_together(*, revision: Revision, content: CaseContent, by: User) -> Revis
     Call inside the transaction that approves it, after the move that replaces the old one. Nobody wrote
     anything, so nobody but the author is named. Raises Incomplete.
     """
-    _check_content(content)
+    _check_content(content, revision.record.published)
     merged = _insert(
         content,
         record=revision.record,
@@ -197,8 +197,14 @@ def _check_patience(by: User) -> None:
         raise TooManyWaiting
 
 
-def _check_content(content: CaseContent) -> None:
-    problems = (*problems_before_review(content, claim_versions=claim_versions()), *_unrenderable(content))
+def _check_content(content: CaseContent, base: Revision | None) -> None:
+    problems = problems_before_review(
+        content,
+        claim_versions=claim_versions(),
+        withdrawn=withdrawn_claims(),
+        base=base.read() if base else None,
+    )
+    problems += _unrenderable(content)
     if problems:
         raise Incomplete(problems)
 

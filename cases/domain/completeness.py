@@ -4,7 +4,7 @@ A case needs a title, a one-sentence summary, one phase, and either one part or 
 one source. Phases are in order and do not overlap. Everything else may stay open: partial is normal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from cases.domain import vocabulary as words
@@ -14,10 +14,17 @@ from cases.domain.messages import noop as _
 from cases.domain.vocabulary import Stance
 
 
-def problems_before_review(content: CaseContent, *, claim_versions: Mapping[str, int]) -> tuple[Problem, ...]:
+def problems_before_review(
+    content: CaseContent,
+    *,
+    claim_versions: Mapping[str, int],
+    withdrawn: Collection[str] = (),
+    base: CaseContent | None = None,
+) -> tuple[Problem, ...]:
     """Return what must be mended before this content may be sent; empty when it may.
 
-    `claim_versions` maps each claim's code to the number of its newest wording.
+    `claim_versions` maps each claim's code to the number of its newest wording; `withdrawn` are the claims
+    on which nothing new is placed. What `base`, the content that was changed, says of them may stay.
     """
     return (
         *_identity(content),
@@ -30,6 +37,7 @@ def problems_before_review(content: CaseContent, *, claim_versions: Mapping[str,
             for index, row in enumerate(content.illustrations)
             for problem in _illustration(index, row, content, claim_versions)
         ),
+        *_on_withdrawn_claims(content, withdrawn, base),
         *_places(content),
         *_stake(content),
     )
@@ -167,6 +175,24 @@ def _illustration(
         if content.source(key) is None
     ]
     return problems
+
+
+def _on_withdrawn_claims(
+    content: CaseContent, withdrawn: Collection[str], base: CaseContent | None
+) -> list[Problem]:
+    kept = base.illustrations if base else ()
+    return [
+        Problem(
+            f"illustrations.{index}.claim",
+            _(
+                "Claim %(code)s was withdrawn, so nothing new is placed on it. Choose another claim, remove "
+                "the placement, or leave it as the case has it today."
+            ),
+            {"code": row.claim},
+        )
+        for index, row in enumerate(content.illustrations)
+        if row.claim in withdrawn and row not in kept
+    ]
 
 
 def _places(content: CaseContent) -> list[Problem]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cases.domain.content import CaseContent, Illustration, Phase
 from cases.domain.grid import Cell, Span, left_in, stands_in
-from cases.domain.vocabulary import Speaker, Stance
+from cases.domain.vocabulary import Absence, Speaker, Stance
 
 Fact = str
 """`kind:value`, such as `country:ES`; see `fact`."""
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COUNTRY = "country"  # ES, or worldwide
     DECADE = "decade"  # 1990: the decade in which it began
     BEGAN = "began"  # 1994
+    BEGAN_ABSENCE = "began_absence"  # not_known: why there is no such year
     SECTOR = "sector"
     TAG = "tag"  # the tag's address
     LANGUAGE = "lang"
@@ -45,7 +46,7 @@ class Kind(StrEnum):
     TURN = "turn"  # 6-2@1993: enters or leaves the cell as of that year
 
 
-FACTS_VERSION = 3
+FACTS_VERSION = 4
 """Grows with every change of what facts a content has, so that the next start writes them down anew."""
 
 INDEPENDENT_SPEAKER = "independent"
@@ -107,7 +108,9 @@ def facts_of(content: CaseContent, tag_addresses: Mapping[str, str]) -> frozense
 
 def _beginning(content: CaseContent) -> list[Fact]:
     facts = [fact(Kind.SECTOR, content.sector)] if content.sector else []
-    if isinstance(content.began, int):
+    if isinstance(content.began, Absence):
+        facts.append(fact(Kind.BEGAN_ABSENCE, content.began))
+    else:
         facts += [fact(Kind.BEGAN, content.began), fact(Kind.DECADE, content.began // 10 * 10)]
     return facts
 

@@ -106,12 +106,23 @@ def _read_phase(reader: Reader) -> Phase:
         reader.fault("model", _("The value model of the phase is missing. Choose one of the three."))
     return Phase(
         start=start or words.EARLIEST_YEAR,
-        end=reader.whole("end", words.EARLIEST_YEAR, words.LATEST_YEAR),
+        end=_read_end(reader),
         stage=reader.whole("stage", words.STAGES[0], words.STAGES[-1]),
         model=model or words.MODELS[0],
         reason=reader.text("reason", words.REASON_LIMIT),
         no_stage_reason=reader.text("no_stage_reason", words.REASON_LIMIT),
     )
+
+
+def _read_end(reader: Reader) -> int | None:
+    if reader.data.get("end") == "":
+        reader.seen.add("end")
+        reader.fault(
+            "end",
+            _("The last year of the phase is missing. Write it in four digits, or “now” if it goes on."),
+        )
+        return None
+    return reader.whole("end", words.EARLIEST_YEAR, words.LATEST_YEAR)
 
 
 def _read_tags(reader: Reader) -> tuple[str, ...]:
@@ -171,9 +182,14 @@ def _read_part(reader: Reader) -> Part:
     )
     if part.text and part.absence:
         reader.fault("text", _("The part has a text and says that there is none. Keep one of the two."))
-    if not part.text and not part.absence:
+    if part.note and not part.text and not part.absence:
+        reader.fault(
+            "absence",
+            _("There is a note on why there is no text, but not why. Say why, or empty the note."),
+        )
+    elif not part.text and not part.absence:
         reader.fault("text", _("The part is empty. Write its text, or leave the part out."))
-    if part.note and not part.absence:
+    elif part.note and not part.absence:
         reader.fault("note", _("Only a part without text has a note. Write it into the text."))
     return part
 

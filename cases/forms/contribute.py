@@ -15,6 +15,7 @@ from cases.forms.edit import SOURCE_NAMES, STATEMENT_NAMES
 from cases.forms.plain import phase_data, place_data, source_data, year_data
 from cases.forms.raw import Fields, first, row
 from cases.forms.rows import (
+    PHASE_END_HINT,
     ExplainedChoiceField,
     PathForm,
     area,
@@ -103,7 +104,7 @@ class StandingForm(PathForm):
     no_stage_reason = area(gettext_lazy("If the hierarchy does not apply: why"), rows=2)
     model = ExplainedChoiceField(label=gettext_lazy("Value model"), required=False)
     since = year_field(gettext_lazy("Since"), hint=gettext_lazy("The year this began."))
-    until = year_field(gettext_lazy("Until"), hint=gettext_lazy("The last year, or “now”."))
+    until = year_field(gettext_lazy("Until"), hint=PHASE_END_HINT)
     phase_reason = area(gettext_lazy("Why this stage and model"), rows=2)
 
 
@@ -128,7 +129,7 @@ class ContributeSheet(Sheet):
         self.evidence = EvidenceForm(self.data)
         self.standing = StandingForm(self.data)
         choices = self.evidence.fields
-        choices["claim"].choices = claim_choices(taxonomy)  # type: ignore[attr-defined]
+        choices["claim"].choices = claim_choices(taxonomy, chosen=self.chosen_claim)  # type: ignore[attr-defined]
         choices["use_sources"].choices = [(s.key, f"{s.title} [@{s.key}]") for s in self.known_sources()]  # type: ignore[attr-defined]
         stages = [*((str(s.number), s.name) for s in taxonomy.stages), stage_choices(taxonomy)[-1]]
         formulas = {str(stage.number): stage.formula for stage in taxonomy.stages}
@@ -158,7 +159,7 @@ class ContributeSheet(Sheet):
             "sources.0.title": "",
             "sources.0.url": "",
             "sources.0.kind": "web",
-            "sources.0.speaker": "other",
+            "sources.0.speaker": "",
         }
         return {name: [value] for name, value in fields.items()}
 

@@ -43,7 +43,7 @@ class EditSheet(Sheet):
         rf"title|summary|language|sector|organisations|tags|(began|ended)(_absence)?|open_questions"
         rf"|places\.\d{{1,3}}\.(name|country|latitude|longitude)"
         rf"|phases\.\d{{1,3}}\.(start|end|stage|no_stage_reason|model|reason)"
-        rf"|illustrations\.\d{{1,3}}\.(claim|version|stance|note|quote|sources)"
+        rf"|illustrations\.\d{{1,3}}\.(claim|version|version_of|on_newest|stance|note|quote|sources)"
         rf"|{SOURCE_NAMES}|parts\.({PART_NAMES})\.(text|absence|note)|{STATEMENT_NAMES}",
         re.ASCII,
     )
@@ -73,6 +73,8 @@ class EditSheet(Sheet):
         }
         for placement in rows["illustrations"]:
             placement["sources"] = self._in_their_order(placement)
+            if placement["version"] is None:
+                placement["version"] = self.taxonomy.claim_versions.get(str(placement["claim"]))
         typed = [part_data(key, row(self.fields, "parts", key)) for key in PARTS]
         return {
             **basics_data(self.fields),

@@ -22,16 +22,23 @@ def place_data(typed: Typed) -> dict[str, object]:
 
 
 def phase_data(typed: Typed) -> dict[str, object]:
-    """A row of phases; the word *now* or nothing as its end means now."""
-    end, stage = first(typed, "end"), first(typed, "stage")
+    """A row of phases."""
+    stage = first(typed, "stage")
     return {
         "start": whole_or_typed(first(typed, "start")),
-        "end": None if end.casefold() == NOW else whole_or_typed(end),
+        "end": _phase_end(first(typed, "end")),
         "stage": None if stage == NO_STAGE else whole_or_typed(stage),
         "model": whole_or_typed(first(typed, "model")),
         "reason": first(typed, "reason"),
         "no_stage_reason": first(typed, "no_stage_reason"),
     }
+
+
+def _phase_end(typed: str) -> object:
+    """The last year; None, which is now, only for the word *now*, so that the reader refuses an empty end."""
+    if typed.casefold() == NOW:
+        return None
+    return whole_or_typed(typed) if typed else ""
 
 
 def source_data(typed: Typed) -> dict[str, object]:
@@ -41,10 +48,11 @@ def source_data(typed: Typed) -> dict[str, object]:
 
 
 def illustration_data(typed: Typed) -> dict[str, object]:
-    """A row of placements."""
+    """A row of placements; its wording is None when it stands on the newest one."""
+    is_moved_on = first(typed, "on_newest")
     return {
         "claim": first(typed, "claim"),
-        "version": whole_or_typed(first(typed, "version")),
+        "version": None if is_moved_on else whole_or_typed(kept_wording(typed)),
         "stance": first(typed, "stance"),
         "note": first(typed, "note"),
         "quote": first(typed, "quote"),
@@ -52,10 +60,16 @@ def illustration_data(typed: Typed) -> dict[str, object]:
     }
 
 
+def kept_wording(typed: Typed) -> str:
+    """The wording on which a row of placements stood before; "" for a new row or one on another claim now."""
+    is_same = first(typed, "version_of") in {"", first(typed, "claim")}
+    return first(typed, "version") if is_same else ""
+
+
 def part_data(key: str, typed: Typed) -> dict[str, object] | None:
     """A part, or None when nothing was typed."""
     text, absence, note = (first(typed, name) for name in ("text", "absence", "note"))
-    if not text and not absence:
+    if not (text or absence or note):
         return None
     return {"key": key, "text": text, "absence": absence, "note": note}
 
@@ -138,6 +152,7 @@ def illustration_fields(number: int, row: Illustration) -> Fields:
         {
             "claim": row.claim,
             "version": str(row.version),
+            "version_of": row.claim,
             "stance": row.stance.value,
             "note": row.note,
             "quote": row.quote,

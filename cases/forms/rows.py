@@ -49,6 +49,9 @@ def country_choices() -> Choices:
     ]
 
 
+PHASE_END_HINT = _("The last year, or the word “now” if it goes on. It may not stay empty.")
+
+
 class PathForm(forms.Form):
     """A form whose input names are paths: the prefix and the field, joined with a dot."""
 
@@ -131,7 +134,7 @@ class PhaseForm(PathForm):
     """A row of phases. `stages` and `models` are choices made from the taxonomy."""
 
     start = year_field(_("From"), hint=_("The first year."))
-    end = year_field(_("Until"), hint=_("The last year, or “now”."))
+    end = year_field(_("Until"), hint=PHASE_END_HINT)
     stage = choice(_("Stage of engagement"), [])
     no_stage_reason = area(_("If the hierarchy does not apply: why"), rows=2)
     model = choice(_("Value model"), [])
@@ -178,7 +181,7 @@ class SourceForm(PathForm):
     url = line(_("Link"), inputmode="url")
     doi = line(_("DOI"))
     kind = choice(_("Kind"), lambda: labelled(SOURCE_KIND_LABELS))
-    speaker = choice(_("Who speaks"), lambda: labelled(SPEAKER_LABELS))
+    speaker = choice(_("Who speaks"), lambda: [("", _("Choose who speaks")), *labelled(SPEAKER_LABELS)])
     authors = line(_("Authors"))
     year = year_field(_("Year"), hint=_("Write n.d. when it is not known."))
     publisher = line(_("Publisher"))
@@ -186,10 +189,16 @@ class SourceForm(PathForm):
 
 
 class IllustrationForm(PathForm):
-    """A row of placements on claims."""
+    """A row of placements on claims.
+
+    `version` numbers the wording of the claim `version_of` on which the row stands. `older` is that number
+    when there is a newer wording, whose number is `newest`; else it is 0.
+    """
 
     claim = choice(_("Claim"), [])
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    version_of = forms.CharField(required=False, widget=forms.HiddenInput)
+    on_newest = forms.BooleanField(label=_("The placement holds for the newest wording too"), required=False)
     stance = choice(_("What the case does to it"), lambda: labelled(STANCE_LABELS))
     note = area(
         _("What in the case shows this"), hint=_("At most 1,000 characters. Say who does what."), rows=4
@@ -200,9 +209,16 @@ class IllustrationForm(PathForm):
     )
 
     def __init__(
-        self, *args: object, claims: Choices, sources: Iterable[tuple[str, str]], **kwargs: object
+        self,
+        *args: object,
+        claims: Choices,
+        sources: Iterable[tuple[str, str]],
+        older: int,
+        newest: int,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.older, self.newest = older, newest
         self.fields["claim"].choices = claims  # type: ignore[attr-defined]
         self.fields["sources"].choices = list(sources)  # type: ignore[attr-defined]
 

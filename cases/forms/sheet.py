@@ -18,7 +18,8 @@ from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent
 from cases.domain.messages import ContentProblems, Problem
 from cases.domain.reading import read_content
-from cases.forms.raw import Fields, first, is_empty, row, row_numbers
+from cases.forms.plain import kept_wording
+from cases.forms.raw import Fields, first, is_empty, row, row_numbers, whole_or_typed
 from cases.forms.rows import (
     Choices,
     IllustrationForm,
@@ -29,11 +30,12 @@ from cases.forms.rows import (
     StatementForm,
 )
 from cases.queries.taxonomy import Taxonomy
+from models_taxonomy.models import Claim
 
 # Fields that hold a value in every row, typed or not, so they do not make a row count as filled.
 NEVER_EMPTY = {
     "sources": frozenset({"key", "kind", "speaker"}),
-    "illustrations": frozenset({"version", "stance"}),
+    "illustrations": frozenset({"version", "version_of", "on_newest", "stance"}),
     "phases": frozenset({"end"}),
     "places": frozenset[str](),
 }
@@ -77,15 +79,24 @@ class Sheet(ABC):
                 models=model_choices(self.taxonomy),
             )
         if table == "illustrations":
-            return IllustrationForm(
-                self.data,
-                prefix=prefix,
-                claims=claim_choices(self.taxonomy),
-                sources=source_choices(self.fields),
-            )
+            return self._draw_placement(number)
         if table == "sources":
             return SourceForm(self.data, prefix=prefix)
         return PlaceForm(self.data, prefix=prefix)
+
+    def _draw_placement(self, number: int) -> IllustrationForm:
+        typed = row(self.fields, "illustrations", number)
+        claim = first(typed, "claim")
+        newest = 0 if claim in self.taxonomy.withdrawn_claims else self.taxonomy.claim_versions.get(claim, 0)
+        version = whole_or_typed(kept_wording(typed))
+        return IllustrationForm(
+            self.data,
+            prefix=f"illustrations.{number}",
+            claims=claim_choices(self.taxonomy, chosen=claim),
+            sources=source_choices(self.fields),
+            older=version if isinstance(version, int) and version < newest else 0,
+            newest=newest,
+        )
 
     def forms(self) -> list[forms.Form]:
         """Every form of the sheet, in the order of the page."""
@@ -107,12 +118,18 @@ class Sheet(ABC):
         reading = Reading(None)
         if not self.look_first(reading):
             return reading
+        self._ask_who_speaks(reading)
         try:
             reading.content = read_content(self.plain_data())
         except ContentProblems as refusal:
             self.place(refusal.problems, reading)
         else:
-            found = problems_before_review(reading.content, claim_versions=self.taxonomy.claim_versions)
+            found = problems_before_review(
+                reading.content,
+                claim_versions=self.taxonomy.claim_versions,
+                withdrawn=self.taxonomy.withdrawn_claims,
+                base=self.base,
+            )
             self.place(found, reading)
         if not first(self.fields, "licence"):
             self.point(
@@ -122,6 +139,17 @@ class Sheet(ABC):
             )
         reading.problems.sort(key=lambda problem: self._place_on_page(problem[0]))
         return reading
+
+    def _ask_who_speaks(self, reading: Reading) -> None:
+        """A file may leave it open who speaks in a source; a person who names one says so."""
+        for number in self.filled_rows("sources"):
+            name = f"sources.{number}.speaker"
+            if not first(self.fields, name):
+                message = _(
+                    "Who speaks in this source is not said. Choose it in the list: the organisation itself, "
+                    "a researcher, or one of the others."
+                )
+                self.point(reading, name, message)
 
     def look_first(self, reading: Reading) -> bool:
         """Note what only the sheet can know; returns whether there is enough to read on."""
@@ -198,10 +226,17 @@ def model_choices(taxonomy: Taxonomy) -> Choices:
     return [("", _("Choose a model")), *((str(model.number), str(model)) for model in taxonomy.models)]
 
 
-def claim_choices(taxonomy: Taxonomy) -> Choices:
-    """The claims that can still be chosen, by code."""
-    open_claims = [claim for claim in taxonomy.claims if not claim.is_withdrawn]
-    return [("", _("Choose a claim")), *((c.code, f"{c.code}: {c.statement}") for c in open_claims)]
+def claim_choices(taxonomy: Taxonomy, *, chosen: str = "") -> Choices:
+    """The claims that can still be chosen, and the chosen one also when it was withdrawn, by code."""
+    claims = [claim for claim in taxonomy.claims if not claim.is_withdrawn or claim.code == chosen]
+    return [("", _("Choose a claim")), *((claim.code, _claim_label(claim)) for claim in claims)]
+
+
+def _claim_label(claim: Claim) -> str:
+    words = {"code": claim.code, "statement": claim.statement}
+    return (
+        _("%(code)s (withdrawn): %(statement)s") if claim.is_withdrawn else "%(code)s: %(statement)s"
+    ) % words
 
 
 def source_choices(fields: Fields) -> list[tuple[str, str]]:

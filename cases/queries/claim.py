@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Case as Switch
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
+from cases.domain.gaps import gap_of_claim
 from cases.domain.states import ClaimState, Tally, state_of
 from cases.domain.vocabulary import Stance
 from cases.models import ClaimTally, Placement
+from cases.queries.gap_signs import wanted_lines
 from models_taxonomy.models import Claim, ClaimVersion, SourceText
 
 PAGE_SIZE = 20
@@ -54,13 +56,14 @@ class StanceGroup:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """Everything that the page of a claim shows."""
+    """Everything that the page of a claim shows; `wanted` is "" unless the claim lacks cases."""
 
     claim: Claim
     source: SourceText
     versions: tuple[ClaimVersion, ...]
     tally: Tally
     groups: tuple[StanceGroup, ...]
+    wanted: str
     is_first: bool
     next: Cursor | None
 
@@ -81,18 +84,21 @@ def find_claim(code: str) -> Claim | None:
 
 
 def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
-    """Read the page of a claim; five queries at any size."""
+    """Read the page of a claim; six queries at any size."""
     versions = tuple(ClaimVersion.objects.filter(claim=claim).select_related("by").order_by("number"))
     tally = ClaimTally.objects.filter(claim=claim).first()
     numbers = tally.value if tally else Tally()
     placements = list(_placements(claim, after)[: PAGE_SIZE + 1])
     shown = placements[:PAGE_SIZE]
+    gap = gap_of_claim(claim.code)
+    wanted = wanted_lines([gap]).get(gap, "")
     return ClaimPage(
         claim=claim,
         source=SourceText.objects.get(code=TEXT_OF_CLAIMS),
         versions=versions,
         tally=numbers,
         groups=_groups(claim, shown, versions, numbers),
+        wanted=wanted if state_of(numbers) in {ClaimState.GAP, ClaimState.THIN} else "",
         is_first=after is None,
         next=_cursor_after(shown[-1]) if len(placements) > PAGE_SIZE else None,
     )

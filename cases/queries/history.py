@@ -37,10 +37,14 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ShownPlacement:
-    """A placement of a version on the wording that its author had in view; `sources` by number and key."""
+    """A placement of a version on the wording that its author had in view; `sources` by number and key.
+
+    `newest` is the number of the newest wording of the claim.
+    """
 
     row: Illustration
     statement: str
+    newest: int
     sources: tuple[tuple[int, str], ...]
 
 
@@ -134,6 +138,7 @@ def _placements(content: CaseContent, taxonomy: Taxonomy) -> tuple[ShownPlacemen
         ShownPlacement(
             row=row,
             statement=wordings.get((row.claim, row.version), ""),
+            newest=taxonomy.claim_versions.get(row.claim, row.version),
             sources=tuple((numbers[key], key) for key in row.sources if key in numbers),
         )
         for row in sorted(content.illustrations, key=lambda row: order.get(row.claim, len(order)))

@@ -132,10 +132,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LegendPatch:
-    """A real patch that shows what its stance looks like."""
+    """A real patch that shows what its stance looks like; `older_wording` as on the cloth."""
 
     patch: Patch
     claim: Claim
+    older_wording: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ def _cell(
 def _legend(blocks: Mapping[str, Block]) -> tuple[LegendPatch, ...]:
     """One real patch of each stance, with the shortest name; stances that nobody took are left out."""
     drawn = [
-        LegendPatch(place.patch, block.row.claim)
+        LegendPatch(place.patch, block.row.claim, place.older_wording)
         for block in blocks.values()
         for place in block.patches
         if place.patch.stage is not None

@@ -1,5 +1,6 @@
 """What a change would look like on the page, for its author, before anything is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.domain.changes import changed_fields
@@ -10,7 +11,7 @@ from cases.domain.vocabulary import PART_LABELS, PARTS
 from cases.queries.effect import effect_of
 from cases.queries.rendered import render_parts
 from cases.queries.words import label_of
-from models_taxonomy.models import Claim
+from models_taxonomy.models import ClaimVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class PreviewPart:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPlacement:
-    """A placement that would be new or different, with its claim (None when there is no such claim)."""
+    """A placement that would be new or different, on its `wording` (None when there is no such wording)."""
 
-    claim: Claim | None
+    wording: ClaimVersion | None
     row: Illustration
 
 
@@ -60,11 +61,16 @@ def preview_of(content: CaseContent, base: CaseContent | None) -> Preview:
         if key in rendered and content.part(key) != before.part(key)
     )
     rows = [row for row in content.illustrations if row not in before.illustrations]
-    claims = Claim.objects.in_bulk([row.claim for row in rows], field_name="code")
-    placements = tuple(PreviewPlacement(claims.get(row.claim), row) for row in rows)
     return Preview(
-        content.title, stage, parts, placements, _other_labels(base, content), effect_of(base, content)
+        content.title, stage, parts, _placements(rows), _other_labels(base, content), effect_of(base, content)
     )
+
+
+def _placements(rows: Sequence[Illustration]) -> tuple[PreviewPlacement, ...]:
+    """The placements with their wordings; one query."""
+    found = ClaimVersion.objects.filter(claim__in={row.claim for row in rows}).select_related("claim")
+    wordings = {(wording.claim_id, wording.number): wording for wording in found}
+    return tuple(PreviewPlacement(wordings.get((row.claim, row.version)), row) for row in rows)
 
 
 def _other_labels(base: CaseContent | None, content: CaseContent) -> tuple[str, ...]:

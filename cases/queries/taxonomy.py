@@ -16,8 +16,13 @@ class Taxonomy:
 
     @property
     def claim_versions(self) -> dict[str, int]:
-        """The newest wording of each claim that is not withdrawn."""
-        return {claim.code: claim.version for claim in self.claims if not claim.is_withdrawn}
+        """The number of the newest wording of each claim, withdrawn ones too."""
+        return {claim.code: claim.version for claim in self.claims}
+
+    @property
+    def withdrawn_claims(self) -> frozenset[str]:
+        """The codes of the claims that were withdrawn."""
+        return frozenset(claim.code for claim in self.claims if claim.is_withdrawn)
 
     def claim(self, code: str) -> Claim | None:
         """The claim of this code, or None."""

@@ -8,7 +8,7 @@ from itertools import islice
 from cases.domain.facts import Kind
 from cases.domain.sample import SampleCaveat, caveat_of
 from cases.domain.timeline import Decade, Pause, YearCounted, decades_of
-from cases.domain.vocabulary import MODELS
+from cases.domain.vocabulary import MODELS, Absence
 from cases.models import Case
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Filters, Removal, load_filters, removal_of
@@ -36,13 +36,14 @@ class Timeline:
     """Everything that the page shows.
 
     `found` of `in_all` published cases fit the filters; of them `dated` say in which year they began.
-    `fullest` are the decades in which most of them began.
+    `absences` counts the others by why there is no year. `fullest` are the decades in which most began.
     """
 
     chosen: Mapping[str, str]
     in_all: int
     found: int
     spans: tuple[Decade | Pause, ...]
+    absences: tuple[tuple[Absence, int], ...]
     models: tuple[ValueModel, ...]
     earliest: End | None
     latest: End | None
@@ -69,7 +70,7 @@ class Timeline:
     @property
     def undated(self) -> int:
         """How many do not."""
-        return self.found - self.dated
+        return sum(number for _absence, number in self.absences)
 
     @property
     def fullest(self) -> tuple[Decade, ...]:
@@ -89,6 +90,9 @@ def load_timeline(chosen: Mapping[str, str]) -> Timeline:
         in_all=len(facts.everything),
         found=len(found),
         spans=decades_of(years),
+        absences=tuple(
+            (absence, facts.count(Kind.BEGAN_ABSENCE, absence, within=found)) for absence in Absence
+        ),
         models=tuple(ValueModel.objects.all()),
         earliest=_end(facts, found, years[0]) if years else None,
         latest=_end(facts, found, years[-1]) if years else None,

@@ -29,7 +29,7 @@ COLUMNS = (
     "version",
     "published_at",
 )
-LISTS = ("countries", "tags", "phases", "claims")
+LISTS = ("countries", "tags", "phases", "claims", "older_wordings")
 BETWEEN = "; "
 
 
@@ -90,4 +90,4 @@ def _values(row: CaseRow) -> tuple[str | int | None, ...]:
 
 
 def _lists(row: CaseRow) -> tuple[tuple[str, ...], ...]:
-    return (row.countries, row.tags, row.phases, row.claims)
+    return (row.countries, row.tags, row.phases, row.claims, row.older_wordings)

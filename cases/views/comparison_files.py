@@ -1,7 +1,7 @@
 """A comparison to take away, as CSV and JSON: both are written from the same rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,19 +15,37 @@ from cases.views.comparison_address import Question, read_comparison, read_quest
 from cases.views.files import Imprint, csv_answer, json_answer
 from cases.views.marks import public_page
 
-CSV_HEAD = ("group", "row", "name", "differs", "case", "value", "note", "start", "end", "sources")
+CSV_HEAD = (
+    "group",
+    "row",
+    "name",
+    "differs",
+    "case",
+    "value",
+    "note",
+    "start",
+    "end",
+    "sources",
+    "wording",
+    "newest_wording",
+)
 WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that a case says in a row; `sources` counts those on which it stands."""
+    """One thing that a case says in a row; `sources` counts those on which it stands.
+
+    A placement also has the number of the `wording` of the claim on which it stands, and of the newest one.
+    """
 
     value: str | int
     note: str = ""
     start: int | None = None
     end: int | None = None
     sources: int | None = None
+    wording: int | None = None
+    newest_wording: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,7 @@ def _rows(shown: Comparison) -> Iterator[FileRow]:
     for moves in shown.moves:
         yield FileRow("moves", moves.key, "", moves.differs, tuple(_phases(cell) for cell in moves.cells))
     for claim in (*shown.shared, *shown.others):
-        cells = tuple(_placements(cell) for cell in claim.cells)
+        cells = tuple(_placements(cell, claim.claim.version) for cell in claim.cells)
         yield FileRow("claims", claim.key, claim.claim.statement, claim.differs, cells)
     for part in shown.parts:
         yield FileRow(
@@ -114,8 +132,17 @@ def _phases(phases: Iterable[CasePhase]) -> tuple[Said, ...]:
     )
 
 
-def _placements(placements: Iterable[Placement]) -> tuple[Said, ...]:
-    return tuple(Said(row.stance, row.note, sources=row.source_count) for row in placements)
+def _placements(placements: Iterable[Placement], newest: int) -> tuple[Said, ...]:
+    return tuple(
+        Said(
+            row.stance,
+            row.note,
+            sources=row.source_count,
+            wording=row.claim_version,
+            newest_wording=newest,
+        )
+        for row in placements
+    )
 
 
 def _part(cell: PartCell) -> tuple[Said, ...]:
@@ -135,7 +162,7 @@ def _lines(shown: Comparison) -> Iterator[Line]:
         head = (row.group, row.key, row.name, "yes" if row.differs else "no")
         for slug, cell in zip(slugs, row.cells, strict=True):
             for said in cell or (Said(""),):
-                yield (*head, slug, said.value, said.note, said.start, said.end, said.sources)
+                yield (*head, slug, *astuple(said))
 
 
 def _json_row(row: FileRow, shown: Comparison) -> dict[str, object]:
@@ -154,7 +181,8 @@ def _json_said(said: Said) -> dict[str, object]:
     years = {} if said.start is None else {"start": said.start, "end": said.end}
     note = {"note": said.note} if said.note else {}
     sources = {} if said.sources is None else {"sources": said.sources}
-    return {"value": said.value, **note, **years, **sources}
+    wording = {} if said.wording is None else {"wording": said.wording, "newest_wording": said.newest_wording}
+    return {"value": said.value, **note, **years, **sources, **wording}
 
 
 def _case(column: Column) -> dict[str, object]:

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cases.domain.timeline import Decade, YearCounted, draw_timeline
-from cases.domain.vocabulary import MODELS
+from cases.domain.vocabulary import ABSENCE_LABELS, MODELS
+from cases.exchange.csv_table import Row as Line
 from cases.exchange.figure import Picture
 from cases.exchange.timeline_figure import TimelineWords, draw_timeline_figure
 from cases.queries.timeline import Timeline, load_timeline
@@ -14,19 +15,27 @@ from cases.views.filters import read_filters
 from cases.views.marks import public_page
 from cases.views.timeline import fullest_names, span_name
 
-CSV_HEAD = ("decade", "year", "cases", *(f"first_phase_in_model_{model}" for model in MODELS))
+CSV_HEAD = (
+    "decade",
+    "year",
+    "began_absence",
+    "cases",
+    *(f"first_phase_in_model_{model}" for model in MODELS),
+)
 
 
 @public_page
 def timeline_csv(request: HttpRequest) -> HttpResponse:
-    """The numbers as CSV: one line a year in which a case began, then those that state no year."""
+    """The numbers as CSV: one line a year in which a case began, then one for each of the four absences."""
     page = load_timeline(read_filters(request))
-    rows: list[tuple[int | None, ...]] = [
-        (decade.first, year.year, year.cases, *year.by_model)
+    rows: list[Line] = [
+        (decade.first, year.year, None, year.cases, *year.by_model)
         for decade in page.decades
         for year in decade.years
     ]
-    rows.append((None, None, page.undated, *(None for _model in MODELS)))
+    rows += [
+        (None, None, absence.value, number, *(None for _model in MODELS)) for absence, number in page.absences
+    ]
     return csv_answer(_imprint(page), CSV_HEAD, rows)
 
 
@@ -39,6 +48,7 @@ def timeline_json(request: HttpRequest) -> HttpResponse:
         "cases_found": page.found,
         "cases_with_a_year": page.dated,
         "cases_without_a_year": page.undated,
+        "cases_without_a_year_by_absence": {absence.value: number for absence, number in page.absences},
         "decades": [
             {"decade": decade.first, **_numbers(decade), "years": [_year(year) for year in decade.years]}
             for decade in page.decades
@@ -92,4 +102,9 @@ def _picture(page: Timeline) -> Picture:
 def _notes(page: Timeline) -> list[str]:
     """How to read the picture, and which cases are not on it."""
     found = [words_of(f"cases/_timeline_{part}.html", {"page": page}) for part in ("caption", "undated")]
-    return [words for words in found if words]
+    absences = [
+        _("%(absence)s: %(number)s") % {"absence": _(ABSENCE_LABELS[absence]), "number": number}
+        for absence, number in page.absences
+        if number
+    ]
+    return [*(words for words in found if words), *absences]

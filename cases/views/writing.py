@@ -56,7 +56,7 @@ BESIDE = gettext_lazy(
     "this one is now a draft of its own."
 )
 NEW_ROW = {
-    "sources": {"title": "", "url": "", "kind": "web", "speaker": "other"},
+    "sources": {"title": "", "url": "", "kind": "web", "speaker": ""},
     "phases": {"start": "", "end": "now", "stage": "", "model": ""},
     "places": {"name": "", "country": ""},
     "illustrations": {"claim": "", "version": "", "stance": "supports", "note": ""},

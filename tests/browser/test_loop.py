@@ -69,6 +69,7 @@ def fill_first_try(page: Page) -> None:
     page.locator("[name=note]").fill(f"{SECRET}.")
     page.locator("[name='sources.0.title']").fill("How the network sets margins")
     page.locator("[name='sources.0.url']").fill("openfoodnetwork")
+    page.locator("[name='sources.0.speaker']").select_option("organisation")
     page.locator("[name=stage][value='7']").check()
     page.locator("[name=model][value='3']").check()
     page.locator("[name=since]").fill("2012")

@@ -10,7 +10,7 @@ from accounts.models import User
 from models_taxonomy.actions import IncompleteWording, WordingChanged, load_taxonomy, publish_wording
 from models_taxonomy.loading import read_taxonomy
 from models_taxonomy.models import Aspect, Claim, ClaimVersion, KindOfChange, SourceText, Stage, ValueModel
-from models_taxonomy.queries import claim_versions
+from models_taxonomy.queries import claim_versions, withdrawn_claims
 from models_taxonomy.signals import wording_published
 from tests.world import person
 
@@ -93,8 +93,9 @@ def test_the_first_wording_stays_as_it_was(taxonomy: None) -> None:
 
 def test_a_withdrawn_claim_takes_no_placements_until_it_is_worded_again(taxonomy: None, edda: User) -> None:
     reword(by=edda, kind=KindOfChange.WITHDRAWN)
-    assert "3f" not in claim_versions()
+    assert withdrawn_claims() == {"3f"}
     reword(by=edda, seen_version=2)
+    assert not withdrawn_claims()
     assert claim_versions()["3f"] == 3
 
 

@@ -106,6 +106,27 @@ def test_an_empty_case_hears_of_everything_at_once() -> None:
     assert [problem.path for problem in problems] == ["title", "summary", "phases", "parts", "stake"]
 
 
+def test_what_the_case_says_of_a_withdrawn_claim_may_stay_or_go() -> None:
+    for after in (WHOLE, replace(WHOLE, title="Guifi"), replace(WHOLE, illustrations=())):
+        found = problems_before_review(after, claim_versions=CLAIMS, withdrawn={"3f"}, base=WHOLE)
+        assert found == ()
+
+
+@pytest.mark.parametrize("base", [None, replace(WHOLE, illustrations=())])
+@pytest.mark.parametrize("row", [ROW, replace(ROW, note="Changed.")])
+def test_nothing_new_is_placed_on_a_withdrawn_claim(base: CaseContent | None, row: Illustration) -> None:
+    content = replace(WHOLE, illustrations=(row,))
+    (found,) = problems_before_review(content, claim_versions=CLAIMS, withdrawn={"3f"}, base=base)
+    assert found.path == "illustrations.0.claim"
+    assert "was withdrawn" in found.text
+
+
+def test_what_is_said_of_a_withdrawn_claim_is_not_changed() -> None:
+    changed = replace(WHOLE, illustrations=(replace(ROW, note="Changed."),))
+    found = problems_before_review(changed, claim_versions=CLAIMS, withdrawn={"3f"}, base=WHOLE)
+    assert [problem.path for problem in found] == ["illustrations.0.claim"]
+
+
 @given(contents())
 def test_any_content_is_judged(content: CaseContent) -> None:
     for problem in problems_before_review(content, claim_versions=CLAIMS):

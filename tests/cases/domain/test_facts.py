@@ -25,6 +25,7 @@ EXPECTED = [
     (Kind.COUNTRY, {"ES"}),
     (Kind.BEGAN, {"2004"}),
     (Kind.DECADE, {"2000"}),
+    (Kind.BEGAN_ABSENCE, set()),
     (Kind.SECTOR, {"telecommunications"}),
     (Kind.TAG, {"community-network", "commons"}),
     (Kind.LANGUAGE, {"en"}),
@@ -67,6 +68,11 @@ def test_every_kind_of_fact_of_a_case(kind: Kind, expected: set[str]) -> None:
 )
 def test_what_is_absent_is_no_fact(changes: dict[str, object], kind: Kind) -> None:
     assert values(replace(world.content(), **changes), kind) == set()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_why_there_is_no_year_of_beginning_is_a_fact(absence: Absence) -> None:
+    assert values(world.content(began=absence), Kind.BEGAN_ABSENCE) == {absence.value}
 
 
 def test_a_state_is_off_the_map_and_moves_there() -> None:

@@ -58,6 +58,7 @@ def test_a_new_case_is_read(texts: Taxonomy) -> None:
     [
         ("which", "", "which", "Say which case"),
         ("title", "", "title", "title is missing"),
+        ("sources__0__speaker", "", "sources.0.speaker", "Who speaks in this source is not said"),
         ("summary", "", "summary", "summary is missing"),
         ("note", "", "note", "nothing is written yet"),
         ("stance", "", "stance", "Choose one of the four"),
@@ -65,6 +66,7 @@ def test_a_new_case_is_read(texts: Taxonomy) -> None:
         ("sources__0__title", "", "sources.0.title", "no title"),
         ("since", "last year", "since", "not a whole number"),
         ("since", "", "since", "first year"),
+        ("until", "", "until", "last year of the phase is missing"),
         ("stage", "", "stage", "stage is missing"),
         ("model", "", "model", "value model"),
         ("stake", "", "stake", "stake"),

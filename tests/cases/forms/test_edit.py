@@ -1,15 +1,19 @@
 """The whole-case form: content becomes fields, and the fields give the content back."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, assume, given, settings
 
+from accounts.models import User
 from cases.domain.content import CaseContent
 from cases.domain.vocabulary import NOW, Absence
 from cases.forms.edit import EditSheet, PartSheet, with_source_keys
 from cases.forms.raw import first
 from cases.queries.taxonomy import Taxonomy, load_all
 from tests.strategies import contents
-from tests.world import content, illustration, source
+from tests.world import content, illustration, published, reworded, source
 
 
 @pytest.fixture
@@ -67,6 +71,35 @@ def test_empty_rows_are_left_out_and_do_not_shift_messages(texts: Taxonomy) -> N
     assert "sources.7.url" in problems
 
 
+def test_an_empty_end_of_a_phase_is_not_now(texts: Taxonomy) -> None:
+    fields = EditSheet.opening_fields(content()) | {"phases.1.end": [""]}
+    reading = EditSheet(fields, taxonomy=texts, base=content()).read()
+    assert reading.content is None
+    assert "or “now” if it goes on" in dict(reading.problems)["phases.1.end"]
+
+
+def test_a_note_on_a_part_without_a_reason_is_not_dropped(texts: Taxonomy) -> None:
+    note = {"parts.state.note": ["I read all reports."]}
+    for sheet, fields in (
+        (EditSheet, EditSheet.opening_fields(content())),
+        (PartSheet, PartSheet.opening_fields(content(), "state")),
+    ):
+        drawn = sheet(fields | note, taxonomy=texts, base=content())
+        assert "Say why, or empty the note" in dict(drawn.read().problems)["parts.state.absence"]
+        assert drawn.data["parts.state.note"] == "I read all reports."
+
+
+def test_who_speaks_in_a_new_source_is_asked_on_every_sheet(texts: Taxonomy) -> None:
+    new = {"sources.1.title": ["A report"], "sources.1.kind": ["web"], "sources.1.speaker": [""]}
+    for sheet, fields in (
+        (EditSheet, EditSheet.opening_fields(content())),
+        (PartSheet, PartSheet.opening_fields(content(), "state")),
+    ):
+        problems = dict(sheet(with_source_keys(fields | new), taxonomy=texts, base=content()).read().problems)
+        assert "Who speaks in this source is not said" in problems["sources.1.speaker"]
+        assert "sources.0.speaker" not in problems
+
+
 def test_one_part_changes_nothing_else(texts: Taxonomy) -> None:
     base = content()
     fields = PartSheet.opening_fields(base, "state")
@@ -85,6 +118,51 @@ def test_one_part_changes_nothing_else(texts: Taxonomy) -> None:
 def test_a_source_without_a_key_gets_one_that_is_free() -> None:
     fields = {"sources.0.key": ["s1"], "sources.1.title": ["New"], "sources.1.key": [""]}
     assert first(with_source_keys(fields), "sources.1.key") == "s2"
+
+
+@pytest.fixture
+def reworded_texts(edda: User) -> Taxonomy:
+    """The taxonomy after claim 3c got a second and a third wording."""
+    reworded("3c", by=edda)
+    reworded("3c", by=edda)
+    return load_all()
+
+
+def wordings(texts: Taxonomy, **changes: str) -> list[tuple[str, int]]:
+    """The claims of the placements and their wordings, after these changes to the first row or a new one."""
+    typed = {name.replace("_0_", "s.0.").replace("_1_", "s.1."): [value] for name, value in changes.items()}
+    fields = EditSheet.opening_fields(content()) | typed
+    read = EditSheet(fields, taxonomy=texts, base=content()).read().content
+    assert read is not None
+    return [(row.claim, row.version) for row in read.illustrations]
+
+
+def test_an_untouched_placement_stays_on_its_wording(reworded_texts: Taxonomy) -> None:
+    assert wordings(reworded_texts, illustration_0_note="Newer.") == [("3c", 1)]
+
+
+def test_a_new_placement_stands_on_the_newest_wording(reworded_texts: Taxonomy) -> None:
+    row = {"claim": "3c", "version": "", "stance": "contradicts", "note": "New."}
+    assert wordings(reworded_texts, **{f"illustration_1_{name}": row[name] for name in row})[1] == ("3c", 3)
+
+
+def test_a_placement_moved_to_another_claim_stands_on_its_newest_wording(reworded_texts: Taxonomy) -> None:
+    assert wordings(reworded_texts, illustration_0_claim="3f") == [("3f", 1)]
+    moved = {"illustration_0_version_of": "3f", "illustration_0_version": "1"}
+    assert wordings(reworded_texts, **moved) == [("3c", 3)]
+
+
+def test_a_tick_moves_a_placement_on_to_the_newest_wording(reworded_texts: Taxonomy) -> None:
+    assert wordings(reworded_texts, illustration_0_on_newest="on") == [("3c", 3)]
+
+
+def test_the_form_says_when_a_placement_stands_on_an_older_wording(
+    reworded_texts: Taxonomy, bruno: User, chiara: User, signed_in: Callable[[User], Client]
+) -> None:
+    published(content(illustrations=(illustration(), illustration("3f"))), by=bruno, reviewer=chiara)
+    page = signed_in(bruno).get("/cases/guifi-net/edit/").content.decode()
+    assert page.count("Placed on wording 1; the newest is 3") == 1
+    assert page.count("The placement holds for the newest wording too") == 1
 
 
 def test_tick_boxes_do_not_shuffle_the_sources_of_a_placement(texts: Taxonomy) -> None:

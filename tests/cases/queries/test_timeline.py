@@ -50,10 +50,22 @@ def by_sql(chosen: Mapping[str, str]) -> dict[tuple[int | None, int], int]:
         return {(year, model): cases for year, model, cases in cursor.fetchall()}
 
 
+def absences_by_sql(chosen: Mapping[str, str]) -> dict[str, int]:
+    """Why cases have no year, counted without the application."""
+    where = " AND ".join(["c.began IS NULL", *(NARROWING[name] for name in chosen)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.began_absence, COUNT(*) FROM cases_case c WHERE {where} GROUP BY c.began_absence",
+            list(chosen.values()),
+        )
+        return dict(cursor.fetchall())
+
+
 @pytest.mark.parametrize("chosen", CHOICES, ids=str)
 def test_every_year_and_model_is_what_plain_sql_counts(six: None, chosen: dict[str, str]) -> None:
     page, counted = load_timeline(chosen), by_sql(chosen)
     assert page.undated == sum(cases for (year, _model), cases in counted.items() if year is None)
+    assert {absence.value: number for absence, number in page.absences if number} == absences_by_sql(chosen)
     assert {
         (year.year, model): cases
         for year in page.years

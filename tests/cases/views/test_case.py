@@ -1,5 +1,6 @@
 """The page of a case."""
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -77,6 +78,19 @@ def test_a_missing_part_is_a_gap_with_a_way_to_write_it(stranger: Client, amina:
     text = show(stranger, amina, chiara)
     assert 'class="gap" href="/cases/guifi-net/edit/solidarity/"' in text
     assert 'class="gap" href="/cases/guifi-net/edit/in-short/"' not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [({"sector": ""}, "Sector"), ({"places": ()}, "Places"), ({"organisations": ()}, "Organisations")],
+)
+def test_a_fact_that_nobody_stated_is_said_to_be_missing(
+    stranger: Client, amina: User, chiara: User, changes: dict[str, object], label: str
+) -> None:
+    text = " ".join(show(stranger, amina, chiara, **changes).split())
+    missing = '<span class="absence absence-missing"><b>Nobody has filled this in yet</b></span>'
+    assert text.count(missing) == 1
+    assert re.search(rf"<dt>\s*{label}\s*</dt>\s*<dd[^>]*>\s*{re.escape(missing)}", text)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,11 @@ def test_a_line_says_what_the_case_says(three: None, stranger: Client) -> None:
     assert formula["title"] == "'=1+1"
 
 
+def test_placements_on_an_older_wording_are_named(three: None, edda: User, stranger: Client) -> None:
+    world.reworded("2a", by=edda)
+    assert [row["older_wordings"] for row in rows_of(stranger)] == ["", "2a:contradicts:1", ""]
+
+
 @pytest.mark.parametrize(
     "query", ["", "country=FI", "sector=software", "q=linux", "country=FI&country=ES", "q=zq"]
 )

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from cases.actions import wanted
+from cases.domain.gaps import Gap
 from cases.domain.vocabulary import Stance
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
@@ -71,6 +73,19 @@ def test_an_older_wording_is_told_with_its_words(
     text = stranger.get("/claims/3c/").content.decode()
     assert "Placed on wording 1: “Contributors create cooperative market entities" in text
     assert "Clearer." in text
+
+
+@pytest.mark.parametrize(("stances", "is_shown"), [(0, True), (1, True), (2, False)])
+def test_what_is_wanted_is_said_where_cases_are_lacking(
+    stranger: Client, amina: User, chiara: User, stances: int, is_shown: bool
+) -> None:
+    wanted.write(
+        gap=Gap.read("claim-3c"), text="A firm <i> that is owned in common.", by=chiara, seen_number=0
+    )
+    for number in range(stances):
+        world.published(world.content(f"Case {number}"), by=amina, reviewer=chiara)
+    text = stranger.get("/claims/3c/").content.decode()
+    assert ("Wanted: <bdi>A firm &lt;i&gt; that is owned in common.</bdi>" in text) == is_shown
 
 
 def test_a_withdrawn_claim_stays_readable_and_asks_for_nothing(stranger: Client, edda: User) -> None:

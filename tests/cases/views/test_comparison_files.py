@@ -16,6 +16,7 @@ from cases.domain.vocabulary import Absence, Speaker, Stance
 from tests import world
 
 TWO = "case=guifi-net&case=linux"
+SAID = ("value", "note", "start", "end", "sources", "wording", "newest_wording")
 QUERIES = (TWO, f"{TWO}&differ=1", "case=linux&case=guifi-net", f"{TWO}&case=sewa")
 
 
@@ -52,7 +53,7 @@ def lines_of_json(client: Client, query: str) -> list[tuple[str, ...]]:
     for row in of_json(client, query)["rows"]:  # type: ignore[attr-defined]
         for slug, said in row["cases"].items():
             for one in said or [{"value": ""}]:
-                values = [one.get(name) for name in ("value", "note", "start", "end", "sources")]
+                values = [one.get(name) for name in SAID]
                 differs = "yes" if row["differs"] else "no"
                 cells = [row["group"], row["row"], row["name"], differs, slug, *values]
                 lines.append(tuple("" if cell is None else str(cell) for cell in cells))
@@ -90,6 +91,17 @@ def test_placements_and_their_sources_are_those_of_the_tables(three: None, stran
     placed = [row for row in lines if row["group"] == "claims" and row["value"]]
     assert {(row["case"], row["row"], row["value"], row["sources"]) for row in placed} == counted
     assert len(placed) == len(counted) == 4
+
+
+def test_a_placement_on_an_older_wording_says_so(three: None, edda: User, stranger: Client) -> None:
+    world.reworded("3c", by=edda)
+    placed = [
+        row for row in of_csv(stranger, f"{TWO}&case=sewa") if row["row"] in {"3c", "3f"} and row["value"]
+    ]
+    assert {(row["row"], row["wording"], row["newest_wording"]) for row in placed} == {
+        ("3c", "1", "2"),
+        ("3f", "1", "1"),
+    }
 
 
 def test_numbers_of_sources_are_those_of_the_page_and_the_tables(three: None, stranger: Client) -> None:

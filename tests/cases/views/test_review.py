@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts.actions import delete_account
 from accounts.models import User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
@@ -48,6 +49,19 @@ def outdated(author: User, other: User, reviewer: User) -> Revision:
 
 def state(revision: Revision) -> State:
     return Revision.objects.select_related("standing").get(pk=revision.pk).state
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_only_an_author_who_is_still_here_is_linked(
+    amina: User, chiara: User, signed_in: Browser, *, has_left: bool
+) -> None:
+    revision = submitted(content(), by=amina)
+    if has_left:
+        delete_account(user=amina, by=amina)
+    amina.refresh_from_db()
+    page = signed_in(chiara).get(f"/review/{revision.pk}/").content.decode()
+    assert f"<bdi>{amina.shown_name}</bdi>" in page
+    assert (f'href="/people/{amina.username}/"' in page) == (not has_left)
 
 
 def test_the_decision_box_is_in_the_first_response(amina: User, chiara: User, signed_in: Browser) -> None:

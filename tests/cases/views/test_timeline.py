@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from cases.domain.content import Phase, Place
-from cases.domain.vocabulary import Absence
+from cases.domain.vocabulary import ABSENCE_LABELS, Absence
 from tests import world
 from tests.project.hostile import read_text
 
@@ -126,9 +126,21 @@ def test_the_numbers_of_the_whole_timeline(five: None, stranger: Client) -> None
     assert "1920s to 1980s: no case" in text
 
 
-def test_the_last_line_counts_cases_without_a_year(five: None, stranger: Client) -> None:
-    assert (rows_of(stranger, "")[-1]["year"], rows_of(stranger, "")[-1]["cases"]) == ("", "1")
-    assert json.loads(text_of(stranger, "/timeline.json"))["cases_without_a_year"] == 1
+def test_the_last_lines_count_cases_without_a_year_by_why(five: None, stranger: Client) -> None:
+    counted = {"missing": 0, "not_known": 1, "does_not_apply": 0, "not_found": 0}
+    lines = [(row["year"], row["began_absence"], row["cases"]) for row in rows_of(stranger, "")[-4:]]
+    assert lines == [("", absence, str(number)) for absence, number in counted.items()]
+    data = json.loads(text_of(stranger, "/timeline.json"))
+    assert (data["cases_without_a_year"], data["cases_without_a_year_by_absence"]) == (1, counted)
+
+
+def test_the_four_absences_are_four_lines_of_the_page(amina: User, chiara: User, stranger: Client) -> None:
+    for number, absence in enumerate((2004, *Absence)):
+        world.published(world.content(f"Case {number}", began=absence), by=amina, reviewer=chiara)
+    text = words_of(stranger, "/timeline/")
+    for label in ABSENCE_LABELS.values():
+        assert f"{label} : 1" in text
+        assert f"No year: {label} 1" in text
 
 
 def test_a_decade_leads_to_its_list(five: None, stranger: Client) -> None:
@@ -142,6 +154,7 @@ def test_the_picture_says_filters_count_day_licence_and_address(five: None, stra
     assert words[:2] == ["When cases began", "Country: \u2068Spain\u2069"]
     assert words[2].startswith("4 of 5 cases fit the filters. With a year in which they began: 3.")
     assert "1 case does not say in which year it began." in words
+    assert "Not known: 1" in words
     assert re.fullmatch(r"Patchwork, data of \d+ \w+ \d{4}\. Licence: CC0 1\.0, .*", words[-2])
     assert words[-1].endswith("/timeline/?country=ES")
 
