@@ -24,6 +24,7 @@ from cases.queries.countries import place_name
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
 
 VERSIONS_SHOWN = 3
+LINKING_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class SourceShown:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything that the page of a case shows."""
+    """Everything that the page of a case shows; `linking` are the cases whose text links here."""
 
     case: Case
     phases: tuple[PhaseShown, ...]
@@ -90,6 +91,7 @@ class CasePage:
     sources: tuple[SourceShown, ...]
     tags: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...]
+    linking: tuple[Case, ...]
 
     @property
     def parts_in_all(self) -> int:
@@ -108,7 +110,7 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; ten queries at any size of the case and of the site."""
+    """Read the page of a case; eleven queries at any size of the case and of the site."""
     notes = _notes(case)
     return CasePage(
         case=case,
@@ -119,6 +121,7 @@ def load_case_page(case: Case) -> CasePage:
         sources=tuple(_source(row) for row in case.sources.all()),
         tags=tuple(case.tags.order_by("name").values_list("slug", "name")),
         versions=_versions(case),
+        linking=_linking(case),
     )
 
 
@@ -180,6 +183,11 @@ def _source(row: CaseSource) -> SourceShown:
 def _versions(case: Case) -> tuple[Version, ...]:
     rows = Version.objects.filter(case=case).select_related("author", "reviewer").defer("content")
     return tuple(rows.order_by("-number")[:VERSIONS_SHOWN])
+
+
+def _linking(case: Case) -> tuple[Case, ...]:
+    rows = Case.objects.published().filter(links__target=case.slug).exclude(pk=case.pk)
+    return tuple(rows.only("slug", "title", "language").order_by("title")[:LINKING_SHOWN])
 
 
 def _is_finding(placement: Placement) -> bool:

@@ -189,3 +189,14 @@ def test_the_page_says_how_to_cite_this_version(stranger: Client, amina: User, c
     assert "Guifi.net, version 2. Patchwork." in text
     assert 'href="/cases/guifi-net/history/2/"' in text
     assert "History (2)" in text
+
+
+def test_a_case_names_the_cases_whose_text_links_to_it(amina: User, chiara: User, stranger: Client) -> None:
+    world.published(world.content(), by=amina, reviewer=chiara)
+    assert "What links here" not in stranger.get("/cases/guifi-net/").content.decode()
+    linking = Part(key="state", text="As [[guifi-net]] does.")
+    world.published(world.content("Freifunk", parts=(linking,)), by=amina, reviewer=chiara)
+    world.submitted(world.content("Secret", parts=(linking,)), by=amina)
+    page = stranger.get("/cases/guifi-net/").content.decode()
+    assert re.search(r'What links here</h2>.*href="/cases/freifunk/"', page, re.DOTALL)
+    assert "Secret" not in page
