@@ -42,7 +42,11 @@ def text_of(client: Client, address: str) -> str:
 
 def of_csv(client: Client, query: str) -> dict[str, tuple[int, int]]:
     rows = csv.DictReader(io.StringIO(text_of(client, f"/matrix.csv?{query}"), newline=""))
-    return {f"{row['stage']}-{row['model']}": (int(row["cases"]), int(row["cases_in_all"])) for row in rows}
+    return {
+        f"{row['stage']}-{row['model']}": (int(row["cases"]), int(row["cases_in_all"]))
+        for row in rows
+        if row["counted"] == "in_the_cell"
+    }
 
 
 def of_json(client: Client, query: str) -> dict[str, tuple[int, int]]:
