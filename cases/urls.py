@@ -69,6 +69,7 @@ urlpatterns = [
     path("compare/", comparison.comparison, name="comparison"),
     path("compare.csv", comparison_files.comparison_csv, name="comparison_csv"),
     path("compare.json", comparison_files.comparison_json, name="comparison_json"),
+    path("compare.svg", comparison_files.comparison_svg, name="comparison_svg"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps.csv", gap_files.gaps_csv, name="gaps_csv"),
     path("gaps.json", gap_files.gaps_json, name="gaps_json"),

@@ -1,6 +1,6 @@
 """The page of the matrix: its numbers with names, squares, traced cases, decades and one cell's list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,6 +19,9 @@ from cases.queries.trace import Mark, Thread, Traceable, load_threads, marks_of,
 from models_taxonomy.models import Stage
 
 NAMES_AT_MOST = 12
+OFF_MAP = "off"
+"""What the address says instead of a cell for the cases to which the hierarchy does not apply."""
+
 OFF_MAP_AT_MOST = 20
 SMALL_WIDTH, SMALL_HEIGHT = 22, 14
 """The size of a cell in the small pictures of the decades."""
@@ -26,7 +29,10 @@ SMALL_WIDTH, SMALL_HEIGHT = 22, 14
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the page shows: the question, the cell whose cases are listed, its page, the traced slugs."""
+    """What the page shows: the question, the cell whose cases are listed, its page, the traced slugs.
+
+    Instead of a cell it may be OFF_MAP.
+    """
 
     question: Question
     cell: str = ""
@@ -51,6 +57,15 @@ class CellList:
 
     cell: GridCell
     hits: tuple[Hit, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OffList:
+    """The cases that are not on the map, a page of them, each with its phases without a stage."""
+
+    phases: tuple[CasePhase, ...]
     before: str
     after: str
 
@@ -93,14 +108,20 @@ class Matrix:
     threads: tuple[Thread, ...]
     traceable: tuple[Traceable, ...]
     drill: CellList | None
+    off_list: OffList | None
     off_map: tuple[CasePhase, ...]
     caveat: SampleCaveat
     removal: Removal | None
 
     @property
-    def off_map_more(self) -> int:
-        """How many cases off the map are not listed."""
-        return max(0, self.grid.off_map - len({phase.case_id for phase in self.off_map}))
+    def listed(self) -> CellList | OffList | None:
+        """The list that is open beside the map."""
+        return self.drill or self.off_list
+
+    @property
+    def is_off_map_cut(self) -> bool:
+        """Whether some case off the map is not named below the map."""
+        return self.grid.off_map > len({phase.case_id for phase in self.off_map})
 
 
 def load_matrix(view: View, this_year: int) -> Matrix:
@@ -122,7 +143,8 @@ def load_matrix(view: View, this_year: int) -> Matrix:
         threads=threads,
         traceable=traceable_cases(facts.found(question.chosen), facts),
         drill=_drill(facts, view, grid),
-        off_map=_off_map(off_map_in(facts, question), question.at),
+        off_list=_off_list(facts, view),
+        off_map=_phases_off(islice(off_map_in(facts, question), OFF_MAP_AT_MOST), question.at),
         caveat=caveat_of(filters.by_country, grid.in_all),
         removal=None if grid.found else removal_of(facts, question.chosen),
     )
@@ -169,9 +191,9 @@ def _names(facts: Facts, question: Question) -> dict[Cell, list[str]]:
     }
 
 
-def _off_map(cases: Cases, year: int | None) -> tuple[CasePhase, ...]:
-    """The phases without a stage of the first of these cases, by title; as of a year, the one they are in."""
-    phases = CasePhase.objects.filter(case__in=list(islice(cases, OFF_MAP_AT_MOST)), stage__isnull=True)
+def _phases_off(cases: Iterable[int], year: int | None) -> tuple[CasePhase, ...]:
+    """The phases without a stage of these cases, by title; as of a year, the one they are in."""
+    phases = CasePhase.objects.filter(case__in=list(cases), stage__isnull=True)
     if year is not None:
         phases = phases.filter(Q(end__isnull=True) | Q(end__gte=year), start__lte=year)
     return tuple(phases.select_related("case", "model").order_by("case__title", "case_id", "order"))
@@ -200,3 +222,11 @@ def _drill(facts: Facts, view: View, grid: Grid) -> CellList | None:
     found = cases_in(facts, view.question, cell.key)
     rows, before, after = page_by_key(found, Search(cursor=view.cursor))
     return CellList(cell, tuple(hit_of(row) for row in rows), before, after)
+
+
+def _off_list(facts: Facts, view: View) -> OffList | None:
+    if view.cell != OFF_MAP:
+        return None
+    found = off_map_in(facts, view.question)
+    rows, before, after = page_by_key(found, Search(cursor=view.cursor), Case.objects.only("title"))
+    return OffList(_phases_off((row.pk for row in rows), view.question.at), before, after)

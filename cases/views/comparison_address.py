@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from cases.domain.comparison import CASES_AT_LEAST, CASES_AT_MOST
 from cases.queries.comparison import Comparison, load_comparison
+from cases.views import addresses
 from cases.views.addresses import Pairs, address
 from cases.views.parameters import one_of
 
@@ -78,9 +79,5 @@ def read_comparison(question: Question) -> Comparison:
 
 def file_addresses(question: Question) -> dict[str, str]:
     """The addresses of the page and of its files, by what the component of the files calls them."""
-    pairs = replace(question, is_stacked=False).pairs
-    return {
-        "page_url": question.page_url,
-        "csv_url": address("comparison_csv", pairs),
-        "json_url": address("comparison_json", pairs),
-    }
+    files = addresses.file_addresses("comparison", replace(question, is_stacked=False).pairs)
+    return {**files, "page_url": question.page_url}

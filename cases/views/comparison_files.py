@@ -1,19 +1,23 @@
-"""A comparison to take away, as CSV and JSON: both are written from the same rows."""
+"""A comparison to take away: as CSV and JSON, both written from the same rows, and as a picture."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cases.domain.facts import cell_key
+from cases.exchange.comparison_figure import draw_comparison
 from cases.exchange.csv_table import Row as Line
+from cases.exchange.figure import Picture
+from cases.exchange.figure_text import isolated
 from cases.models import CasePhase, Placement
 from cases.queries.comparison import Column, Comparison, Disagreement, NoSuchCases, PartCell
 from cases.queries.comparison_facts import FactCell
 from cases.views.comparison_address import Question, read_comparison, read_question
-from cases.views.files import Imprint, csv_answer, json_answer
+from cases.views.files import Imprint, csv_answer, json_answer, svg_answer, words_of
 from cases.views.marks import public_page
+from cases.views.ribbons import ribbon_drawn
 
 CSV_HEAD = (
     "group",
@@ -82,6 +86,23 @@ def comparison_json(request: HttpRequest) -> HttpResponse:
     return json_answer(_imprint(question, shown), body)
 
 
+@public_page
+def comparison_svg(request: HttpRequest) -> HttpResponse:
+    """The picture: the phases of each case as a ribbon."""
+    question = read_question(request)
+    shown = _read(question)
+    return svg_answer(
+        replace(_imprint(question, shown), title=_title(isolated(column.name) for column in shown.columns)),
+        _picture(shown),
+        shown=[isolated(column.case.title) for column in shown.columns],
+        found=_("Cases side by side: %(number)s.") % {"number": len(shown.columns)},
+        notes=[
+            words_of("cases/_comparison_finding.html", {"ground": shown.ground}),
+            words_of("cases/_moves_legend.html", {"is_uneven": shown.scale.is_uneven}),
+        ],
+    )
+
+
 def _read(question: Question) -> Comparison:
     try:
         return read_comparison(question)
@@ -90,14 +111,17 @@ def _read(question: Question) -> Comparison:
 
 
 def _imprint(question: Question, shown: Comparison) -> Imprint:
-    names = ", ".join(column.name for column in shown.columns)
     return Imprint(
         name="compare",
-        title=_("Compared: %(cases)s") % {"cases": names},
+        title=_title(column.name for column in shown.columns),
         page=question.page_url,
         filters=dict(question.view_pairs),
         changed_at=shown.changed_at,
     )
+
+
+def _title(names: Iterable[str]) -> str:
+    return _("Compared: %(cases)s") % {"cases": ", ".join(names)}
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -200,3 +224,19 @@ def _case(column: Column) -> dict[str, object]:
 def _disagreement(found: Disagreement) -> dict[str, object]:
     sides = {side.stance.value: [column.case.slug for column in side.columns] for side in found.sides}
     return {"claim": found.claim.code, **sides}
+
+
+# --- the picture ----------------------------------------------------------------------------------
+
+
+def _picture(shown: Comparison) -> Picture:
+    cells = [phase.cell for column in shown.columns for phase in column.ribbon]
+    return draw_comparison(
+        shown.scale,
+        [
+            ribbon_drawn(column.name, column.ribbon, has_ended=column.case.ended is not None)
+            for column in shown.columns
+        ],
+        head=_("Phases of each case, as ribbons"),
+        models=dict(sorted((cell.model.number, str(cell.model)) for cell in cells)),
+    )

@@ -12,7 +12,19 @@ from cases.views.files import Imprint, long_csv_answer, long_json_answer
 from cases.views.gaps import kind_pairs, read_kind
 from cases.views.marks import public_page
 
-FIELDS = ("gap", "kind", "title", "missing", "wanted", "open_calls", "looking", "searched", "open_since")
+FIELDS = (
+    "gap",
+    "kind",
+    "title",
+    "missing",
+    "wanted",
+    "open_calls",
+    "looking",
+    "searched",
+    "open_since",
+    "supports",
+)
+OF_CLAIMS = {GapList.CLAIM, GapList.THIN}
 
 
 @public_page
@@ -45,7 +57,8 @@ def _imprint(missing: Missing, kind: GapList | None) -> Imprint:
     )
 
 
-def _fields(row: GapRow) -> dict[str, str | int]:
+def _fields(row: GapRow) -> dict[str, str | int | None]:
+    """The fields of a gap; how many cases support it can be said of claims only."""
     values = (
         row.gap.address,
         row.kind.value,
@@ -56,5 +69,6 @@ def _fields(row: GapRow) -> dict[str, str | int]:
         len(row.signs.looking),
         int(row.signs.is_searched),
         timezone.localdate(row.open_since).isoformat(),
+        row.supports if row.kind in OF_CLAIMS else None,
     )
     return dict(zip(FIELDS, values, strict=True))

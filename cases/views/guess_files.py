@@ -1,5 +1,7 @@
 """The tested guess to take away: its numbers as CSV and JSON, and its picture."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,9 @@ from cases.views.addresses import address
 from cases.views.files import Imprint, csv_answer, json_answer, svg_answer, words_of
 from cases.views.guess import STATES, counts_of
 from cases.views.marks import public_page
+
+Line = dict[str, str | int | None]
+"""A line of the CSV by its columns; those that it lacks are empty."""
 
 CSV_HEAD = (
     "claim",
@@ -32,14 +37,32 @@ CSV_HEAD = (
     "country_left_out",
     "state_without_decade",
     "decade_left_out",
+    "counted",
+    "reading",
+    "left_out",
+    "claims",
+    "held",
+    "contested",
+    "thin",
+    "gap",
+    "claims_with_another_state",
+    "heaviest_country",
+    "cases_from_it",
+    "countries_with_as_many",
+    "heaviest_decade",
+    "cases_begun_in_it",
+    "decades_with_as_many",
 )
+"""The columns of the CSV. `counted` says what a line counts: a claim, the claims of a model or of all three
+by what they rest on, a way of counting with its cases, or the states of a model in a way of counting."""
 
 
 @public_page
 def guess_csv(request: HttpRequest) -> HttpResponse:
-    """The numbers as CSV, one line a claim."""
+    """The numbers as CSV: one line a claim, then the lines of models and of ways of counting."""
     found = load_guess()
-    return csv_answer(_imprint(found), CSV_HEAD, (_row(found, claim) for claim in found.claims))
+    lines = (tuple(line.get(name) for name in CSV_HEAD) for line in _lines(found))
+    return csv_answer(_imprint(found), CSV_HEAD, lines)
 
 
 @public_page
@@ -87,29 +110,78 @@ def _states(found: Guess, claim: ClaimCounted) -> dict[Reading, ClaimState]:
     return {reading.reading: state for reading, state in zip(found.readings, claim.states, strict=True)}
 
 
-def _row(found: Guess, claim: ClaimCounted) -> tuple[str | int | None, ...]:
+def _lines(found: Guess) -> Iterator[Line]:
+    yield from (_claim_line(found, claim) for claim in found.claims)
+    yield from (_weight_line(weight) for weight in (*found.weights, found.overall))
+    yield {"counted": "published_cases", "cases": found.in_all}
+    for reading in found.readings:
+        yield _reading_line(reading)
+        yield from (_states_line(reading, standing) for standing in reading.models)
+
+
+def _claim_line(found: Guess, claim: ClaimCounted) -> Line:
     states = _states(found, claim)
     left_out = {reading.reading: reading.left_out for reading in found.readings}
     tally = claim.standing.tally
-    return (
-        claim.claim.code,
-        claim.claim.statement,
-        claim.claim.model.number,
-        claim.claim.model.short,
-        tally.supports,
-        tally.partly,
-        tally.contradicts,
-        claim.cases,
-        claim.documents,
-        claim.own_words.of,
-        claim.own_words.part,
-        states[Reading.ALL],
-        states[Reading.INDEPENDENT],
-        states.get(Reading.WITHOUT_COUNTRY),
-        left_out.get(Reading.WITHOUT_COUNTRY),
-        states.get(Reading.WITHOUT_DECADE),
-        left_out.get(Reading.WITHOUT_DECADE),
-    )
+    return {
+        "counted": "claim",
+        "claim": claim.claim.code,
+        "statement": claim.claim.statement,
+        "model": claim.claim.model.number,
+        "model_name": claim.claim.model.short,
+        "supports": tally.supports,
+        "partly": tally.partly,
+        "contradicts": tally.contradicts,
+        "cases": claim.cases,
+        "independent_sources": claim.documents,
+        "placements": claim.own_words.of,
+        "placements_on_no_independent_source": claim.own_words.part,
+        "state": states[Reading.ALL],
+        "state_on_independent_sources_only": states[Reading.INDEPENDENT],
+        "state_without_country": states.get(Reading.WITHOUT_COUNTRY),
+        "country_left_out": left_out.get(Reading.WITHOUT_COUNTRY),
+        "state_without_decade": states.get(Reading.WITHOUT_DECADE),
+        "decade_left_out": left_out.get(Reading.WITHOUT_DECADE),
+    }
+
+
+def _weight_line(weight: Weight) -> Line:
+    model = weight.standing.model if weight.standing else None
+    return {
+        "counted": "model" if model else "all_models",
+        "model": model.number if model else None,
+        "model_name": model.short if model else None,
+        "cases": weight.cases,
+        "independent_sources": weight.documents,
+        "placements": weight.own_words.of,
+        "placements_on_no_independent_source": weight.own_words.part,
+        "heaviest_country": weight.country.value,
+        "cases_from_it": weight.country.share.part,
+        "countries_with_as_many": weight.country.others,
+        "heaviest_decade": weight.decade.value,
+        "cases_begun_in_it": weight.decade.share.part,
+        "decades_with_as_many": weight.decade.others,
+    }
+
+
+def _reading_line(reading: ReadingShown) -> Line:
+    return {
+        "counted": "reading",
+        "reading": reading.reading,
+        "left_out": reading.left_out,
+        "cases": reading.cases,
+        "claims_with_another_state": reading.changed,
+    }
+
+
+def _states_line(reading: ReadingShown, standing: ModelStanding) -> Line:
+    return {
+        "counted": "states",
+        "reading": reading.reading,
+        "left_out": reading.left_out,
+        "model_name": standing.model.short,
+        **_counts(standing),
+    }
 
 
 def _claim(found: Guess, claim: ClaimCounted) -> dict[str, object]:
@@ -141,7 +213,7 @@ def _reading(reading: ReadingShown) -> dict[str, object]:
     }
 
 
-def _counts(standing: ModelStanding) -> dict[str, object]:
+def _counts(standing: ModelStanding) -> dict[str, int]:
     counts = {str(state): count for state, count in counts_of(standing)}
     return {"model": standing.model.number, "claims": len(standing.claims), **counts}
 

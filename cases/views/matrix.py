@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.domain.vocabulary import EARLIEST_YEAR
 from cases.queries.browse import Sort
-from cases.queries.matrix import Matrix, View, load_matrix
+from cases.queries.matrix import OFF_MAP, Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
 from cases.views.addresses import Pairs, address, to_complete, without
 from cases.views.browse import read_cursor, wants_part
@@ -24,7 +24,7 @@ from cases.views.matrix_address import (
 )
 from cases.views.parameters import scalar
 
-CELL = re.compile(r"[1-7]-[1-3]", re.ASCII)
+CELL = re.compile(rf"[1-7]-[1-3]|{OFF_MAP}", re.ASCII)
 
 
 @public_page
@@ -95,13 +95,15 @@ def _context(page: Matrix) -> dict[str, object]:
         "trace_url": to_complete("matrix", pairs, "trace") if can_trace_more else "",
         "close_url": address("matrix", listed),
         "all_time_url": address("matrix", without(pairs, "at")),
-        "before_url": _list_url(pairs, "before", page.drill.before if page.drill else ""),
-        "after_url": _list_url(pairs, "after", page.drill.after if page.drill else ""),
+        "off_url": f"{address('matrix', [*listed, ('cell', OFF_MAP)])}#list",
+        "before_url": _list_url(pairs, "before", page.listed.before if page.listed else ""),
+        "after_url": _list_url(pairs, "after", page.listed.after if page.listed else ""),
         "removal_name": chosen_name(page.filters, page.removal.name) if page.removal else "",
         "moves_url": address("moves", view.question.chosen.items()),
         "removal_url": address("matrix", without(pairs, page.removal.name)) if page.removal else "",
         **_years_beside(page, pairs),
         **file_addresses(view.question),
+        "page_url": address("matrix", pairs),
     }
 
 

@@ -1,9 +1,12 @@
 """The matrix to take away: its numbers as CSV and JSON, and its picture."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cases.domain.grid import cases_per_square
+from cases.exchange.csv_table import Row
 from cases.exchange.figure import Picture
 from cases.exchange.matrix_figure import CellDrawn, MatrixWords, StageDrawn, draw_matrix
 from cases.queries.facts import facts_now
@@ -14,26 +17,14 @@ from cases.views.files import Imprint, csv_answer, filters_in_words, json_answer
 from cases.views.marks import public_page
 from cases.views.matrix_address import question_pairs, read_grid, read_question
 
-CSV_HEAD = ("stage", "stage_name", "model", "model_name", "cases", "cases_in_all", "as_of")
+CSV_HEAD = ("stage", "stage_name", "model", "model_name", "cases", "cases_in_all", "as_of", "counted")
 
 
 @public_page
 def matrix_csv(request: HttpRequest) -> HttpResponse:
-    """The numbers as CSV, one line a cell."""
+    """The numbers as CSV: one line a cell, then those of no cell; `counted` says what each line counts."""
     grid = read_grid(request)
-    rows = (
-        (
-            cell.stage.number,
-            cell.stage.name,
-            cell.model.number,
-            cell.model.short,
-            cell.cases,
-            cell.in_all,
-            grid.question.at,
-        )
-        for cell in grid.cells
-    )
-    return csv_answer(_imprint(grid), CSV_HEAD, rows)
+    return csv_answer(_imprint(grid), CSV_HEAD, [*_cell_lines(grid), *_other_lines(grid)])
 
 
 @public_page
@@ -46,6 +37,7 @@ def matrix_json(request: HttpRequest) -> HttpResponse:
         "cases_found": grid.found,
         "cases_on_the_map": grid.placed,
         "cases_not_on_the_map": grid.off_map,
+        "cases_not_begun_or_ended": grid.elsewhen,
         "cells": [
             {
                 "stage": cell.stage.number,
@@ -86,6 +78,31 @@ def _imprint(grid: Grid) -> Imprint:
         filters=grid.question.chosen,
         changed_at=grid.changed_at,
     )
+
+
+# --- lines of the table ---------------------------------------------------------------------------
+
+
+def _cell_lines(grid: Grid) -> Iterator[Row]:
+    for cell in grid.cells:
+        place = (cell.stage.number, cell.stage.name, cell.model.number, cell.model.short)
+        yield (*place, cell.cases, cell.in_all, grid.question.at, "in_the_cell")
+
+
+def _other_lines(grid: Grid) -> Iterator[Row]:
+    """The cases found, and how many of them are where: together those of the three last lines are all."""
+    counted = {
+        "fit_the_filters": grid.found,
+        "on_the_map": grid.placed,
+        "not_on_the_map": grid.off_map,
+        "not_begun_or_ended": grid.elsewhen,
+    }
+    for name, cases in counted.items():
+        in_all = grid.in_all if name == "fit_the_filters" else None
+        yield (None, None, None, None, cases, in_all, grid.question.at, name)
+
+
+# --- the picture ----------------------------------------------------------------------------------
 
 
 def _picture(grid: Grid) -> Picture:

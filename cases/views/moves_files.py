@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from cases.exchange.csv_table import Row
 from cases.exchange.figure import Picture
-from cases.exchange.moves_figure import CellDrawn, MovesWords, RibbonDrawn, TableDrawn, draw_moves
+from cases.exchange.moves_figure import CellDrawn, MovesWords, TableDrawn, draw_moves
 from cases.queries.facts import facts_now
 from cases.queries.moves import CellName, MoveCount, Moves, load_moves
 from cases.queries.trajectories import (
     CaseMoves,
     MoveMade,
-    Ribbon,
     Trajectories,
     View,
     all_moves,
@@ -32,6 +31,7 @@ from cases.views.files import (
 from cases.views.marks import public_page
 from cases.views.moves import moves_in_words
 from cases.views.moves_address import move_pairs, read_move_question
+from cases.views.ribbons import ribbon_drawn
 
 CSV_HEAD = (
     "case",
@@ -154,7 +154,10 @@ def _picture(page: Trajectories) -> Picture:
             moved=page.moves.moved,
         ),
         page.scale,
-        [_ribbon(ribbon) for ribbon in page.ribbons],
+        [
+            ribbon_drawn(ribbon.name, ribbon.phases, has_ended=ribbon.closed_in is not None)
+            for ribbon in page.ribbons
+        ],
         MovesWords(
             cells=_("From cell to cell"),
             left=_("From stage"),
@@ -170,17 +173,6 @@ def _picture(page: Trajectories) -> Picture:
 def _drawn(cell: CellName, cases: int) -> CellDrawn:
     name = f"{cell.stage.number} {cell.stage.name}" if cell.stage else _("The hierarchy does not apply")
     return CellDrawn(cell.cell, name, cases)
-
-
-def _ribbon(ribbon: Ribbon) -> RibbonDrawn:
-    return RibbonDrawn(
-        ribbon.name,
-        tuple(
-            (shown.piece, shown.cell.cell, shown.cell.stage.name if shown.cell.stage else "")
-            for shown in ribbon.phases
-        ),
-        ribbon.closed_in is not None,
-    )
 
 
 def _notes(page: Trajectories) -> Iterator[str]:

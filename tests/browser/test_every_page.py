@@ -41,6 +41,7 @@ PUBLIC = (
     "/matrix/",
     "/matrix/?cell=7-3&trace=guifi-net&trace=linux",
     "/matrix/?at=2005&country=ES",
+    "/matrix/?cell=off",
     "/matrix/?lang=fr",
     "/matrix/table/",
     "/gaps/",

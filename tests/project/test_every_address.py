@@ -107,6 +107,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "comparison": ("/compare/?case={slug}&case=another", EVERYBODY),
     "comparison_csv": ("/compare.csv?case={slug}&case=another", EVERYBODY),
     "comparison_json": ("/compare.json?case={slug}&case=another", EVERYBODY),
+    "comparison_svg": ("/compare.svg?case={slug}&case=another", EVERYBODY),
     "world_map": ("/map/?country=ES", EVERYBODY),
     "world_map_outlines": ("/map/outlines.svg", EVERYBODY),
     "world_map_csv": ("/map.csv", EVERYBODY),

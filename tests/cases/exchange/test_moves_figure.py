@@ -2,14 +2,8 @@
 
 from cases.domain.ribbon import YearScale, pieces_of
 from cases.exchange.figure import Picture
-from cases.exchange.moves_figure import (
-    WIDTH,
-    CellDrawn,
-    MovesWords,
-    RibbonDrawn,
-    TableDrawn,
-    draw_moves,
-)
+from cases.exchange.moves_figure import CellDrawn, MovesWords, TableDrawn, draw_moves
+from cases.exchange.ribbons_figure import WIDTH, RibbonDrawn
 
 WORDS = MovesWords("Cells", "From", "To", "All", "Ribbons", "No case moved.", {1: "1. One", 2: "2. Two"})
 SCALE = YearScale(1990, 2026)

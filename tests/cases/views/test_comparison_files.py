@@ -1,10 +1,11 @@
-"""A comparison as CSV and JSON: the same as the page, and the same as the tables."""
+"""A comparison as CSV, JSON and a picture: the same as the page, and the same as the tables."""
 
 import csv
 import io
 import json
 import re
 from collections import Counter
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.db import connection
@@ -158,7 +159,46 @@ def test_json_says_cases_disagreements_counts_and_address(three: None, stranger:
     ]
 
 
-@pytest.mark.parametrize("file", ["/compare.csv", "/compare.json"])
+def words_of_picture(client: Client, query: str) -> list[str]:
+    root = ET.fromstring(client.get(f"/compare.svg?{query}").content)  # noqa: S314 (we wrote it)
+    return ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_the_picture_says_cases_count_finding_day_licence_and_address(three: None, stranger: Client) -> None:
+    words = words_of_picture(stranger, TWO)
+    assert words[:3] == [
+        "Compared: \u2068Guifi.net\u2069, \u2068Linux\u2069",
+        "\u2068Guifi.net\u2069 · \u2068Linux\u2069",
+        "Cases side by side: 2.",
+    ]
+    assert "They disagree on the 1 claim that at least two of them touch." in words
+    assert re.fullmatch(r"Patchwork, data of \d+ \w+ \d{4}\. Licence: CC0 1\.0, .*", words[-2])
+    assert words[-1].endswith(f"/compare/?{TWO}")
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_picture_draws_the_phases_of_the_csv(three: None, stranger: Client, query: str) -> None:
+    phases = [row["value"] for row in of_csv(stranger, query) if row["group"] == "moves"]
+    numbers = [cell.split("-")[0].replace("0", "–") for cell in phases]
+    drawn = [word for word in words_of_picture(stranger, query) if re.fullmatch("[1-7–]", word)]
+    assert drawn == numbers
+
+
+def test_the_page_links_its_picture(three: None, stranger: Client) -> None:
+    page = stranger.get(f"/compare/?{TWO}&stack=1").content.decode()
+    assert f'href="/compare.svg?{TWO.replace("&", "&amp;")}"' in page
+
+
+def test_a_hostile_name_stays_text_in_the_picture(
+    three: None, amina: User, chiara: User, stranger: Client
+) -> None:
+    case = world.published(world.content("</text><script>zq9x()"), by=amina, reviewer=chiara)
+    picture = stranger.get(f"/compare.svg?case=linux&case={case.slug}").content.decode()
+    assert "&lt;script&gt;zq9x()" in picture
+    assert "<script" not in picture
+
+
+@pytest.mark.parametrize("file", ["/compare.csv", "/compare.json", "/compare.svg"])
 @pytest.mark.parametrize(
     ("query", "status"),
     [("", 400), ("case=linux", 400), ("case=linux&case=linux", 400), (f"{TWO}&case=never-was", 404),

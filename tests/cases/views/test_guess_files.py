@@ -48,7 +48,9 @@ def text_of(client: Client, address: str) -> str:
 
 
 def of_csv(client: Client) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text_of(client, "/patchwork/guess.csv"), newline="")))
+    """The lines of the claims."""
+    rows = csv.DictReader(io.StringIO(text_of(client, "/patchwork/guess.csv"), newline=""))
+    return [row for row in rows if row["counted"] == "claim"]
 
 
 def of_json(client: Client) -> dict[str, list[dict[str, object]]]:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from xml.etree import ElementTree as ET
 
@@ -42,7 +42,11 @@ def text_of(client: Client, address: str) -> str:
 
 def of_csv(client: Client, query: str) -> dict[str, tuple[int, int]]:
     rows = csv.DictReader(io.StringIO(text_of(client, f"/matrix.csv?{query}"), newline=""))
-    return {f"{row['stage']}-{row['model']}": (int(row["cases"]), int(row["cases_in_all"])) for row in rows}
+    return {
+        f"{row['stage']}-{row['model']}": (int(row["cases"]), int(row["cases_in_all"]))
+        for row in rows
+        if row["counted"] == "in_the_cell"
+    }
 
 
 def of_json(client: Client, query: str) -> dict[str, tuple[int, int]]:
@@ -232,6 +236,59 @@ def test_cases_off_the_map_are_listed_with_their_reason(amina: User, chiara: Use
     text = text_of(stranger, "/matrix/")
     assert "Not on the map: 1 case" in text
     assert "&lt;b&gt;It is a state." in text
+
+
+@pytest.fixture
+def three_off(amina: User, chiara: User) -> None:
+    """The hierarchy does not apply to three cases, one of them in Finland; one more moved to stage 7."""
+    off = Phase(start=2000, end=2003, stage=None, model=1, no_stage_reason="It is a state.")
+    world.published(world.content("A"), by=amina, reviewer=chiara)
+    for title, country in (("B", "ES"), ("C", "ES"), ("D", "FI")):
+        what = world.content(title, phases=(off,), places=(Place(name="There", country=country),))
+        world.published(what, by=amina, reviewer=chiara)
+    moved = (off, Phase(start=2003, end=None, stage=7, model=1))
+    world.published(world.content("Moved", phases=moved), by=amina, reviewer=chiara)
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [("", "BCD"), ("country=ES", "BC"), ("at=2001", ["B", "C", "D", "Moved"]), ("at=2004", ""),
+     ("country=FI&at=2001&trace=a", "D")],
+)  # fmt: skip
+def test_the_cases_that_are_counted_off_the_map_have_a_list(
+    three_off: None, stranger: Client, query: str, titles: Sequence[str]
+) -> None:
+    text = text_of(stranger, f"/matrix/?{query}&cell=off").split('id="list"')[1].split("</section>")[0]
+    assert re.findall(r'href="/cases/[^"]+"[^>]*>([^<]+)<', text) == list(titles)
+    assert f"Not on the map: {len(titles)} case" in text
+
+
+def test_what_does_not_fit_below_the_map_is_linked_with_filters_year_and_traces(
+    three_off: None, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "in a list" not in text_of(stranger, "/matrix/")
+    monkeypatch.setattr("cases.queries.matrix.OFF_MAP_AT_MOST", 2)
+    text = text_of(stranger, "/matrix/?country=ES&at=2001&trace=a")
+    link = '<a class="alone" href="/matrix/?country=ES&amp;at=2001&amp;trace=a&amp;cell=off#list">'
+    assert re.search(re.escape(link) + r"\s*All 3 cases in a list", text)
+
+
+def test_the_list_of_cases_off_the_map_pages_by_key(
+    three_off: None, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.queries.browse.PAGE_SIZE", 2)
+    first = text_of(stranger, "/matrix/?lang=en&cell=off")
+    after = re.search(r'href="([^"#]+after=[^"#]+)', first)
+    assert after is not None
+    assert "lang=en" in after.group(1)
+    second = text_of(stranger, after.group(1).replace("&amp;", "&")).split('id="list"')[1]
+    assert re.findall(r'href="/cases/([^"]+)/"', second.split("</section>")[0]) == ["d"]
+
+
+def test_the_permanent_link_keeps_the_open_list_and_the_traces(two: None, stranger: Client) -> None:
+    text = text_of(stranger, "/matrix/?country=ES&at=2005&cell=6-3&trace=linux")
+    address = "/matrix/?country=ES&amp;at=2005&amp;cell=6-3&amp;trace=linux"
+    assert f'<a href="{address}">Permanent link</a>' in text
 
 
 def test_an_empty_site_has_twenty_one_gaps(stranger: Client) -> None:

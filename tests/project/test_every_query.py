@@ -1,0 +1,82 @@
+"""A walk over every public address: a page costs the same queries whatever the number of cases."""
+
+from collections.abc import Iterable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from cases.actions import looking
+from cases.domain.content import Phase, Place
+from cases.domain.gaps import Gap
+from cases.domain.proposals import ProposalKind
+from cases.domain.vocabulary import Stance
+from tests.project.test_every_address import PUBLIC, ROUTES, World, world
+from tests.world import accepted, content, illustration, person, published
+
+__all__ = ["world"]  # the fixture: the other walk has it, too
+
+MORE = (
+    "/cases/",
+    "/cases/?q=case&stage=6&sort=new",
+    "/claims/3c/",
+    "/gaps/?kind=part",
+    "/gaps/claim-3c/",
+    "/gaps/part-skills-another/",
+    "/matrix/?cell=6-2",
+    "/matrix/?cell=off",
+    "/moves/",
+    "/moves/table/",
+    "/patchwork/?country=FI&state=thin",
+    "/map/",
+)
+"""What the walk over every address asks with filters, or of a gap without cases, asked for more."""
+
+
+def grow(numbers: Iterable[int], by: User, reviewer: User) -> None:
+    """Publish so many cases of every kind, each with an open call, a search and somebody who looks."""
+    off = Phase(start=2012, end=None, stage=None, model=1, no_stage_reason="A state took it.")
+    for number in numbers:
+        what = content(
+            f"Case {number:02}",
+            places=(Place(name="Oulu", country="FI", latitude=65.0, longitude=25.5),),
+            phases=(off,) if number % 2 else (Phase(start=2000, end=2012, stage=6, model=2), off),
+            illustrations=(
+                illustration("3c", Stance.CONTRADICTS),
+                illustration("3f", Stance.NOT_FOUND),
+                illustration("1a"),
+            ),
+            tags=(f"tag {number}",),
+        )
+        published(what, by=by, reviewer=reviewer)
+        for gap in ("claim-3f", "claim-3n"):
+            accepted(gap, by=by, reviewer=reviewer)
+            accepted(gap, by=by, reviewer=reviewer, kind=ProposalKind.SEARCH)
+            looking.begin(gap=Gap.read(gap), by=person(f"Looker {number} {gap}"))
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    """The queries of one page, when what it needs was read before."""
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        answer.getvalue()
+    return [query["sql"] for query in queries]
+
+
+def test_no_public_page_asks_more_of_more_cases(
+    world: World, bruno: User, deniz: User, stranger: Client, subtests: pytest.Subtests
+) -> None:
+    addresses = [*(ROUTES[name][0].format(**world.values) for name in PUBLIC), *MORE]
+    grow(range(3), bruno, deniz)
+    few = {address: queries_of(stranger, address) for address in addresses}
+    grow(range(3, 12), bruno, deniz)
+    for address in addresses:
+        with subtests.test(address):
+            many = queries_of(stranger, address)
+            assert len(many) == len(few[address]), many
