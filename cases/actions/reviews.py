@@ -13,7 +13,7 @@ from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.reasons import REASON_CODES
 from cases.domain.workflow import DECISIONS, Move, State
-from cases.models import Review, Revision, RevisionState
+from cases.models import Review, Revision, RevisionState, Taking
 from cases.queries.merge import merge_of
 
 
@@ -79,6 +79,7 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         note=note,
         content_hash=standing.revision.content_hash,
     )
+    Taking.objects.filter(revision=revision).delete()
     trail.note(decision.value, by=by, subject=standing.revision, data={"reason": reason})
     trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
     return review

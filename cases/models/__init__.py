@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage.
+AuditEvent, OutboxMessage, Taking.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
@@ -26,6 +26,7 @@ from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
+from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
+    "Taking",
     "Version",
     "WantedLine",
 ]

@@ -7,7 +7,8 @@ from accounts.models import User
 from cases import permissions
 from cases.domain.changes import changed_fields
 from cases.domain.diff import visible_controls
-from cases.models import Revision
+from cases.models import Revision, Taking
+from cases.models.taking import taking_of
 from cases.queries.chains import join_chains
 from cases.queries.words import label_of
 
@@ -21,7 +22,7 @@ class Waiting:
     """One waiting revision as the queue shows it.
 
     `named` are labels of the first changed fields, or the claims that a new case is placed on; `more`
-    counts the others.
+    counts the others. `taken_by` is who reads it at this moment.
     """
 
     revision: Revision
@@ -32,6 +33,7 @@ class Waiting:
     is_new_case: bool
     is_outdated: bool
     is_late: bool
+    taken_by: User | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,18 @@ class QueuePage:
 def queue_page(*, reader: User, now: datetime, after: int = 0, size: int = PAGE) -> QueuePage:
     """Read a page of the queue in three queries; the page is found by key, not by offset."""
     waiting = Revision.objects.waiting()
-    found = list(waiting.select_related("author", "record", "base").filter(pk__gt=after)[: size + 1])
+    found = list(
+        waiting.select_related("author", "record", "base", "taking__by").filter(pk__gt=after)[: size + 1]
+    )
     join_chains(found)
     rows = tuple(_row(revision, reader, now) for revision in found[:size])
     return QueuePage(rows, waiting.count(), found[size - 1].pk if len(found) > size else None)
 
 
-def next_waiting(reader: User, *, besides: int) -> Revision | None:
-    """The oldest waiting revision on which this person may decide, or None; two queries."""
-    waiting = Revision.objects.waiting().select_related("record").exclude(pk=besides)
+def next_waiting(reader: User, *, besides: int, now: datetime) -> Revision | None:
+    """The oldest waiting revision that this person may decide on and nobody else reads; two queries."""
+    taken = Taking.objects.filter(until__gt=now).exclude(by=reader).values("revision")
+    waiting = Revision.objects.waiting().select_related("record").exclude(pk=besides).exclude(pk__in=taken)
     others = list(waiting.exclude(author=reader).exclude(prepared_by=reader).defer("content")[:PAGE])
     join_chains(others)
     return next((row for row in others if permissions.may_decide(reader, row)), None)
@@ -71,6 +76,7 @@ def _row(revision: Revision, reader: User, now: datetime) -> Waiting:
         is_new_case=revision.base is None,
         is_outdated=revision.is_outdated,
         is_late=now - revision.created_at >= LATE,
+        taken_by=taking.by if (taking := taking_of(revision, now)) else None,
     )
 
 

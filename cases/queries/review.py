@@ -13,7 +13,8 @@ from cases.domain.diff import visible_controls
 from cases.domain.effect import Effect
 from cases.domain.reasons import Reason, reason_of
 from cases.domain.workflow import State
-from cases.models import Case, Review, Revision
+from cases.models import Case, Review, Revision, Taking
+from cases.models.taking import taking_of
 from cases.queries.chains import chain_of, join_chains
 from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
 from cases.queries.effect import effect_of_change
@@ -42,7 +43,7 @@ class ReviewPage:
     one. `talks` are the reviews of the revisions that this one follows, oldest first; `decided` is its own,
     when there is one. Of a waiting revision that is outdated, `collisions` names the fields on which a
     person must choose. When there are none, `content` and `changes` are what would become of the public
-    case, and `woven` names the fields that both sides changed.
+    case, and `woven` names the fields that both sides changed. `taking` says who reads it.
     """
 
     revision: Revision
@@ -66,6 +67,7 @@ class ReviewPage:
     sources_named: bool
     collisions: tuple[str, ...]
     woven: tuple[str, ...]
+    taking: Taking | None
 
     @property
     def goes_together(self) -> bool:
@@ -83,7 +85,7 @@ class Standing:
 
 def load_revision(pk: int) -> Revision | None:
     """A revision with its people, its record and all that it follows, or None; two queries."""
-    rows = Revision.objects.with_people().select_related("record__published", "record__case")
+    rows = Revision.objects.with_people().select_related("record__published", "record__case", "taking__by")
     revision = rows.filter(pk=pk).first()
     if revision is not None:
         join_chains([revision])
@@ -132,6 +134,7 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         decided=_talk(revision),
         queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
         is_waiting=is_waiting,
+        taking=taking_of(revision, now),
         is_own=reader.pk in permissions.writers_of(revision),
         collisions=tuple(map(label_of, merge.collisions)) if merge else (),
         woven=tuple(label_of(change.path) for change in merge.taken if change.path in merge.woven)

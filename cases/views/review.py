@@ -66,7 +66,7 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None
     messages.success(request, _thanks(form.cleaned_data["decision"], revision))
-    following = next_waiting(request.user, besides=revision.pk)
+    following = next_waiting(request.user, besides=revision.pk, now=timezone.now())
     return redirect("cases:review", following.pk) if following else redirect("cases:review_queue")
 
 

@@ -146,6 +146,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "profile": ("/people/Bruno/", EVERYBODY),
     "review_queue": ("/review/", MODERATORS),
     "review": ("/review/{waiting}/", MODERATORS),
+    "take": ("/review/{waiting}/take/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "rebase": ("/review/{late}/rebase/", (ASKED, FOUND, HIDDEN, FOUND, FOUND)),
     "about_method": ("/about/method/", EVERYBODY),
     "about_evidence": ("/about/evidence/", EVERYBODY),

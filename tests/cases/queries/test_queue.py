@@ -95,9 +95,9 @@ def test_the_next_one_is_the_oldest_that_this_person_may_decide_on(
     amina: User, chiara: User, deniz: User
 ) -> None:
     own, first, second = (submitted(content(f"Case {who}"), by=who) for who in (chiara, amina, deniz))
-    assert next_waiting(chiara, besides=0) == first
-    assert next_waiting(chiara, besides=first.pk) == second
-    assert next_waiting(amina, besides=own.pk) is None
+    assert next_waiting(chiara, besides=0, now=timezone.now()) == first
+    assert next_waiting(chiara, besides=first.pk, now=timezone.now()) == second
+    assert next_waiting(amina, besides=own.pk, now=timezone.now()) is None
 
 
 @pytest.mark.parametrize("rows", [3, 30])
@@ -123,4 +123,4 @@ def test_the_next_one_costs_two_queries(
     for _number in range(rows):
         submitted(content("Answer"), by=amina, follows=asked(amina, deniz))
     with django_assert_num_queries(2):
-        next_waiting(chiara, besides=0)
+        next_waiting(chiara, besides=0, now=timezone.now())
