@@ -16,7 +16,7 @@ from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
-from cases.models import Case, Review, Revision, Version
+from cases.models import Review, Revision, Version
 from cases.queries.verification import find_faults
 from cases.views import review as review_view
 from models_taxonomy.actions import load_taxonomy
@@ -219,58 +219,6 @@ def test_a_case_that_moves_on_during_the_decision_is_shown_as_it_is_then(
     now = Revision.objects.select_related("record").get(pk=revision.pk).record.published_id
     assert f'name="published" value="{now}"' in page
     assert "The case was changed since the author began" in page
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("", "<del>"),
-        ("show=sides", "<del>"),
-        ("show=page", 'aria-label="Source 1"'),
-        ("show=text", "[removed: Operators]"),
-        ("field=parts.value-capture", "One field is shown."),
-    ],
-)
-def test_changes_are_read_in_several_ways(
-    amina: User, bruno: User, chiara: User, signed_in: Browser, query: str, words: str
-) -> None:
-    case = published(content(), by=bruno, reviewer=chiara)
-    part = Part(key="value-capture", text="Installers earn on it.[@baig2015]")
-    late = submitted(content(tags=("x",), parts=(content().parts[0], part)), by=amina, on=case)
-    page = signed_in(chiara).get(f"/review/{late.pk}/?{query}").content.decode()
-    assert words in re.sub(r"\s+", " ", page)
-    if "field" in query:
-        assert ">Tags<small>" not in page
-
-
-@pytest.mark.parametrize("query", ["show=x", "field=%00", "field=a b", "show=text&show=text"])
-def test_a_way_that_there_is_not_is_refused(
-    amina: User, chiara: User, signed_in: Browser, query: str
-) -> None:
-    waiting = submitted(content(), by=amina)
-    assert signed_in(chiara).get(f"/review/{waiting.pk}/?{query}").status_code == 400
-
-
-def test_an_outdated_change_that_collides_with_nothing_is_shown_on_what_is_public_and_accepted(
-    amina: User, bruno: User, chiara: User, signed_in: Browser
-) -> None:
-    case = published(content(), by=bruno, reviewer=chiara)
-    late = submitted(content(tags=("commons", "late")), by=amina, on=case)
-    published(
-        content(summary="Newer.", tags=("commons", "community network", "radio")),
-        by=bruno,
-        reviewer=chiara,
-        on=case,
-    )
-    client = signed_in(chiara)
-    page = client.get(f"/review/{late.pk}/").content.decode()
-    assert "The changes go together" in page
-    assert re.search(r"Both sides changed these, in different places:\s+Tags\.", page)
-    assert "Newer." not in page
-    assert client.post(f"/review/{late.pk}/", form(late)).status_code == 302
-    case = Case.objects.get()
-    assert case.summary == "Newer."
-    assert {tag.name for tag in case.tags.all()} == {"commons", "radio", "late"}
 
 
 def test_an_outdated_change_is_brought_up_to_date_before_it_is_accepted(
