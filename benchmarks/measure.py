@@ -67,7 +67,7 @@ PAGES = {
     "moves, one move": ("/moves/?from=6-2&to=6-1", "moved"),
     "gaps": ("/gaps/", "What is missing"),
     "gaps, missing parts": ("/gaps/?kind=part", "What is missing"),
-    "gaps as CSV": ("/gaps.csv?kind=claim", "claim"),
+    "gaps as CSV": ("/gaps.csv?kind=claim", "supports"),
     "one gap": ("/gaps/claim-3f/", "3f"),
     "compare, which cases": ("/compare/", "Compare cases"),
     "compare, four cases": ("/compare/?{four}", 'class="cmp"'),
