@@ -130,6 +130,7 @@ urlpatterns = [
     path("review/<int:pk>/rebase/", rebase.rebase, name="rebase"),
     path("about/method/", about.method, name="about_method"),
     path("about/evidence/", about.evidence, name="about_evidence"),
+    path("about/review/", about.review, name="about_review"),
     path("about/accessibility/", about.accessibility, name="about_accessibility"),
     path("about/licence/", about.licence, name="about_licence"),
     path("gallery/", gallery.gallery, name="gallery"),

@@ -9,11 +9,10 @@ from accounts.models import Role, User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.domain.content import content_hash
+from cases.domain.vocabulary import CASEBOOK_AUTHOR, CASEBOOK_EDITOR
 from cases.exchange.documents import Document
 from cases.models import CaseRecord, Revision
 
-AUTHOR_NAME = "Casebook"
-EDITOR_NAME = "Casebook editor"
 NOTE = "From the casebook that comes with the site."
 
 
@@ -40,8 +39,8 @@ def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], N
     A case that people edited on the site since is left alone. Raises Incomplete for a document that
     could not be sent by a person either.
     """
-    author = _person(AUTHOR_NAME, Role.CONTRIBUTOR)
-    editor = _person(EDITOR_NAME, Role.MODERATOR)
+    author = _person(CASEBOOK_AUTHOR, Role.CONTRIBUTOR)
+    editor = _person(CASEBOOK_EDITOR, Role.MODERATOR)
     for document in documents:
         tell(Progress(document.slug, _load(document, author, editor)))
 

@@ -70,6 +70,8 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         _check_seen(standing, seen)
     if decision is State.APPROVED:
         publication.take_turn()
+    else:
+        publication.bump_site_version(None)
     review = Review.objects.create(
         revision=standing.revision,
         decision=decision,

@@ -10,6 +10,9 @@ from cases.domain.messages import noop as _
 
 SCHEMA_VERSION = 1
 
+CASEBOOK_AUTHOR, CASEBOOK_EDITOR = "Casebook", "Casebook editor"
+"""The names under which the cases that come with the site are sent and accepted."""
+
 TITLE_LIMIT = 150
 SUMMARY_LIMIT = 300
 NAME_LIMIT = 200

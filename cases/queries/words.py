@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django_countries import countries
 
 from cases.domain.content import Illustration, Part, Phase, Place, Source, Stake
@@ -26,6 +26,8 @@ from cases.domain.vocabulary import (
 )
 from cases.queries.taxonomy import Taxonomy
 from models_taxonomy.models import Stage, ValueModel
+
+HOURS_SHOWN = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,15 @@ def shown_phase(phase: Phase, taxonomy: Taxonomy) -> ShownPhase:
 def day_in_words(day: date) -> str:
     """A day written out, such as 20 November 2026."""
     return date_format(day, pgettext("a date written out", "j F Y"))
+
+
+def wait_in_words(wait: timedelta) -> str:
+    """A length of time in whole hours, or days when it is longer than two of them; an hour at least."""
+    hours = max(1, round(wait / timedelta(hours=1)))
+    if hours <= HOURS_SHOWN:
+        return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
+    days = round(hours / 24)
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
 
 
 def absence_in_words(absence: Absence, note: str = "") -> str:

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.domain.vocabulary import QUOTE_LIMIT, SOURCE_KIND_LABELS, SPEAKER_LABELS
+from cases.queries.review_figures import load_review_figures
 from cases.queries.taxonomy import load_all
+from cases.queries.words import wait_in_words
 from cases.views.marks import public_page
 
 
@@ -23,6 +25,15 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "quote_limit": QUOTE_LIMIT,
     }
     return render(request, "cases/about/evidence.html", context)
+
+
+@public_page
+def review(request: HttpRequest) -> HttpResponse:
+    """How changes are reviewed, and how that went lately."""
+    page = load_review_figures()
+    wait = page.figures.half_within
+    half_within = wait_in_words(wait) if wait is not None else ""
+    return render(request, "cases/about/review.html", {"page": page, "half_within": half_within})
 
 
 @public_page

@@ -150,6 +150,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "rebase": ("/review/{late}/rebase/", (ASKED, FOUND, HIDDEN, FOUND, FOUND)),
     "about_method": ("/about/method/", EVERYBODY),
     "about_evidence": ("/about/evidence/", EVERYBODY),
+    "about_review": ("/about/review/", EVERYBODY),
     "about_accessibility": ("/about/accessibility/", EVERYBODY),
     "about_licence": ("/about/licence/", EVERYBODY),
     "gallery": ("/gallery/", EVERYBODY),
