@@ -61,8 +61,12 @@ class Facts:
     @cached_property
     def common_tags(self) -> tuple[str, ...]:
         """The tags that most cases have, the most common first."""
+        return self.most_common_tags(COMMON_TAGS)
+
+    def most_common_tags(self, number: int) -> tuple[str, ...]:
+        """So many of the tags that most cases have, the most common first."""
         tags = self.values(Kind.TAG)
-        return tuple(nsmallest(COMMON_TAGS, tags, key=lambda tag: (-len(self.having(Kind.TAG, tag)), tag)))
+        return tuple(nsmallest(number, tags, key=lambda tag: (-len(self.having(Kind.TAG, tag)), tag)))
 
     def any_of(self, kind: Kind, values: Iterable[str | int]) -> Cases:
         """The cases that have one of these facts at least."""

@@ -135,6 +135,8 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
+    "tags": ("/tags/", EVERYBODY),
+    "tag": ("/tags/commons/", EVERYBODY),
     "contribute": ("/contribute/?claim=3f", MEMBERS),
     "draft": ("/drafts/{draft}/", OWN),
     "draft_autosave": ("/drafts/{draft}/autosave/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
