@@ -1,11 +1,13 @@
 """Browsing the published cases: words, facets with counts, and pages by key."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from pyroaring import FrozenBitMap
 
@@ -217,8 +219,20 @@ def _first_of(found: Cases, listed: QuerySet[Case], number: int) -> list[int]:
     """The first cases of a list that are among those found; one query that ends as soon as it can."""
     if len(found) <= FEW:
         return list(listed.filter(pk__in=list(found)).values_list("pk", flat=True)[:number])
-    walked = listed.values_list("pk", flat=True).iterator(chunk_size=10 * PAGE_SIZE)
-    return list(islice((key for key in walked if key in found), number))
+    with _walk():
+        walked = listed.values_list("pk", flat=True).iterator(chunk_size=10 * PAGE_SIZE)
+        return list(islice((key for key in walked if key in found), number))
+
+
+def _walk() -> AbstractContextManager[None]:
+    """What lets a query be read piece by piece.
+
+    Outside a transaction PostgreSQL would hold the cursor, which writes down the whole list first; SQLite
+    reads piece by piece anyway, and a transaction there would wait for those who write.
+    """
+    if connection.vendor == "postgresql":
+        return transaction.atomic(savepoint=False)
+    return nullcontext()
 
 
 def _key_of(case: Case, sort: Sort) -> str:
