@@ -12,6 +12,9 @@ from scripts.environment import BIN, enter, stop
 
 # Requests that one process answers at a time: enough to use the waits for the database.
 THREADS = 4
+# The server counts connections here, and a browser keeps several open while nobody clicks: with few of them a
+# handful of readers would lock all others out.
+CONNECTIONS = 1024
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
@@ -19,7 +22,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     granian = str(BIN / "granian")
     where = ["--host", host, "--port", str(port), "--workers", str(workers)]
     how = ["--interface", "wsgi", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10s"]
-    how += ["--blocking-threads", str(THREADS), "--backpressure", str(THREADS * 4)]
+    how += ["--blocking-threads", str(THREADS), "--backpressure", str(CONNECTIONS)]
     os.execv(granian, [granian, *where, *how, "config.wsgi:application"])  # noqa: S606 (no shell is meant)
 
 

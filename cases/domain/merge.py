@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel
 from cases.domain.changes import FieldChange, apply_changes, changed_fields, collisions
 from cases.domain.content import CaseContent, Illustration, Part, Source
 from cases.domain.diff import Paragraph, paragraphs_of
+from cases.domain.rendering.marks import CITED_KEY
 from cases.domain.vocabulary import PART_LIMIT, ROWS_AT_MOST, TAGS_AT_MOST
 
 LISTS = {
@@ -108,7 +109,7 @@ def merge_contents(base: CaseContent | None, mine: CaseContent, theirs: CaseCont
 def with_cited_sources(content: CaseContent, mine: CaseContent) -> CaseContent:
     """The content with the sources of mine that it names, also if others removed them."""
     cited = {key for row in content.illustrations for key in row.sources}
-    cited |= {key for part in content.parts for key in re.findall(r"@([a-z0-9_-]+)", part.text)}
+    cited |= {key for part in content.parts for key in re.findall(CITED_KEY, part.text)}
     gone = [row for row in mine.sources if row.key in cited and content.source(row.key) is None]
     return replace(content, sources=(*content.sources, *gone))
 

@@ -74,7 +74,7 @@ def _newest(having: Cases) -> list[int]:
 
 
 def _related(facts: Facts, slug: str, having: Cases) -> list[tuple[str, int]]:
-    """The tags that most often stand beside this one, with how often; tags that always do come first."""
+    """The tags that most often stand beside this one, with how often."""
     common = facts.most_common_tags(COMPARED_AT_MOST)
     counted = ((other, facts.count(Kind.TAG, other, within=having)) for other in common if other != slug)
     return nsmallest(RELATED_SHOWN, (row for row in counted if row[1]), key=lambda row: (-row[1], row[0]))

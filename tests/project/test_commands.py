@@ -1,5 +1,6 @@
 """What the commands of the Makefile say and decide."""
 
+import os
 import socket
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from scripts import environment, run
 from scripts import test as testing
+from scripts.serve import serve
 from scripts.test import Half, Outcome
 
 ROOT = Path(__file__).parents[2]
@@ -136,3 +138,10 @@ def test_make_alone_lists_the_commands() -> None:
     done = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True)
     for command in ("make run", "make test", "make check", "make fix", "make lock", "make serve"):
         assert command in done.stdout
+
+
+def test_readers_whose_connections_idle_lock_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[str] = []
+    monkeypatch.setattr(os, "execv", lambda _path, arguments: began.extend(arguments))
+    serve(host="127.0.0.1", port=8000, workers=1)
+    assert int(began[began.index("--backpressure") + 1]) >= 1000

@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from cases.domain.rendering.allowed import ID_PREFIX, is_safe_address
-from cases.domain.rendering.marks import CASE_LINK, CITATION
+from cases.domain.rendering.marks import CASE_LINK, CITATION, CITED_KEY
 from cases.domain.rendering.words import slug_for
 
 
@@ -52,7 +52,7 @@ class Citations(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         """Return the marks of one bracket."""
         marks = ElementTree.Element("sup", {"class": "citations"})
-        for key in re.findall(r"@([a-z0-9_-]+)", m[1]):
+        for key in re.findall(CITED_KEY, m[1]):
             self.page.citations.append(key)
             for before in marks[-1:]:
                 before.tail = ", "

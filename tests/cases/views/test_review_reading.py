@@ -72,3 +72,14 @@ def test_an_outdated_change_that_collides_with_nothing_is_shown_on_what_is_publi
     case = Case.objects.get()
     assert case.summary == "Newer."
     assert {tag.name for tag in case.tags.all()} == {"commons", "radio", "late"}
+
+
+@pytest.mark.parametrize("query", ["", "show=sides"])
+def test_a_changed_sentence_stays_one_line(
+    amina: User, bruno: User, chiara: User, signed_in: Browser, query: str
+) -> None:
+    case = published(content(summary="It is red now."), by=bruno, reviewer=chiara)
+    change = submitted(content(summary="It is blue now."), by=amina, on=case)
+    page = signed_in(chiara).get(f"/review/{change.pk}/?{query}").content.decode()
+    (paragraph, *_rest) = re.findall(r'<p dir="auto">(It is .*? now\.)\s*</p>', page, re.DOTALL)
+    assert "\n" not in paragraph
