@@ -50,6 +50,11 @@ def may_open_draft(person: Person, draft: Draft) -> bool:
     return may_contribute(person) and person.pk == draft.author_id
 
 
+def may_rename(person: Person) -> bool:
+    """Whether the person may give a case another address: moderators."""
+    return may_review(person)
+
+
 def may_word_gaps(person: Person) -> bool:
     """Whether the person may write the *Wanted* sentence of a gap: moderators."""
     return may_review(person)

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cases.views.past_addresses.PastAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
+
 from accounts.models import Role, User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
@@ -46,7 +48,8 @@ def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], N
 
 
 def _load(document: Document, author: User, editor: User) -> Loaded:
-    record = CaseRecord.objects.select_related("published").filter(slug=document.slug).first()
+    had = Q(past_addresses__slug=document.slug)
+    record = CaseRecord.objects.select_related("published").filter(Q(slug=document.slug) | had).first()
     public = record.published if record else None
     if public is not None and public.content_hash == content_hash(document.content):
         return Loaded.UNCHANGED

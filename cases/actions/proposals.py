@@ -32,6 +32,7 @@ from cases.domain.proposals import (
 )
 from cases.domain.workflow import Actor, State
 from cases.models import OpenCall, Proposal, ProposalReview, ProposalStanding, Revision, SearchNote
+from cases.queries.addresses import gap_now, moved_addresses
 from cases.queries.gap_states import state_now
 from cases.queries.proposed import PUBLIC_STATES, public_row
 
@@ -75,8 +76,9 @@ def accept(*, proposal: Proposal, by: User, note: str = "") -> ProposalReview:
     with transaction.atomic():
         review = _decide(proposal, ProposalState.APPROVED, by=by, reason="", note=note)
         publication.bump_site_version(review.at)
-        _check_open(proposal.of_gap)
-        public_row(Proposal.objects.with_people().get(pk=proposal.pk)).save(force_insert=True)
+        moved = moved_addresses()
+        _check_open(Gap.read(gap_now(proposal.gap, moved)))
+        public_row(Proposal.objects.with_people().get(pk=proposal.pk), moved).save(force_insert=True)
         return review
 
 

@@ -1,6 +1,7 @@
 """Writing the public rows of accepted proposals again."""
 
 from cases.models import OpenCall, Proposal, SearchNote
+from cases.queries.addresses import moved_addresses
 from cases.queries.proposed import PUBLIC_STATES, public_row
 
 
@@ -9,5 +10,6 @@ def replace_public_rows() -> None:
     OpenCall.objects.all().delete()
     SearchNote.objects.all().delete()
     accepted = Proposal.objects.with_people().filter(standing__state__in=PUBLIC_STATES)
+    moved = moved_addresses()
     for proposal in accepted.order_by("id").iterator(1000):
-        public_row(proposal).save(force_insert=True)
+        public_row(proposal, moved).save(force_insert=True)

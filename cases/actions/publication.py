@@ -2,17 +2,19 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
 from cases.actions.proposed import replace_public_rows
 from cases.actions.sources import change_sources, replace_sources
+from cases.domain.addresses import RESERVED_SLUGS
 from cases.domain.content import CaseContent
 from cases.domain.gaps import Publication
 from cases.domain.projection import Projection, cells_of, project, stances_of
@@ -34,10 +36,9 @@ from cases.models import (
     SiteVersion,
     Version,
 )
+from cases.queries.addresses import is_taken
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
-
-RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
 
 
 def publish(*, review: Review) -> Case:
@@ -61,7 +62,7 @@ def publish(*, review: Review) -> Case:
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
     if before is None:
-        _refresh_pages_that_link_to(case)
+        refresh_pages_that_link_to(case)
     return case
 
 
@@ -196,9 +197,10 @@ def _change_tallies(before: CaseContent | None, after: CaseContent) -> None:
             CellTally.objects.filter(**cell).update(cases=F("cases") + change)
 
 
-def _refresh_pages_that_link_to(case: Case) -> None:
-    """Turn red links blue on the pages that already named this case."""
-    linking = Case.objects.filter(links__target=case.slug).exclude(pk=case.pk)
+def refresh_pages_that_link_to(case: Case, *, also: Iterable[str] = ()) -> None:
+    """Write the links anew on the pages that name this case by its address, or by one of these others."""
+    links = CaseLink.objects.filter(case=OuterRef("pk"), target__in=[case.slug, *also])
+    linking = Case.objects.filter(Exists(links)).exclude(pk=case.pk)
     for page in linking.select_related("record__published"):
         _write_parts(page, project_now(page))
 
@@ -206,7 +208,7 @@ def _refresh_pages_that_link_to(case: Case) -> None:
 def _free_slug(title: str) -> str:
     wanted = slug_for(title) or "case"
     slug, number = wanted, 1
-    while slug in RESERVED_SLUGS or CaseRecord.objects.filter(slug=slug).exists():
+    while slug in RESERVED_SLUGS or is_taken(slug):
         number += 1
         slug = f"{wanted}-{number}"
     return slug

@@ -66,6 +66,10 @@ class TooManyWaiting(Refusal):
     """Somebody whose work was never accepted has as many changes waiting as they may."""
 
 
+class CaseGone(Refusal):
+    """The case is not public any more."""
+
+
 class GapNotOpen(Refusal):
     """The gap was closed meanwhile, or there never was one."""
 

@@ -4,9 +4,10 @@ Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, Pro
 AuditEvent, OutboxMessage, Taking.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
-Public, and true in itself: WantedLine, Looking.
+Public, and true in itself: WantedLine, Looking, PastAddress.
 """
 
+from cases.models.address import PastAddress
 from cases.models.audit import AuditEvent
 from cases.models.case import (
     Case,
@@ -47,6 +48,7 @@ __all__ = [
     "Looking",
     "OpenCall",
     "OutboxMessage",
+    "PastAddress",
     "PastVersion",
     "Placement",
     "Proposal",

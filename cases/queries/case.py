@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from cases.domain.ribbon import ribbon_widths
@@ -19,7 +19,16 @@ from cases.domain.vocabulary import (
     Speaker,
     Stance,
 )
-from cases.models import Case, CasePart, CasePhase, CaseSource, Placement, Version
+from cases.models import (
+    Case,
+    CaseLink,
+    CasePart,
+    CasePhase,
+    CaseSource,
+    PastAddress,
+    Placement,
+    Version,
+)
 from cases.queries.countries import place_name
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
 
@@ -186,7 +195,9 @@ def _versions(case: Case) -> tuple[Version, ...]:
 
 
 def _linking(case: Case) -> tuple[Case, ...]:
-    rows = Case.objects.published().filter(links__target=case.slug).exclude(pk=case.pk)
+    had = PastAddress.objects.filter(record=case.pk).values("slug")
+    links = CaseLink.objects.filter(Q(target=case.slug) | Q(target__in=had), case=OuterRef("pk"))
+    rows = Case.objects.published().filter(Exists(links)).exclude(pk=case.pk)
     return tuple(rows.only("slug", "title", "language").order_by("title")[:LINKING_SHOWN])
 
 

@@ -16,6 +16,7 @@ from cases.models import (
     SearchNote,
     WantedLine,
 )
+from cases.queries.addresses import moved_addresses, names_of_gap
 from cases.queries.gap_turns import ExpectedTurn, expected_turns
 from cases.queries.proposed import PUBLIC_STATES, public_row
 
@@ -58,8 +59,9 @@ def _proposals() -> Iterator[str]:
 def _public_rows() -> Iterator[str]:
     public = {row.pk: row for table in (OpenCall, SearchNote) for row in table.objects.iterator(CHUNK)}
     accepted = Proposal.objects.with_people().filter(standing__state__in=PUBLIC_STATES, review__isnull=False)
+    moved = moved_addresses()
     for proposal in accepted.iterator(CHUNK):
-        expected, found = public_row(proposal), public.pop(proposal.pk, None)
+        expected, found = public_row(proposal, moved), public.pop(proposal.pk, None)
         if type(found) is not type(expected) or _said(found) != _said(expected):
             yield f"Proposal {proposal.pk}: what is public is not what was accepted."
     yield from (f"Proposal {pk}: it is public and was not accepted." for pk in public)
@@ -70,8 +72,10 @@ def _said(row: OpenCall | SearchNote | None) -> dict[str, object]:
 
 
 def _wanted_lines() -> Iterator[str]:
+    moved = moved_addresses()
     for line in WantedLine.objects.iterator(CHUNK):
-        events = AuditEvent.objects.filter(verb="wanted", subject_kind="wantedline", subject_id=line.gap)
+        names = names_of_gap(line.gap, moved)
+        events = AuditEvent.objects.filter(verb="wanted", subject_kind="wantedline", subject_id__in=names)
         last = events.order_by("-id").values_list("data", "actor_id").first()
         if last != ({"number": line.number, "text": line.text}, line.by_id):
             yield f"Gap {line.gap}: its wanted line is not the last that was written."

@@ -1,5 +1,6 @@
 """Markdown of a case as HTML: the one place that gives the renderer what it must know."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -7,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from cases.domain.content import CaseContent, Part
 from cases.domain.rendering import Labels, Rendered, render
-from cases.models import Case
+from cases.queries.addresses import Found, cases_at
 
 
 def render_parts(content: CaseContent) -> dict[str, Rendered]:
     """Return the HTML of each part that has a text, by the part's key.
 
-    Links to cases are resolved with one query over all parts. Raises TooComplex for text that the
+    Links to cases are resolved with two queries over all parts. Raises TooComplex for text that the
     renderer refuses.
     """
     written = [part for part in content.parts if part.text]
@@ -21,24 +22,20 @@ def render_parts(content: CaseContent) -> dict[str, Rendered]:
     targets = {link for part in first.values() for link in part.links}
     if not targets:
         return first
-    known = dict(Case.objects.published().filter(slug__in=targets).values_list("slug", "title"))
+    known = cases_at(targets)
     return {part.key: _render(part, content, known) for part in written} if known else first
 
 
-def _render(part: Part, content: CaseContent, known: dict[str, str]) -> Rendered:
+def _render(part: Part, content: CaseContent, known: Mapping[str, Found]) -> Rendered:
     return render(
         part.text,
         sources={source.key: number for number, source in enumerate(content.sources, start=1)},
-        known_cases=known.get,
+        known_cases=lambda slug: known[slug].title if slug in known else None,
         anchor_prefix=part.key,
-        case_url=_case_url,
+        case_url=lambda slug: reverse("cases:case", args=[known[slug].slug]),
         start_url=_start_url,
         labels=_labels(),
     )
-
-
-def _case_url(slug: str) -> str:
-    return reverse("cases:case", args=[slug])
 
 
 def _start_url(title: str) -> str:

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from cases.domain.content import CaseContent
 from cases.domain.projection import search_words
-from cases.models import Case, CaseRecord, Revision
+from cases.models import Case, CaseRecord, PastAddress, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ def ground_of(named: str) -> Ground:
     """The published case of this address or title, or the ground of a new case when there is none."""
     if not named:
         return NEW_GROUND
+    moved = PastAddress.objects.filter(slug=named).values("record")
     found = (
         Case.objects.published()
-        .filter(Q(slug=named) | Q(title=named))
+        .filter(Q(slug=named) | Q(title=named) | Q(pk__in=moved))
         .select_related("record__published")
         .order_by("pk")
         .first()

@@ -133,6 +133,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "case_version": ("/cases/{slug}/history/2/", EVERYBODY),
     "restore": ("/cases/{slug}/history/1/restore/", MEMBERS),
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
+    "rename": ("/cases/{slug}/rename/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
     "tags": ("/tags/", EVERYBODY),

@@ -1,0 +1,65 @@
+"""Where a case is now, by an address that it has or had."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cases.domain.gaps import Gap, GapKind
+from cases.models import Case, CaseRecord, PastAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A published case as a link needs it: the address it has now, and its title."""
+
+    slug: str
+    title: str
+
+
+def cases_at(slugs: Iterable[str]) -> dict[str, Found]:
+    """The published cases that have these addresses or had them, by the address asked for; two queries."""
+    wanted = set(slugs)
+    rows = Case.objects.published().filter(slug__in=wanted).values_list("slug", "title")
+    found = {slug: Found(slug, title) for slug, title in rows}
+    if wanted <= found.keys():
+        return found
+    past = PastAddress.objects.filter(slug__in=wanted - found.keys(), record__case__isnull=False)
+    moved = past.values_list("slug", "record__case__slug", "record__case__title")
+    return found | {slug: Found(now, title) for slug, now, title in moved}
+
+
+def address_now(slug: str) -> str | None:
+    """The address of the published case that had this one before, or None."""
+    past = PastAddress.objects.filter(slug=slug, record__case__isnull=False)
+    return past.values_list("record__case__slug", flat=True).first()
+
+
+def moved_addresses() -> dict[str, str]:
+    """Every past address with the address that its record has now; one query."""
+    return {
+        slug: now for slug, now in PastAddress.objects.values_list("slug", "record__slug") if now is not None
+    }
+
+
+def gap_now(gap: str, moved: Mapping[str, str]) -> str:
+    """The address of a gap as it is now: that of a part moves with its case."""
+    found = Gap.read(gap)
+    if found.kind is not GapKind.PART or found.slug not in moved:
+        return gap
+    return Gap.of_part(found.part, moved[found.slug]).address
+
+
+def names_of_gap(gap: str, moved: Mapping[str, str]) -> tuple[str, ...]:
+    """The address of a gap with those that it had before, where its case moved."""
+    found = Gap.read(gap)
+    if found.kind is not GapKind.PART:
+        return (gap,)
+    before = (slug for slug, now in moved.items() if now == found.slug)
+    return (gap, *(Gap.of_part(found.part, slug).address for slug in before))
+
+
+def is_taken(slug: str, *, besides: CaseRecord | None = None) -> bool:
+    """Whether another record has this address or had it."""
+    records, past = CaseRecord.objects.filter(slug=slug), PastAddress.objects.filter(slug=slug)
+    if besides is not None:
+        records, past = records.exclude(pk=besides.pk), past.exclude(record=besides)
+    return records.exists() or past.exists()
