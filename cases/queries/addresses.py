@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from cases.domain.gaps import Gap, GapKind
 from cases.models import Case, CaseRecord, PastAddress
 
@@ -16,15 +18,13 @@ class Found:
 
 
 def cases_at(slugs: Iterable[str]) -> dict[str, Found]:
-    """The published cases that have these addresses or had them, by the address asked for; two queries."""
+    """The published cases that have these addresses or had them, by the address asked for; one query."""
     wanted = set(slugs)
-    rows = Case.objects.published().filter(slug__in=wanted).values_list("slug", "title")
-    found = {slug: Found(slug, title) for slug, title in rows}
-    if wanted <= found.keys():
-        return found
-    past = PastAddress.objects.filter(slug__in=wanted - found.keys(), record__case__isnull=False)
-    moved = past.values_list("slug", "record__case__slug", "record__case__title")
-    return found | {slug: Found(now, title) for slug, now, title in moved}
+    have = Case.objects.published().filter(slug__in=wanted)
+    had = PastAddress.objects.filter(slug__in=wanted, record__case__isnull=False)
+    rows = have.annotate(asked=F("slug")).values_list("asked", "slug", "title")
+    moved = had.annotate(asked=F("slug")).values_list("asked", "record__case__slug", "record__case__title")
+    return {asked: Found(slug, title) for asked, slug, title in rows.union(moved)}
 
 
 def address_now(slug: str) -> str | None:

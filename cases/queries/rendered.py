@@ -14,7 +14,7 @@ from cases.queries.addresses import Found, cases_at
 def render_parts(content: CaseContent) -> dict[str, Rendered]:
     """Return the HTML of each part that has a text, by the part's key.
 
-    Links to cases are resolved with two queries over all parts. Raises TooComplex for text that the
+    Links to cases are resolved with one query over all parts. Raises TooComplex for text that the
     renderer refuses.
     """
     written = [part for part in content.parts if part.text]
