@@ -20,8 +20,8 @@ class Found:
 def cases_at(slugs: Iterable[str]) -> dict[str, Found]:
     """The published cases that have these addresses or had them, by the address asked for; one query."""
     wanted = set(slugs)
-    have = Case.objects.published().filter(slug__in=wanted)
-    had = PastAddress.objects.filter(slug__in=wanted, record__case__isnull=False)
+    have = Case.objects.published().filter(slug__in=wanted).order_by()
+    had = PastAddress.objects.filter(slug__in=wanted, record__case__isnull=False).order_by()
     rows = have.annotate(asked=F("slug")).values_list("asked", "slug", "title")
     moved = had.annotate(asked=F("slug")).values_list("asked", "record__case__slug", "record__case__title")
     return {asked: Found(slug, title) for asked, slug, title in rows.union(moved)}
@@ -29,7 +29,7 @@ def cases_at(slugs: Iterable[str]) -> dict[str, Found]:
 
 def address_now(slug: str) -> str | None:
     """The address of the published case that had this one before, or None."""
-    past = PastAddress.objects.filter(slug=slug, record__case__isnull=False)
+    past = PastAddress.objects.filter(slug=slug, record__case__isnull=False).order_by()
     return past.values_list("record__case__slug", flat=True).first()
 
 
