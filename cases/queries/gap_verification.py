@@ -17,7 +17,7 @@ from cases.models import (
     WantedLine,
 )
 from cases.queries.gap_turns import ExpectedTurn, expected_turns
-from cases.queries.proposed import PUBLIC_STATES, public_row
+from cases.queries.proposed import public_proposals, public_row
 
 CHUNK = 200
 
@@ -57,8 +57,7 @@ def _proposals() -> Iterator[str]:
 
 def _public_rows() -> Iterator[str]:
     public = {row.pk: row for table in (OpenCall, SearchNote) for row in table.objects.iterator(CHUNK)}
-    accepted = Proposal.objects.with_people().filter(standing__state__in=PUBLIC_STATES, review__isnull=False)
-    for proposal in accepted.iterator(CHUNK):
+    for proposal in public_proposals():
         expected, found = public_row(proposal), public.pop(proposal.pk, None)
         if type(found) is not type(expected) or _said(found) != _said(expected):
             yield f"Proposal {proposal.pk}: what is public is not what was accepted."
