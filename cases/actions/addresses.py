@@ -62,4 +62,4 @@ def _move(case: Case, slug: str) -> None:
         before, after = Gap.of_part(part, old).address, Gap.of_part(part, slug).address
         for table in NAMES_A_GAP:
             table.objects.filter(gap=before).update(gap=after)
-    publication.refresh_pages_that_link_to(case, also=(old,))
+    publication.refresh_pages_that_link_to(case.pk, (old, slug))

@@ -10,14 +10,16 @@ from cases.models import BLOCK_BITS, FactBlock
 from cases.queries.fact_blocks import Place, blocks_of, tag_addresses
 
 
-def change_facts(case: int, before: CaseContent | None, after: CaseContent, *, turn: int) -> None:
+def change_facts(case: int, before: CaseContent | None, after: CaseContent | None, *, turn: int) -> None:
     """Take the facts that a case no longer has from it and give it the new ones, as of this turn.
+
+    A content of None is that of a case that is not on the page.
 
     The tags of both contents must have their rows already.
     """
-    addresses = tag_addresses([*(before.tags if before else ()), *after.tags])
+    addresses = tag_addresses([tag for content in (before, after) if content for tag in content.tags])
     old = facts_of(before, addresses) if before else frozenset()
-    new = facts_of(after, addresses)
+    new = facts_of(after, addresses) if after else frozenset()
     block = case >> BLOCK_BITS
     stored = {row.fact: row.read() for row in FactBlock.objects.filter(block=block, fact__in=old ^ new)}
     changed: dict[Place, BitMap] = {}

@@ -13,12 +13,17 @@ def lock(revision: Revision) -> RevisionState:
 
     `no_key`: rows that only name the record, such as a draft, need not wait, and so cannot deadlock with us.
     """
-    CaseRecord.objects.select_for_update(no_key=True).get(pk=revision.record_id)
+    lock_record(revision.record_id)
     return (
         RevisionState.objects.select_for_update(of=("self",))
         .select_related("revision__record", "revision__author", "revision__follows")
         .get(pk=revision.pk)
     )
+
+
+def lock_record(pk: int) -> CaseRecord:
+    """Lock a record until commit, so that nothing is decided on the case meanwhile."""
+    return CaseRecord.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def move(standing: RevisionState, step: Move, *, by: User) -> None:

@@ -1,15 +1,28 @@
 """Writing the public rows of accepted proposals again."""
 
-from cases.models import OpenCall, Proposal, SearchNote
-from cases.queries.addresses import moved_addresses
-from cases.queries.proposed import PUBLIC_STATES, public_row
+from cases.domain.gaps import gaps_of_parts
+from cases.models import CaseRecord, OpenCall, SearchNote
+from cases.queries.addresses import addresses_of
+from cases.queries.proposed import public_rows
 
 
 def replace_public_rows() -> None:
     """Write the rows of all accepted proposals in the place of those that are there."""
     OpenCall.objects.all().delete()
     SearchNote.objects.all().delete()
-    accepted = Proposal.objects.with_people().filter(standing__state__in=PUBLIC_STATES)
-    moved = moved_addresses()
-    for proposal in accepted.order_by("id").iterator(1000):
-        public_row(proposal, moved).save(force_insert=True)
+    for row in public_rows():
+        row.save(force_insert=True)
+
+
+def take_rows_of_parts(slug: str) -> None:
+    """Take away what was accepted on the missing parts of a case."""
+    gaps = gaps_of_parts(slug)
+    OpenCall.objects.filter(gap__in=gaps).delete()
+    SearchNote.objects.filter(gap__in=gaps).delete()
+
+
+def put_rows_of_parts(record: CaseRecord) -> None:
+    """Write what was accepted on the missing parts of a case that is on the page again."""
+    gaps = [gap for slug in addresses_of(record) for gap in gaps_of_parts(slug)]
+    for row in public_rows(gaps):
+        row.save(force_insert=True)

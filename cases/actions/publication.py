@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
-from cases.actions.proposed import replace_public_rows
+from cases.actions.proposed import put_rows_of_parts, replace_public_rows, take_rows_of_parts
 from cases.actions.sources import change_sources, replace_sources
 from cases.domain.addresses import RESERVED_SLUGS
 from cases.domain.content import CaseContent
 from cases.domain.gaps import Publication
+from cases.domain.off_page import OffPage
 from cases.domain.projection import Projection, cells_of, project, stances_of
 from cases.domain.rendering import slug_for
 from cases.domain.workflow import State
@@ -30,13 +31,17 @@ from cases.models import (
     CaseSource,
     CellTally,
     ClaimTally,
+    HiddenRevision,
     PastVersion,
     Placement,
     Review,
     SiteVersion,
+    TakenDown,
     Version,
+    WithdrawnCase,
 )
-from cases.queries.addresses import is_taken
+from cases.queries.addresses import addresses_of, is_taken
+from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
 
@@ -62,18 +67,61 @@ def publish(*, review: Review) -> Case:
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
     if before is None:
-        refresh_pages_that_link_to(case)
+        refresh_pages_that_link_to(case.pk, addresses_of(record))
     return case
 
 
+def take_down(*, record: CaseRecord, at: datetime) -> None:
+    """Take every public row of a case away. Call inside the transaction of the act that decided it.
+
+    The act has locked the record (`moves.lock_record`) and written its row TakenDown, which says why and
+    keeps `rebuild_public` from bringing the case back; `published` stays, so that `put_back` knows what to
+    write. What the site counts, and the turns of gaps, are afterwards as if the case had never been
+    public; pages that link to it show a link to nothing.
+    """
+    taken = TakenDown.objects.get(record=record)
+    before = published_content(record)
+    turn = bump_site_version(at)
+    Case.objects.filter(pk=record.pk).delete()
+    _change_tallies(before, None)
+    change_facts(record.pk, before, None, turn=turn)
+    change_sources(before, None)
+    take_rows_of_parts(record.slug or "")
+    replace_turns()
+    refresh_pages_that_link_to(record.pk, addresses_of(record))
+    _show_withdrawal(taken)
+
+
+def put_back(*, record: CaseRecord, at: datetime) -> Case:
+    """Write the public rows of a case that was taken down. Call inside the transaction that decided it.
+
+    The act has locked the record and deleted its row TakenDown. The case is as it was when it was taken
+    down: its versions have their old numbers and dates.
+    """
+    turn = bump_site_version(at)
+    WithdrawnCase.objects.filter(record=record).delete()
+    _rebuild(record)
+    content = published_content(record)
+    change_facts(record.pk, None, content, turn=turn)
+    change_sources(None, content)
+    put_rows_of_parts(record)
+    replace_turns()
+    refresh_pages_that_link_to(record.pk, addresses_of(record))
+    return Case.objects.get(pk=record.pk)
+
+
 def rebuild_public() -> int:
-    """Make every public table again from the revisions; return the number of cases."""
+    """Make every public table again from the revisions; return the number of cases.
+
+    What is off the page stays off it.
+    """
     with transaction.atomic():
         turn = bump_site_version(timezone.now())
         Case.objects.all().delete()
+        WithdrawnCase.objects.all().delete()
         ClaimTally.objects.all().delete()
         CellTally.objects.all().delete()
-        records = list(CaseRecord.objects.filter(published__isnull=False).order_by("pk"))
+        records = list(CaseRecord.objects.on_page().order_by("pk"))
         for record in records:
             _rebuild(record)
         # Links are resolved only once every case is there.
@@ -84,6 +132,8 @@ def rebuild_public() -> int:
         replace_turns()
         replace_public_rows()
         replace_sources(uses_of(published_content(record) for record in records))
+        for taken in TakenDown.objects.select_related("record"):
+            _show_withdrawal(taken)
         return len(records)
 
 
@@ -101,9 +151,14 @@ def project_now(case: Case) -> Projection:
 
 
 def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case:
-    """Write all public rows of a case from this content, and its new version."""
+    """Write all public rows of a case from this content, and its new version.
+
+    Versions are numbered by approvals; one that is hidden has its number and no row.
+    """
     projection = project(content, render_parts(content))
-    number = Version.objects.filter(case_id=record.pk).count() + 1
+    number = Review.objects.filter(
+        revision__record=record, decision=State.APPROVED, id__lte=review.pk
+    ).count()
     kept = Case.objects.filter(pk=record.pk).values_list("first_published_at", flat=True).first()
     case, _created = Case.objects.update_or_create(
         record=record,
@@ -117,7 +172,8 @@ def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case
         },
     )
     _write_rows(case, projection)
-    _write_version(case, number, review)
+    if not HiddenRevision.objects.filter(revision=review.revision).exists():
+        write_version(case, number, review)
     return case
 
 
@@ -153,9 +209,11 @@ def _write_parts(case: Case, projection: Projection) -> None:
     CaseLink.objects.bulk_create(CaseLink(case=case, target=target) for target in projection.links)
 
 
-def _write_version(case: Case, number: int, review: Review) -> None:
+def write_version(case: Case, number: int, review: Review) -> None:
+    """Write the row of one version."""
     revision = review.revision
     Version.objects.create(
+        pk=review.pk,
         case=case,
         number=number,
         revision_number=revision.pk,
@@ -179,15 +237,15 @@ def _rebuild(record: CaseRecord) -> None:
         before = content
 
 
-def _change_tallies(before: CaseContent | None, after: CaseContent) -> None:
+def _change_tallies(before: CaseContent | None, after: CaseContent | None) -> None:
     """Take the case's old stances and cells off the summary tables and put the new ones on."""
-    stances = Counter(stances_of(after))
+    stances = Counter(stances_of(after) if after else {})
     stances.subtract(stances_of(before) if before else {})
     for (claim, stance), change in sorted(stances.items()):
         if change:
             ClaimTally.objects.get_or_create(claim_id=claim)
             ClaimTally.objects.filter(claim_id=claim).update(**{stance: F(stance) + change})
-    cells = Counter(cells_of(after))
+    cells = Counter(cells_of(after) if after else ())
     cells.subtract(cells_of(before) if before else ())
     for (stage, model), change in sorted(cells.items(), key=str):
         if change:
@@ -197,10 +255,16 @@ def _change_tallies(before: CaseContent | None, after: CaseContent) -> None:
             CellTally.objects.filter(**cell).update(cases=F("cases") + change)
 
 
-def refresh_pages_that_link_to(case: Case, *, also: Iterable[str] = ()) -> None:
-    """Write the links anew on the pages that name this case by its address, or by one of these others."""
-    links = CaseLink.objects.filter(case=OuterRef("pk"), target__in=[case.slug, *also])
-    linking = Case.objects.filter(Exists(links)).exclude(pk=case.pk)
+def _show_withdrawal(taken: TakenDown) -> None:
+    """Write what the public reads of a withdrawn case; of any other there is nothing to read."""
+    if taken.kind == OffPage.WITHDRAWN:
+        withdrawn_row(taken).save(force_insert=True)
+
+
+def refresh_pages_that_link_to(case: int, addresses: Iterable[str]) -> None:
+    """Write the links anew on the pages that name this case by one of these addresses."""
+    links = CaseLink.objects.filter(case=OuterRef("pk"), target__in=list(addresses))
+    linking = Case.objects.filter(Exists(links)).exclude(pk=case)
     for page in linking.select_related("record__published"):
         _write_parts(page, project_now(page))
 

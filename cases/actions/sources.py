@@ -19,10 +19,10 @@ from cases.queries.sources import model_of_claims
 from models_taxonomy.models import ValueModel
 
 
-def change_sources(before: CaseContent | None, after: CaseContent) -> None:
+def change_sources(before: CaseContent | None, after: CaseContent | None) -> None:
     """Take the documents that a case no longer puts on a claim off the tables and put the new ones on."""
     old = independent_sources_of(before) if before else frozenset()
-    new = independent_sources_of(after)
+    new = independent_sources_of(after) if after else frozenset()
     documents = {document for _claim, document in old ^ new}
     # On any claim: a document that stays on another claim of a model is not new to the model.
     stored = {_use(row): row for row in SourceUse.objects.filter(document__in=documents)}

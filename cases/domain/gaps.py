@@ -93,6 +93,11 @@ class Gap:
         return self.value.removeprefix(f"{self.part}-")
 
 
+def gaps_of_parts(slug: str) -> tuple[str, ...]:
+    """The addresses of the gaps that a case can have for its own."""
+    return tuple(Gap.of_part(part, slug).address for part in PARTS)
+
+
 def gap_of_claim(code: str) -> str:
     """The address of the gap of a claim."""
     return Gap(GapKind.CLAIM, code).address

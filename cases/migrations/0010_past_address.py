@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_taking'),
+        ('cases', '0009_off_page'),
     ]
 
     operations = [

@@ -1,9 +1,9 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
-uses of sources, turns of gaps, open calls, search notes.
+uses of sources, turns of gaps, open calls, search notes, WithdrawnCase.
 Public, and true in itself: WantedLine, Looking, PastAddress.
 """
 
@@ -22,6 +22,7 @@ from cases.models.case import (
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
+from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
@@ -45,6 +46,7 @@ __all__ = [
     "Draft",
     "FactBlock",
     "GapTurn",
+    "HiddenRevision",
     "Looking",
     "OpenCall",
     "OutboxMessage",
@@ -61,7 +63,9 @@ __all__ = [
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
+    "TakenDown",
     "Taking",
     "Version",
     "WantedLine",
+    "WithdrawnCase",
 ]

@@ -228,7 +228,11 @@ class CaseLink(models.Model):
 
 
 class Version(models.Model):
-    """One published version of a case, with its own copy of the content: what history shows."""
+    """One published version of a case, with its own copy of the content: what history shows.
+
+    Its key is that of the review that accepted it, so that later keys are later changes, also among rows
+    that were made again. A hidden version has no row.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

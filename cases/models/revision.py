@@ -10,11 +10,20 @@ from cases.domain.reading import read_content
 from cases.domain.workflow import State
 
 
+class CaseRecordQuerySet(models.QuerySet["CaseRecord"]):
+    """The vocabulary of records."""
+
+    def on_page(self) -> "CaseRecordQuerySet":
+        """Those that the public reads: published, and not taken down since."""
+        return self.filter(published__isnull=False, taken_down__isnull=True)
+
+
 class CaseRecord(models.Model):
     """One case over all of its revisions, known to the public or not.
 
     `slug` is its address, given when it is first published and never changed by an edit.
-    `published` is the revision that the public reads now.
+    `published` is the revision that the public reads now, or would read if the case were not off the page:
+    then the record has a row `taken_down`.
     """
 
     slug = models.CharField(max_length=100, unique=True, null=True, blank=True)
@@ -22,6 +31,8 @@ class CaseRecord(models.Model):
         "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CaseRecordQuerySet.as_manager()
 
     class Meta:
         constraints = [

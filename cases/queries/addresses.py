@@ -27,6 +27,12 @@ def cases_at(slugs: Iterable[str]) -> dict[str, Found]:
     return {asked: Found(slug, title) for asked, slug, title in rows.union(moved)}
 
 
+def addresses_of(record: CaseRecord) -> tuple[str, ...]:
+    """The address of a case and all that it had before."""
+    past = record.past_addresses.values_list("slug", flat=True)
+    return (record.slug or "", *past)
+
+
 def address_now(slug: str) -> str | None:
     """The address of the published case that had this one before, or None."""
     past = PastAddress.objects.filter(slug=slug, record__case__isnull=False).order_by()

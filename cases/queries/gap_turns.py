@@ -24,11 +24,13 @@ class ExpectedTurn:
 
 
 def expected_turns() -> Iterator[ExpectedTurn]:
-    """Every turn since the first approval, in their order.
+    """Every turn since the first approval, in their order, as if what is off the page had never been on it.
 
     Approvals are numbered in the order of their publications: one takes its turn before it is written down.
     """
-    reviews = Review.objects.filter(decision=State.APPROVED).order_by("id")
+    reviews = Review.objects.filter(
+        decision=State.APPROVED, revision__record__taken_down__isnull=True
+    ).order_by("id")
     rows = reviews.select_related("revision__base", "revision__record").iterator(CHUNK)
     numbers: dict[str, int] = {}
     for publication, turn in replay(_publication(review) for review in rows):

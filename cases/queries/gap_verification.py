@@ -18,7 +18,7 @@ from cases.models import (
 )
 from cases.queries.addresses import moved_addresses, names_of_gap
 from cases.queries.gap_turns import ExpectedTurn, expected_turns
-from cases.queries.proposed import PUBLIC_STATES, public_row
+from cases.queries.proposed import public_rows
 
 CHUNK = 200
 
@@ -58,12 +58,10 @@ def _proposals() -> Iterator[str]:
 
 def _public_rows() -> Iterator[str]:
     public = {row.pk: row for table in (OpenCall, SearchNote) for row in table.objects.iterator(CHUNK)}
-    accepted = Proposal.objects.with_people().filter(standing__state__in=PUBLIC_STATES, review__isnull=False)
-    moved = moved_addresses()
-    for proposal in accepted.iterator(CHUNK):
-        expected, found = public_row(proposal, moved), public.pop(proposal.pk, None)
+    for expected in public_rows():
+        found = public.pop(expected.pk, None)
         if type(found) is not type(expected) or _said(found) != _said(expected):
-            yield f"Proposal {proposal.pk}: what is public is not what was accepted."
+            yield f"Proposal {expected.pk}: what is public is not what was accepted."
     yield from (f"Proposal {pk}: it is public and was not accepted." for pk in public)
 
 

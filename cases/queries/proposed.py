@@ -1,12 +1,28 @@
 """The public rows that accepted proposals should have: what accepting writes, and `verify` compares with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from cases.domain.gaps import gaps_of_parts
 from cases.domain.proposals import ProposalKind, ProposalState
-from cases.models import OpenCall, Proposal, SearchNote
-from cases.queries.addresses import gap_now
+from cases.models import OpenCall, Proposal, SearchNote, TakenDown
+from cases.queries.addresses import gap_now, moved_addresses
 
 PUBLIC_STATES = (ProposalState.APPROVED, ProposalState.ENDED)
+
+
+def public_rows(gaps: Collection[str] | None = None) -> Iterator[OpenCall | SearchNote]:
+    """The rows that accepted proposals should have, on these gaps only if some are named.
+
+    None of them is on a part of a case that is off the page.
+    """
+    slugs = TakenDown.objects.values_list("record__slug", flat=True)
+    off_page = {gap for slug in slugs for gap in gaps_of_parts(slug or "")}
+    accepted = Proposal.objects.with_people().filter(standing__state__in=PUBLIC_STATES, review__isnull=False)
+    if gaps is not None:
+        accepted = accepted.filter(gap__in=gaps)
+    moved = moved_addresses()
+    rows = (public_row(proposal, moved) for proposal in accepted.order_by("id").iterator(1000))
+    return (row for row in rows if row.gap not in off_page)
 
 
 def public_row(proposal: Proposal, moved: Mapping[str, str]) -> OpenCall | SearchNote:

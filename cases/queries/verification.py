@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.db import models
+from django.forms import model_to_dict
 from pyroaring import BitMap
 
 from cases.domain.content import CaseContent, content_hash
 from cases.domain.messages import ContentProblems
+from cases.domain.off_page import OffPage
 from cases.domain.projection import Projection, Row, cells_of, project, stances_of
 from cases.domain.rendering import RENDERER_VERSION
 from cases.domain.sources import ALL_CLAIMS, count_documents
@@ -25,10 +27,13 @@ from cases.models import (
     RevisionState,
     SourceTotal,
     SourceUse,
+    TakenDown,
     Version,
+    WithdrawnCase,
 )
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
+from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
 
@@ -45,6 +50,7 @@ def find_faults() -> Iterator[str]:
     yield from _facts()
     yield from faults_of_gaps()
     yield from _sources()
+    yield from _withdrawals()
 
 
 def _revisions() -> Iterator[str]:
@@ -83,7 +89,7 @@ def _standings() -> Iterator[str]:
 
 
 def _records() -> Iterator[str]:
-    for record in CaseRecord.objects.select_related("published").iterator(CHUNK):
+    for record in CaseRecord.objects.select_related("published", "taken_down").iterator(CHUNK):
         approved = (
             Review.objects.filter(revision__record=record, decision=State.APPROVED)
             .order_by("-id")
@@ -92,7 +98,8 @@ def _records() -> Iterator[str]:
         )
         if approved != record.published_id:
             yield f"Record {record.pk}: revision {record.published_id} is public, not {approved}."
-        if (record.published_id is not None) != Case.objects.filter(pk=record.pk).exists():
+        is_on_page = record.published_id is not None and not hasattr(record, "taken_down")
+        if is_on_page != Case.objects.filter(pk=record.pk).exists():
             yield f"Record {record.pk}: the public case and the record disagree on whether there is one."
 
 
@@ -115,12 +122,15 @@ def _cases() -> Iterator[str]:
 def _versions(case: Case) -> Iterator[str]:
     versions = list(Version.objects.filter(case=case).order_by("number"))
     numbers = [version.number for version in versions]
-    if numbers != list(range(1, case.version + 1)):
-        yield f"Case {case.slug}: its versions are {numbers}, the case says {case.version}."
-    reviews = Review.objects.filter(revision__record=case.pk, decision=State.APPROVED).select_related(
-        "revision"
-    )
-    approved = {review.revision_id: review for review in reviews}
+    reviews = Review.objects.filter(revision__record=case.pk, decision=State.APPROVED).order_by("id")
+    approved = {review.revision_id: review for review in reviews.select_related("revision__hidden")}
+    shown = [
+        number
+        for number, review in enumerate(approved.values(), start=1)
+        if not hasattr(review.revision, "hidden")
+    ]
+    if numbers != shown or case.version != len(approved):
+        yield f"Case {case.slug}: its versions are {numbers} up to {case.version}, not {shown}."
     for version in versions:
         review = approved.get(version.revision_number)
         if review is None or _said_by_version(version) != _said_by_review(review):
@@ -227,8 +237,7 @@ def _tallies() -> Iterator[str]:
 
 def _published_contents() -> Iterator[tuple[int, CaseContent]]:
     """The number and the content of each published case; unreadable ones are said of the revision."""
-    published = CaseRecord.objects.filter(published__isnull=False).select_related("published")
-    for record in published.iterator(CHUNK):
+    for record in CaseRecord.objects.on_page().select_related("published").iterator(CHUNK):
         content = _content_of(record.published) if record.published else None
         if content is not None:
             yield record.pk, content
@@ -257,6 +266,15 @@ def _sources() -> Iterator[str]:
     has_cases = Case.objects.exists()
     missing = (scope for scope in totals if scope != ALL_CLAIMS or has_cases)
     yield from (f"Sources of {scope}: the total is missing." for scope in missing)
+
+
+def _withdrawals() -> Iterator[str]:
+    taken = TakenDown.objects.filter(kind=OffPage.WITHDRAWN).select_related("record")
+    expected = {row.pk: model_to_dict(withdrawn_row(row)) for row in taken}
+    for row in WithdrawnCase.objects.all():
+        if expected.pop(row.pk, None) != model_to_dict(row):
+            yield f"Withdrawn case {row.slug}: what is public is not what was decided."
+    yield from (f"Record {pk}: it was withdrawn, and the public does not read why." for pk in expected)
 
 
 def is_rendered_by_older() -> bool:
