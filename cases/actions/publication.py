@@ -32,6 +32,7 @@ from cases.models import (
     CellTally,
     ClaimTally,
     HiddenRevision,
+    MergedAddress,
     PastVersion,
     Placement,
     Review,
@@ -41,6 +42,7 @@ from cases.models import (
     WithdrawnCase,
 )
 from cases.queries.addresses import addresses_of, is_taken
+from cases.queries.joining import merged_addresses
 from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
@@ -88,6 +90,7 @@ def take_down(*, record: CaseRecord, at: datetime) -> None:
     change_sources(before, None)
     take_rows_of_parts(record.slug or "")
     replace_turns()
+    _lead_from_merged()
     refresh_pages_that_link_to(record.pk, addresses_of(record))
     _show_withdrawal(taken)
 
@@ -101,6 +104,7 @@ def put_back(*, record: CaseRecord, at: datetime) -> Case:
     turn = bump_site_version(at)
     WithdrawnCase.objects.filter(record=record).delete()
     _rebuild(record)
+    _lead_from_merged()
     content = published_content(record)
     change_facts(record.pk, None, content, turn=turn)
     change_sources(None, content)
@@ -124,6 +128,7 @@ def rebuild_public() -> int:
         records = list(CaseRecord.objects.on_page().order_by("pk"))
         for record in records:
             _rebuild(record)
+        _lead_from_merged()
         # Links are resolved only once every case is there.
         for record in records:
             if CaseLink.objects.filter(case_id=record.pk).exists():
@@ -253,6 +258,12 @@ def _change_tallies(before: CaseContent | None, after: CaseContent | None) -> No
             cell: dict[str, Any] = {"stage_id": stage, "model_id": model}
             CellTally.objects.get_or_create(**cell)
             CellTally.objects.filter(**cell).update(cases=F("cases") + change)
+
+
+def _lead_from_merged() -> None:
+    """Write where the addresses of merged cases lead, in the place of what is written there."""
+    MergedAddress.objects.all().delete()
+    MergedAddress.objects.bulk_create(merged_addresses())
 
 
 def _show_withdrawal(taken: TakenDown) -> None:

@@ -42,6 +42,10 @@ class Outdated(Refusal):
     """The case moved on since the author began: the revision must be rebased first."""
 
 
+class OtherMoved(Refusal):
+    """The case that was to be joined to another is not what it was when the two were put together."""
+
+
 class Incomplete(Refusal):
     """The content does not say enough yet, or says something that cannot be."""
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import publication, submissions, trail
+from cases.actions import joining, publication, submissions, trail
 from cases.actions.moves import lock, move
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
 from cases.domain.messages import Problem
@@ -34,11 +34,13 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     """Accept a revision and publish it, in one transaction.
 
     An outdated revision is first put together with what others changed meanwhile; Outdated is raised when
-    they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides.
+    they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides, and
+    OtherMoved when it joins another case that is not what it was.
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
         review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
         publication.publish(review=review)
+        joining.absorb(review=review)
         return review
 
 
@@ -59,6 +61,7 @@ def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str)
 def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
     if not permissions.may_review(by):
         raise NotAllowed
+    joining.lock_both(revision)
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):
         raise OwnWork

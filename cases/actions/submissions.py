@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
+from cases.actions.joining import note_joining
 from cases.actions.moves import lock, move
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
 from cases.domain.completeness import problems_before_review
@@ -56,6 +57,7 @@ def submit(
         revision = _insert(
             content, record=record, base=base, follows=follows, author=by, key=submission_key, note=note
         )
+        note_joining(revision, draft=draft)
         trail.note("submitted", by=by, subject=revision, data={"record": record.pk})
         if draft is not None:
             draft.delete()
@@ -109,6 +111,7 @@ def rebase(
             note=note or revision.note,
             prepared_by=by if by.pk != revision.author_id else None,
         )
+        note_joining(rebased)
         trail.note("rebased", by=by, subject=rebased, data={"replaces": revision.pk})
         return rebased
 
@@ -129,6 +132,7 @@ def put_together(*, revision: Revision, content: CaseContent, by: User) -> Revis
         key=uuid.uuid4(),
         note=revision.note,
     )
+    note_joining(merged)
     trail.note("merged", by=by, subject=merged, data={"replaces": revision.pk})
     return merged.standing
 

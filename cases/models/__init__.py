@@ -1,9 +1,10 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision.
+AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
-uses of sources, turns of gaps, open calls, search notes, WithdrawnCase.
+uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
+MergedAddress.
 Public, and true in itself: WantedLine, Looking, PastAddress.
 """
 
@@ -22,6 +23,7 @@ from cases.models.case import (
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
+from cases.models.joining import Joining, MergedAddress
 from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
@@ -47,7 +49,9 @@ __all__ = [
     "FactBlock",
     "GapTurn",
     "HiddenRevision",
+    "Joining",
     "Looking",
+    "MergedAddress",
     "OpenCall",
     "OutboxMessage",
     "PastAddress",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from cases.domain.gaps import Gap, GapKind
-from cases.models import Case, CaseRecord, PastAddress
+from cases.models import Case, CaseRecord, MergedAddress, PastAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,20 @@ class Found:
 
 
 def cases_at(slugs: Iterable[str]) -> dict[str, Found]:
-    """The published cases that have these addresses or had them, by the address asked for; one query."""
+    """The published cases to which these addresses lead, by the address asked for; one query.
+
+    An address leads to the case that has it, or had it, or into which the one that has it was merged.
+    """
     wanted = set(slugs)
-    have = Case.objects.published().filter(slug__in=wanted).order_by()
+    have = Case.objects.published().filter(slug__in=wanted).order_by().annotate(asked=F("slug"))
     had = PastAddress.objects.filter(slug__in=wanted, record__case__isnull=False).order_by()
-    rows = have.annotate(asked=F("slug")).values_list("asked", "slug", "title")
-    moved = had.annotate(asked=F("slug")).values_list("asked", "record__case__slug", "record__case__title")
-    return {asked: Found(slug, title) for asked, slug, title in rows.union(moved)}
+    merged = MergedAddress.objects.filter(slug__in=wanted, record__case__isnull=False).order_by()
+    leading = ("asked", "record__case__slug", "record__case__title")
+    rows = have.values_list("asked", "slug", "title").union(
+        had.annotate(asked=F("slug")).values_list(*leading),
+        merged.annotate(asked=F("slug")).values_list(*leading),
+    )
+    return {asked: Found(slug, title) for asked, slug, title in rows}
 
 
 def addresses_of(record: CaseRecord) -> tuple[str, ...]:
@@ -34,9 +41,9 @@ def addresses_of(record: CaseRecord) -> tuple[str, ...]:
 
 
 def address_now(slug: str) -> str | None:
-    """The address of the published case that had this one before, or None."""
-    past = PastAddress.objects.filter(slug=slug, record__case__isnull=False).order_by()
-    return past.values_list("record__case__slug", flat=True).first()
+    """The address of the published case to which this one leads, or None when it leads to none."""
+    found = cases_at([slug]).get(slug)
+    return found.slug if found else None
 
 
 def moved_addresses() -> dict[str, str]:

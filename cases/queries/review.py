@@ -13,7 +13,7 @@ from cases.domain.diff import visible_controls
 from cases.domain.effect import Effect
 from cases.domain.reasons import Reason, reason_of
 from cases.domain.workflow import State
-from cases.models import Case, Review, Revision, Taking
+from cases.models import Case, CaseRecord, Joining, Review, Revision, Taking
 from cases.models.taking import taking_of
 from cases.queries.chains import chain_of, join_chains
 from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
@@ -70,6 +70,12 @@ class ReviewPage:
     taking: Taking | None
 
     @property
+    def joins(self) -> CaseRecord | None:
+        """The case that this change merges into its own, or None."""
+        joining: Joining | None = getattr(self.revision, "joining", None)
+        return joining.absorbed if joining else None
+
+    @property
     def goes_together(self) -> bool:
         """Whether the change could be accepted although others changed the case meanwhile."""
         return self.revision.is_outdated and not self.collisions
@@ -85,7 +91,9 @@ class Standing:
 
 def load_revision(pk: int) -> Revision | None:
     """A revision with its people, its record and all that it follows, or None; two queries."""
-    rows = Revision.objects.with_people().select_related("record__published", "record__case", "taking__by")
+    rows = Revision.objects.with_people().select_related(
+        "record__published", "record__case", "taking__by", "joining__absorbed__case"
+    )
     revision = rows.filter(pk=pk).first()
     if revision is not None:
         join_chains([revision])

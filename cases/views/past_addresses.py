@@ -53,8 +53,8 @@ def _moved(request: HttpRequest, match: ResolverMatch) -> str | None:
 
 def _pieces_now(match: ResolverMatch) -> dict[str, object]:
     pieces = dict(match.kwargs)
-    if match.route.startswith("cases/") and "slug" in pieces:
-        pieces["slug"] = _case_now(pieces["slug"])
+    if match.route.startswith("cases/"):
+        pieces |= {name: _case_now(pieces[name]) for name in pieces.keys() & {"slug", "other"}}
     if "gap" in pieces:
         pieces["gap"] = _gap_now(pieces["gap"])
     return pieces

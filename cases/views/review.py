@@ -15,6 +15,7 @@ from cases.actions.refusals import (
     Incomplete,
     NotAllowed,
     NotWaiting,
+    OtherMoved,
     Outdated,
     OwnWork,
 )
@@ -62,6 +63,11 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         return _show_anew(request, revision, form)
     except Outdated:
         messages.warning(request, _("The case moved on. Bring the change up to date before you accept it."))
+        return _show_anew(request, revision, form)
+    except OtherMoved:
+        messages.warning(
+            request, _("The other case changed since the two were put together. Ask for it anew.")
+        )
         return _show_anew(request, revision, form)
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None

@@ -134,6 +134,8 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "restore": ("/cases/{slug}/history/1/restore/", MEMBERS),
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
     "rename": ("/cases/{slug}/rename/", MODERATORS),
+    "merge": ("/cases/{slug}/merge/", MODERATORS),
+    "merge_with": ("/cases/{slug}/merge/another/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
     "tags": ("/tags/", EVERYBODY),

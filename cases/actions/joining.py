@@ -1,0 +1,49 @@
+"""Merging two cases that are the same: one revision says what both said, one address leads to the other."""
+
+from cases.actions import publication, trail
+from cases.actions.moves import lock_record
+from cases.actions.refusals import OtherMoved
+from cases.domain.off_page import OffPage
+from cases.models import Draft, Joining, Review, Revision, TakenDown
+
+ABSORBS, SEEN = "absorbs", "absorbs_seen"
+"""What the subject of a draft calls the record that it joins to its case, and the revision read of it."""
+
+
+def note_joining(revision: Revision, *, draft: Draft | None = None) -> None:
+    """Write down what a new revision joins to its case: what its draft says, or what it takes the place of.
+
+    Call in the transaction that sends it.
+    """
+    if draft is not None and ABSORBS in draft.subject:
+        absorbed, seen = int(draft.subject[ABSORBS]), int(draft.subject[SEEN])
+        Joining.objects.create(revision=revision, absorbed_id=absorbed, seen_id=seen)
+        return
+    before = Joining.objects.filter(revision=revision.follows).first() if revision.follows else None
+    if before is not None:
+        Joining.objects.create(revision=revision, absorbed_id=before.absorbed_id, seen_id=before.seen_id)
+
+
+def lock_both(revision: Revision) -> None:
+    """Lock the two records of a joining in one order, before either is locked alone."""
+    joining = Joining.objects.filter(revision=revision).first()
+    if joining is not None:
+        for pk in sorted((joining.absorbed_id, revision.record_id)):
+            lock_record(pk)
+
+
+def absorb(*, review: Review) -> None:
+    """Take the other case off the page, if the accepted revision joins one, and lead from it to this one.
+
+    Call inside the approving transaction, after the publication. Raises OtherMoved when the other case is
+    not what it was when the two were put together.
+    """
+    joining = Joining.objects.select_related("absorbed").filter(revision=review.revision).first()
+    if joining is None:
+        return
+    other = joining.absorbed
+    if other.published_id != joining.seen_id or TakenDown.objects.filter(record=other).exists():
+        raise OtherMoved
+    TakenDown.objects.create(record=other, kind=OffPage.MERGED, by=review.by, at=review.at)
+    publication.take_down(record=other, at=review.at)
+    trail.note("merge_cases", by=review.by, subject=other, data={"into": review.revision.record.slug})
