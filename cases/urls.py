@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     about,
+    agreement,
     browse,
     case,
     cases_files,
@@ -28,6 +29,7 @@ from cases.views import (
     me,
     moves,
     moves_files,
+    opinion,
     patchwork,
     patchwork_files,
     profile,
@@ -112,6 +114,7 @@ urlpatterns = [
     path("cases/<str:slug>/diff/<int:old>..<int:new>/", history.diff, name="case_diff"),
     path("cases/<str:slug>/edit/", edit.edit, name="case_edit"),
     path("cases/<str:slug>/edit/<str:part>/", edit.edit_part, name="case_edit_part"),
+    path("cases/<str:slug>/opinion/", opinion.opinion, name="opinion"),
     path("changes/", recent.changes, name="changes"),
     path("feeds/changes/", recent.changes_feed, name="changes_feed"),
     path("tags/", tags.tags, name="tags"),
@@ -136,5 +139,8 @@ urlpatterns = [
     path("about/review/", about.review, name="about_review"),
     path("about/accessibility/", about.accessibility, name="about_accessibility"),
     path("about/licence/", about.licence, name="about_licence"),
+    path("about/agreement/", agreement.agreement, name="about_agreement"),
+    path("about/agreement.csv", agreement.agreement_csv, name="agreement_csv"),
+    path("about/agreement.json", agreement.agreement_json, name="agreement_json"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

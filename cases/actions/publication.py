@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
+from cases.actions.opinion_counts import count_after_acceptance, replace_figures
 from cases.actions.proposed import replace_public_rows
 from cases.actions.sources import change_sources, replace_sources
 from cases.domain.content import CaseContent
@@ -60,6 +61,7 @@ def publish(*, review: Review) -> Case:
     note_turns(Publication(case.pk, slug, review.at, before, content))
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
+    count_after_acceptance(revision)
     if before is None:
         _refresh_pages_that_link_to(case)
     return case
@@ -82,6 +84,7 @@ def rebuild_public() -> int:
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
         replace_turns()
         replace_public_rows()
+        replace_figures()
         replace_sources(uses_of(published_content(record) for record in records))
         return len(records)
 

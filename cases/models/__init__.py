@@ -1,10 +1,10 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, Opinion.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
-uses of sources, turns of gaps, open calls, search notes.
-Public, and true in itself: WantedLine, Looking.
+uses of sources, turns of gaps, open calls, search notes, counts of second opinions.
+Public, and true in itself: WantedLine, Looking, TagSynonym.
 """
 
 from cases.models.audit import AuditEvent
@@ -21,11 +21,13 @@ from cases.models.case import (
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
+from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
+from cases.models.tag import TagSynonym
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
@@ -46,6 +48,9 @@ __all__ = [
     "GapTurn",
     "Looking",
     "OpenCall",
+    "Opinion",
+    "OpinionSummary",
+    "OpinionTally",
     "OutboxMessage",
     "PastVersion",
     "Placement",
@@ -59,6 +64,7 @@ __all__ = [
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
+    "TagSynonym",
     "Taking",
     "Version",
     "WantedLine",

@@ -29,6 +29,7 @@ from cases.models import (
 )
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
+from cases.queries.opinions import faults_of_opinions
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
 
@@ -45,6 +46,7 @@ def find_faults() -> Iterator[str]:
     yield from _facts()
     yield from faults_of_gaps()
     yield from _sources()
+    yield from faults_of_opinions()
 
 
 def _revisions() -> Iterator[str]:

@@ -135,6 +135,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
+    "opinion": ("/cases/{slug}/opinion/", (ASKED, FOUND, DENIED, FOUND, FOUND)),
     "tags": ("/tags/", EVERYBODY),
     "tag": ("/tags/commons/", EVERYBODY),
     "contribute": ("/contribute/?claim=3f", MEMBERS),
@@ -155,6 +156,9 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "about_review": ("/about/review/", EVERYBODY),
     "about_accessibility": ("/about/accessibility/", EVERYBODY),
     "about_licence": ("/about/licence/", EVERYBODY),
+    "about_agreement": ("/about/agreement/", EVERYBODY),
+    "agreement_csv": ("/about/agreement.csv", EVERYBODY),
+    "agreement_json": ("/about/agreement.json", EVERYBODY),
     "gallery": ("/gallery/", EVERYBODY),
 }
 PUBLIC = [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY]
@@ -274,6 +278,7 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "wanted",
         "my_proposal",
         "review_proposal",
+        "opinion",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:
