@@ -98,6 +98,7 @@ CONTRIBUTOR = (
     "/me/",
     "/contribute/",
     "/contribute/?claim=3f",
+    "/place/?claim=3f&case=linux",
     "/contribute/?case=linux&part=state",
     "/cases/guifi-net/edit/",
     "/cases/guifi-net/opinion/",

@@ -139,6 +139,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "tags": ("/tags/", EVERYBODY),
     "tag": ("/tags/commons/", EVERYBODY),
     "contribute": ("/contribute/?claim=3f", MEMBERS),
+    "place": ("/place/?claim=3f&case={slug}", MEMBERS),
     "draft": ("/drafts/{draft}/", OWN),
     "draft_autosave": ("/drafts/{draft}/autosave/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
     "draft_discard": ("/drafts/{draft}/discard/", OWN),
@@ -279,6 +280,7 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "my_proposal",
         "review_proposal",
         "opinion",
+        "place",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:
