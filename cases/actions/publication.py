@@ -37,6 +37,7 @@ from cases.models import (
 )
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
+from cases.queries.tag_synonyms import synonyms_among
 
 RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
 
@@ -99,12 +100,16 @@ def published_content(record: CaseRecord) -> CaseContent:
 def project_now(case: Case) -> Projection:
     """The public rows that the published revision of this case should have now."""
     content = published_content(case.record)
-    return project(content, render_parts(content))
+    return _projected(content)
+
+
+def _projected(content: CaseContent) -> Projection:
+    return project(content, render_parts(content), synonyms_among(content.tags))
 
 
 def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case:
     """Write all public rows of a case from this content, and its new version."""
-    projection = project(content, render_parts(content))
+    projection = _projected(content)
     number = Version.objects.filter(case_id=record.pk).count() + 1
     kept = Case.objects.filter(pk=record.pk).values_list("first_published_at", flat=True).first()
     case, _created = Case.objects.update_or_create(

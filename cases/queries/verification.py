@@ -32,6 +32,7 @@ from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.opinions import faults_of_opinions
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
+from cases.queries.tag_synonyms import all_synonyms
 
 CHUNK = 200
 
@@ -99,12 +100,13 @@ def _records() -> Iterator[str]:
 
 
 def _cases() -> Iterator[str]:
+    synonyms = all_synonyms()
     for case in Case.objects.select_related("record__published").order_by("pk").iterator(CHUNK):
         published = case.record.published
         content = _content_of(published) if published else None
         if published is None or content is None:
             continue  # said of the record or of the revision
-        expected = project(content, render_parts(content))
+        expected = project(content, render_parts(content), synonyms)
         found = stored_projection(case)
         for name in Projection.__slots__:
             if getattr(expected, name) != getattr(found, name):

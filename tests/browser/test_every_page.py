@@ -131,6 +131,7 @@ MODERATOR = (
     "/review/",
     "/gaps/claim-3f/",
     "/gaps/claim-3f/wanted/",
+    "/tags/commons/edit/",
     "/review/proposals/{proposal}/",
     "/review/proposals/{public}/",
     "/review/{waiting}/",

@@ -138,6 +138,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "opinion": ("/cases/{slug}/opinion/", (ASKED, FOUND, DENIED, FOUND, FOUND)),
     "tags": ("/tags/", EVERYBODY),
     "tag": ("/tags/commons/", EVERYBODY),
+    "tag_edit": ("/tags/commons/edit/", MODERATORS),
     "contribute": ("/contribute/?claim=3f", MEMBERS),
     "place": ("/place/?claim=3f&case={slug}", MEMBERS),
     "draft": ("/drafts/{draft}/", OWN),
@@ -281,6 +282,7 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "review_proposal",
         "opinion",
         "place",
+        "tag_edit",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:
