@@ -36,6 +36,15 @@ def test_a_synonym_leads_to_its_tag_for_good(world: None, deniz: User, stranger:
     assert "/edit/" not in page.partition("<main")[2].partition("</main>")[0]
 
 
+@pytest.mark.parametrize("page", ["/cases/", "/patchwork/", "/matrix/"])
+def test_filters_of_old_addresses_keep_their_meaning(
+    world: None, deniz: User, stranger: Client, page: str
+) -> None:
+    merged(deniz)
+    old, new = (stranger.get(f"{page}?tag={slug}").content for slug in ("co-operative", "cooperative"))
+    assert old == new
+
+
 def test_look_alikes_are_shown_to_moderators(world: None, deniz: User, signed_in: Browser) -> None:
     client = signed_in(deniz)
     page = client.get("/tags/cooperative/edit/").content.decode()
