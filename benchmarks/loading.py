@@ -81,7 +81,7 @@ class Loader:
         _reset_sequences([*self.numbers, CaseRecord])
 
     def _add_case(self, number: int, content: CaseContent) -> None:
-        projection = project(content, _rendered(content))
+        projection = project(content, _rendered(content), {})
         slug = slug_for(content.title)
         at = FIRST_DAY + timedelta(minutes=number)
         self._add(CaseRecord, {"id": number, "slug": slug, "published_id": None, "created_at": at})

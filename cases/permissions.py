@@ -1,9 +1,11 @@
 """One predicate for each permission. A person without an account may only read what is published."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from accounts.models import User
-from cases.models import Draft, Proposal, Revision
+from cases.domain.workflow import State
+from cases.models import CaseRecord, Draft, Proposal, Revision
 
 Person = User | AnonymousUser
 
@@ -88,6 +90,22 @@ def may_withdraw_proposal(person: Person, proposal: Proposal) -> bool:
 def may_end_proposal(person: Person, proposal: Proposal) -> bool:
     """Whether the person may end what was accepted: its author, or a moderator."""
     return may_see_proposal(person, proposal)
+
+
+def may_give_opinion(person: Person, record: CaseRecord) -> bool:
+    """Whether the person may give a second opinion on this case: everybody but those who wrote of it."""
+    return (
+        isinstance(person, User)
+        and may_contribute(person)
+        and not record.revisions.filter(standing__state=State.APPROVED)
+        .filter(Q(author=person) | Q(prepared_by=person))
+        .exists()
+    )
+
+
+def may_edit_tags(person: Person) -> bool:
+    """Whether the person may rename and merge tags and say which stand for others: moderators."""
+    return may_review(person)
 
 
 def writers_of(revision: Revision) -> frozenset[int]:

@@ -1,12 +1,13 @@
 """Writing the summary table of facts, in the publishing transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from pyroaring import BitMap
 
 from cases.domain.content import CaseContent
-from cases.domain.facts import facts_of
-from cases.models import BLOCK_BITS, FactBlock
+from cases.domain.facts import Kind, fact, facts_of
+from cases.models import BLOCK_BITS, Case, FactBlock
 from cases.queries.fact_blocks import Place, blocks_of, tag_addresses
 
 
@@ -23,13 +24,13 @@ def change_facts(case: int, before: CaseContent | None, after: CaseContent | Non
     block = case >> BLOCK_BITS
     stored = {row.fact: row.read() for row in FactBlock.objects.filter(block=block, fact__in=old ^ new)}
     changed: dict[Place, BitMap] = {}
-    for fact in old ^ new:
-        members = stored.get(fact, BitMap())
-        if fact in new:
+    for each in old ^ new:
+        members = stored.get(each, BitMap())
+        if each in new:
             members.add(case)
         else:
             members.discard(case)
-        changed[fact, block] = members
+        changed[each, block] = members
     write_blocks(changed, turn=turn)
 
 
@@ -43,6 +44,19 @@ def replace_facts(contents: Iterable[tuple[int, CaseContent]], *, turn: int) -> 
         else:
             wanted.setdefault(place, BitMap())
     write_blocks(wanted, turn=turn)
+
+
+def replace_tag_facts(slugs: Iterable[str], *, turn: int) -> None:
+    """Make the table say of these tags, by their addresses, that the cases have them which do."""
+    for slug in slugs:
+        name = fact(Kind.TAG, slug)
+        wanted: defaultdict[int, BitMap] = defaultdict(BitMap)
+        for case in Case.objects.filter(tags__slug=slug).values_list("pk", flat=True):
+            wanted[case >> BLOCK_BITS].add(case)
+        stored = {row.block: row.read() for row in FactBlock.objects.filter(fact=name)}
+        blocks = {*wanted, *stored}
+        changed = {block for block in blocks if wanted[block] != stored.get(block, BitMap())}
+        write_blocks({(name, block): wanted[block] for block in changed}, turn=turn)
 
 
 def write_blocks(blocks: Mapping[Place, BitMap], *, turn: int) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
+from cases.actions.opinion_counts import count_after_acceptance, count_opinions, replace_figures
 from cases.actions.proposed import put_rows_of_parts, replace_public_rows, take_rows_of_parts
 from cases.actions.sources import change_sources, replace_sources
 from cases.domain.addresses import RESERVED_SLUGS
@@ -46,6 +47,7 @@ from cases.queries.joining import merged_addresses
 from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
+from cases.queries.tag_synonyms import synonyms_among
 
 
 def publish(*, review: Review) -> Case:
@@ -68,6 +70,7 @@ def publish(*, review: Review) -> Case:
     note_turns(Publication(case.pk, slug, review.at, before, content))
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
+    count_after_acceptance(revision)
     if before is None:
         refresh_pages_that_link_to(case.pk, addresses_of(record))
     return case
@@ -109,6 +112,7 @@ def put_back(*, record: CaseRecord, at: datetime) -> Case:
     change_facts(record.pk, None, content, turn=turn)
     change_sources(None, content)
     put_rows_of_parts(record)
+    count_opinions({record.pk})
     replace_turns()
     refresh_pages_that_link_to(record.pk, addresses_of(record))
     return Case.objects.get(pk=record.pk)
@@ -136,6 +140,7 @@ def rebuild_public() -> int:
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
         replace_turns()
         replace_public_rows()
+        replace_figures()
         replace_sources(uses_of(published_content(record) for record in records))
         for taken in TakenDown.objects.select_related("record"):
             _show_withdrawal(taken)
@@ -152,7 +157,11 @@ def published_content(record: CaseRecord) -> CaseContent:
 def project_now(case: Case) -> Projection:
     """The public rows that the published revision of this case should have now."""
     content = published_content(case.record)
-    return project(content, render_parts(content))
+    return _projected(content)
+
+
+def _projected(content: CaseContent) -> Projection:
+    return project(content, render_parts(content), synonyms_among(content.tags))
 
 
 def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case:
@@ -160,7 +169,7 @@ def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case
 
     Versions are numbered by approvals; one that is hidden has its number and no row.
     """
-    projection = project(content, render_parts(content))
+    projection = _projected(content)
     number = Review.objects.filter(
         revision__record=record, decision=State.APPROVED, id__lte=review.pk
     ).count()

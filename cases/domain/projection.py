@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Source
 from cases.domain.rendering import RENDERER_VERSION, Rendered
+from cases.domain.tags import published_tags
 from cases.domain.vocabulary import NOW, PARTS, Absence
 
 Row = dict[str, object]
@@ -30,8 +31,13 @@ class Projection:
     tags: tuple[str, ...]
 
 
-def project(content: CaseContent, rendered: Mapping[str, Rendered]) -> Projection:
-    """Return the public rows of this content; `rendered` holds the HTML of each part with text."""
+def project(
+    content: CaseContent, rendered: Mapping[str, Rendered], synonyms: Mapping[str, str]
+) -> Projection:
+    """Return the public rows of this content.
+
+    `rendered` holds the HTML of each part with text, `synonyms` the name of the tag that a tag stands for.
+    """
     links = sorted({link for part in rendered.values() for link in part.links})
     return Projection(
         case=_case(content),
@@ -50,7 +56,7 @@ def project(content: CaseContent, rendered: Mapping[str, Rendered]) -> Projectio
         sources=tuple(_source(number, row) for number, row in enumerate(content.sources, start=1)),
         placements=tuple(_placement(order, row) for order, row in enumerate(content.illustrations, start=1)),
         links=tuple(links),
-        tags=tuple(sorted(content.tags)),
+        tags=published_tags(content.tags, synonyms),
     )
 
 

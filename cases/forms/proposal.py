@@ -26,7 +26,7 @@ class PlacedForm(forms.Form):
     def place(self, problems: Iterable[Problem]) -> None:
         """Translate each problem and put it beside its field."""
         for problem in problems:
-            self.add_error(problem.path, _(problem.message) % dict(problem.params))
+            self.add_error(problem.path or None, _(problem.message) % dict(problem.params))
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining.
+AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
-MergedAddress.
-Public, and true in itself: WantedLine, Looking, PastAddress.
+MergedAddress, counts of second opinions.
+Public, and true in itself: WantedLine, Looking, PastAddress, TagSynonym.
 """
 
 from cases.models.address import PastAddress
@@ -25,11 +25,13 @@ from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.joining import Joining, MergedAddress
 from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
+from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
+from cases.models.tag import TagSynonym
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
@@ -53,6 +55,9 @@ __all__ = [
     "Looking",
     "MergedAddress",
     "OpenCall",
+    "Opinion",
+    "OpinionSummary",
+    "OpinionTally",
     "OutboxMessage",
     "PastAddress",
     "PastVersion",
@@ -67,6 +72,7 @@ __all__ = [
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
+    "TagSynonym",
     "TakenDown",
     "Taking",
     "Version",

@@ -24,6 +24,7 @@ class DraftForm(models.TextChoices):
     CONTRIBUTE = "contribute"
     EDIT = "edit"
     EDIT_PART = "edit_part"
+    PLACE = "place"
 
 
 class Draft(models.Model):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
+from cases.domain.agreement import Votes
 from cases.domain.ribbon import ribbon_widths
 from cases.domain.vocabulary import (
     ASPECTS,
@@ -30,6 +31,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.countries import place_name
+from cases.queries.opinions import CaseOpinions, opinions_on
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
 
 VERSIONS_SHOWN = 3
@@ -46,10 +48,11 @@ class PhaseShown:
 
 @dataclass(frozen=True, slots=True)
 class PlacementShown:
-    """A placement; `older` is the wording that its author had in view, when it is not the newest."""
+    """A placement, and who agrees with it; `older` is the wording its author saw, if not the newest."""
 
     placement: Placement
     older: ClaimVersion | None
+    votes: Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class CasePage:
     tags: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...]
     linking: tuple[Case, ...]
+    opinions: CaseOpinions
 
     @property
     def parts_in_all(self) -> int:
@@ -119,8 +123,9 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; eleven queries at any size of the case and of the site."""
-    notes = _notes(case)
+    """Read the page of a case; thirteen queries at any size of the case and of the site."""
+    opinions = opinions_on(case)
+    notes = _notes(case, opinions)
     return CasePage(
         case=case,
         phases=_phases(case.phases.select_related("stage", "model")),
@@ -131,6 +136,7 @@ def load_case_page(case: Case) -> CasePage:
         tags=tuple(case.tags.order_by("name").values_list("slug", "name")),
         versions=_versions(case),
         linking=_linking(case),
+        opinions=opinions,
     )
 
 
@@ -163,7 +169,7 @@ def _parts(
     )
 
 
-def _notes(case: Case) -> tuple[ClaimNote, ...]:
+def _notes(case: Case, opinions: CaseOpinions) -> tuple[ClaimNote, ...]:
     rows = list(
         Placement.objects.filter(case=case)
         .select_related("claim__model", "claim__aspect")
@@ -174,8 +180,9 @@ def _notes(case: Case) -> tuple[ClaimNote, ...]:
     grouped: defaultdict[str, list[PlacementShown]] = defaultdict(list)
     for row in rows:
         older = wordings.get((row.claim_id, row.claim_version))
+        votes = opinions.on_placement(row.claim_id, row.stance)
         grouped[row.claim_id].append(
-            PlacementShown(row, older if row.claim_version < row.claim.version else None)
+            PlacementShown(row, older if row.claim_version < row.claim.version else None, votes)
         )
     return tuple(ClaimNote(shown[0].placement.claim, tuple(shown)) for shown in grouped.values())
 

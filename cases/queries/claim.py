@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Case as Switch
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
+from cases.domain.agreement import Votes, votes_on
 from cases.domain.gaps import gap_of_claim
 from cases.domain.states import ClaimState, Tally, state_of
 from cases.domain.vocabulary import Stance
 from cases.models import ClaimTally, Placement
+from cases.queries.agreement import ClaimOpinions, opinions_on_claim
 from cases.queries.gap_signs import wanted_lines
 from models_taxonomy.models import Claim, ClaimVersion, SourceText
 
@@ -39,10 +41,11 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCase:
-    """A placement with the wording that its author had in view, when that is not the newest one."""
+    """A placement, who agrees with it, and the wording its author had in view when that is not the newest."""
 
     placement: Placement
     older: ClaimVersion | None
+    votes: Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class ClaimPage:
     wanted: str
     is_first: bool
     next: Cursor | None
+    opinions: ClaimOpinions
 
     @property
     def state(self) -> ClaimState:
@@ -84,12 +88,13 @@ def find_claim(code: str) -> Claim | None:
 
 
 def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
-    """Read the page of a claim; six queries at any size."""
+    """Read the page of a claim; eight queries at any size."""
     versions = tuple(ClaimVersion.objects.filter(claim=claim).select_related("by").order_by("number"))
     tally = ClaimTally.objects.filter(claim=claim).first()
     numbers = tally.value if tally else Tally()
     placements = list(_placements(claim, after)[: PAGE_SIZE + 1])
     shown = placements[:PAGE_SIZE]
+    opinions = opinions_on_claim(claim)
     gap = gap_of_claim(claim.code)
     wanted = wanted_lines([gap]).get(gap, "")
     return ClaimPage(
@@ -97,10 +102,11 @@ def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
         source=SourceText.objects.get(code=TEXT_OF_CLAIMS),
         versions=versions,
         tally=numbers,
-        groups=_groups(claim, shown, versions, numbers),
+        groups=_groups(claim, shown, versions, numbers, opinions),
         wanted=wanted if state_of(numbers) in {ClaimState.GAP, ClaimState.THIN} else "",
         is_first=after is None,
         next=_cursor_after(shown[-1]) if len(placements) > PAGE_SIZE else None,
+        opinions=opinions,
     )
 
 
@@ -126,13 +132,21 @@ def _cursor_after(placement: Placement) -> Cursor:
 
 
 def _groups(
-    claim: Claim, shown: Sequence[Placement], versions: Sequence[ClaimVersion], tally: Tally
+    claim: Claim,
+    shown: Sequence[Placement],
+    versions: Sequence[ClaimVersion],
+    tally: Tally,
+    opinions: ClaimOpinions,
 ) -> tuple[StanceGroup, ...]:
     wordings = {version.number: version for version in versions}
     groups = []
     for stance in ORDER:
         cases = tuple(
-            PlacedCase(row, wordings.get(row.claim_version) if row.claim_version < claim.version else None)
+            PlacedCase(
+                row,
+                wordings.get(row.claim_version) if row.claim_version < claim.version else None,
+                votes_on(row.stance, opinions.given.get(row.case_id, {})),
+            )
             for row in shown
             if row.stance == stance
         )

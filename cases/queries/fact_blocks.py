@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 from taggit.models import Tag
 
@@ -16,7 +18,7 @@ Place = tuple[Fact, int]
 def blocks_of(contents: Iterable[tuple[int, CaseContent]]) -> dict[Place, BitMap]:
     """The rows that these cases should have, computed from their contents."""
     blocks: dict[Place, BitMap] = {}
-    addresses = dict(Tag.objects.values_list("name", "slug"))
+    addresses = _addresses(Tag.objects.all())
     for case, content in contents:
         for each in facts_of(content, addresses):
             blocks.setdefault((each, case >> BLOCK_BITS), BitMap()).add(case)
@@ -24,8 +26,12 @@ def blocks_of(contents: Iterable[tuple[int, CaseContent]]) -> dict[Place, BitMap
 
 
 def tag_addresses(names: Collection[str]) -> Mapping[str, str]:
-    """The address of each of these tags."""
-    return dict(Tag.objects.filter(name__in=names).values_list("name", "slug"))
+    """The address of each of these tags; that of its tag for a synonym."""
+    return _addresses(Tag.objects.filter(name__in=names))
+
+
+def _addresses(tags: "QuerySet[Tag]") -> dict[str, str]:
+    return dict(tags.values_list("name", Coalesce("stands_for__of__slug", "slug")))
 
 
 def are_facts_of_older() -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
 
+from rapidfuzz import fuzz, process
 from taggit.models import Tag
 
 from cases.domain.facts import Kind
-from cases.models import Case
+from cases.models import Case, TagSynonym
 from cases.queries.facts import Cases, Facts, facts_now
 
 PAGE = 100
@@ -16,6 +17,10 @@ CASES_SHOWN = 20
 RELATED_SHOWN = 12
 COMPARED_AT_MOST = 2_000
 """With how many of the most common tags one is compared; beyond, a shared case is a chance."""
+
+LOOK_ALIKES_SHOWN = 8
+ALIKE = 75
+"""From which likeness on, of 100, two names may be meant as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,10 @@ class TagsPage:
 
 @dataclass(frozen=True, slots=True)
 class TagPage:
-    """One tag: its newest cases and the tags that most often stand beside it."""
+    """One tag: what stands for it, its newest cases, and the tags that most often stand beside it."""
 
     tag: TagRow
+    synonyms: tuple[str, ...]
     cases: tuple[Case, ...]
     related: tuple[TagRow, ...]
 
@@ -57,7 +63,7 @@ def tags_page(*, after: str = "", size: int = PAGE) -> TagsPage:
 
 
 def tag_page(slug: str) -> TagPage | None:
-    """Read the page of a tag; None when no case has it. Three queries."""
+    """Read the page of a tag; None when no case has it. Four queries."""
     facts = facts_now()
     having = facts.having(Kind.TAG, slug)
     if not having:
@@ -66,7 +72,28 @@ def tag_page(slug: str) -> TagPage | None:
     related = _related(facts, slug, having)
     rows = {row.slug: row for row in _rows(facts, [slug, *(other for other, _n in related)], related)}
     tag = rows.pop(slug)
-    return TagPage(tag, tuple(cases.order_by("-pk")), tuple(rows.values()))
+    return TagPage(tag, _synonyms(slug), tuple(cases.order_by("-pk")), tuple(rows.values()))
+
+
+def _synonyms(slug: str) -> tuple[str, ...]:
+    rows = TagSynonym.objects.filter(of__slug=slug).order_by("tag__name")
+    return tuple(rows.values_list("tag__name", flat=True))
+
+
+def synonyms_of(tag: Tag) -> tuple[TagSynonym, ...]:
+    """What stands for a tag, for those who may change it; one query."""
+    return tuple(TagSynonym.objects.filter(of=tag).select_related("tag").order_by("tag__name"))
+
+
+def look_alikes(tag: Tag) -> tuple[TagRow, ...]:
+    """Other tags with a name much like this one, the likest first; two queries."""
+    facts = facts_now()
+    names = dict(Tag.objects.filter(slug__in=facts.values(Kind.TAG)).values_list("slug", "name"))
+    names.pop(tag.slug, None)
+    found = process.extract(
+        tag.name, names, scorer=fuzz.token_sort_ratio, limit=LOOK_ALIKES_SHOWN, score_cutoff=ALIKE
+    )
+    return tuple(TagRow(slug, name, len(facts.having(Kind.TAG, slug))) for name, _score, slug in found)
 
 
 def _newest(having: Cases) -> list[int]:

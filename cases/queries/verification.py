@@ -34,8 +34,10 @@ from cases.models import (
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.off_page import withdrawn_row
+from cases.queries.opinions import faults_of_opinions
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
+from cases.queries.tag_synonyms import all_synonyms
 
 CHUNK = 200
 
@@ -51,6 +53,7 @@ def find_faults() -> Iterator[str]:
     yield from faults_of_gaps()
     yield from _sources()
     yield from _withdrawals()
+    yield from faults_of_opinions()
 
 
 def _revisions() -> Iterator[str]:
@@ -104,12 +107,13 @@ def _records() -> Iterator[str]:
 
 
 def _cases() -> Iterator[str]:
+    synonyms = all_synonyms()
     for case in Case.objects.select_related("record__published").order_by("pk").iterator(CHUNK):
         published = case.record.published
         content = _content_of(published) if published else None
         if published is None or content is None:
             continue  # said of the record or of the revision
-        expected = project(content, render_parts(content))
+        expected = project(content, render_parts(content), synonyms)
         found = stored_projection(case)
         for name in Projection.__slots__:
             if getattr(expected, name) != getattr(found, name):

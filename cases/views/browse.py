@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cases.domain.facts import OFF_THE_MATRIX
+from cases.domain.facts import OFF_THE_MATRIX, Kind
 from cases.domain.vocabulary import MODELS, SECTOR_LABELS, STAGES, WORLDWIDE, Stance
 from cases.queries.browse import WORDS, BrowsePage, Cursor, Direction, Search, Sort, load_browse
 from cases.queries.facets import FACETS
+from cases.queries.tag_synonyms import addresses_now
 from cases.views.addresses import Pairs, address
 from cases.views.marks import public_page
 from cases.views.parameters import one_of, scalar
@@ -81,7 +82,7 @@ def _values(request: HttpRequest, name: str) -> tuple[str, ...]:
             raise BadRequest(
                 f"The address gives “{name}” a value that it cannot have. Choose one of the list."
             )
-    return values
+    return addresses_now(values) if name == Kind.TAG else values
 
 
 def _is_known(name: str, value: str) -> bool:

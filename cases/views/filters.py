@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cases.domain.countries import CONTINENT_LABELS, COUNTRY_CODES
-from cases.domain.facts import INDEPENDENT_SPEAKER
+from cases.domain.facts import INDEPENDENT_SPEAKER, Kind
 from cases.domain.sample import SampleCaveat
 from cases.domain.vocabulary import EARLIEST_YEAR, LANGUAGE_LABELS, SECTOR_LABELS, WORLDWIDE, Stance
 from cases.queries.countries import country_name
 from cases.queries.facets import COMPARISON_FACETS, FACETS
 from cases.queries.facts import Chosen
 from cases.queries.filters import Filters, Removal
+from cases.queries.tag_synonyms import addresses_now
 from cases.views.addresses import Pairs, address, without
 from cases.views.parameters import one_of, scalar
 
@@ -97,7 +98,7 @@ def _value(request: HttpRequest, name: str) -> str:
     value = scalar(request, name)
     if value and not _is_known(name, value):
         raise BadRequest(f"The address gives “{name}” a value that it cannot have. Choose one of the list.")
-    return value
+    return addresses_now([value])[0] if name == Kind.TAG and value else value
 
 
 def _is_known(name: str, value: str) -> bool:

@@ -26,6 +26,7 @@ from cases.actions.refusals import (
 from cases.domain.content import CaseContent
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet, with_source_keys
+from cases.forms.place import PlaceSheet
 from cases.forms.raw import ROW, Fields, first, typed_fields, with_row, without_row
 from cases.forms.sheet import Reading, Sheet
 from cases.models import Case, Draft, Revision
@@ -41,12 +42,15 @@ SHEETS: dict[str, type[Sheet]] = {
     DraftForm.CONTRIBUTE: ContributeSheet,
     DraftForm.EDIT: EditSheet,
     DraftForm.EDIT_PART: PartSheet,
+    DraftForm.PLACE: PlaceSheet,
 }
 TEMPLATES = {
     DraftForm.CONTRIBUTE: "cases/contribute.html",
     DraftForm.EDIT: "cases/edit.html",
     DraftForm.EDIT_PART: "cases/edit_part.html",
+    DraftForm.PLACE: "cases/place.html",
 }
+CHOOSE_A_CASE = frozenset({DraftForm.CONTRIBUTE, DraftForm.PLACE})
 TOO_LARGE = gettext_lazy(
     "This is more than a draft holds, which is one megabyte. Take some text out and press the button again. "
     "Everything you typed is still in the form."
@@ -203,15 +207,15 @@ def _preview_fragment(request: PersonRequest, desk: Desk, fields: Fields) -> Htt
 
 
 def with_chosen_case(desk: Desk, fields: Fields) -> Desk:
-    """The desk on the case that the short form names; other forms stay on theirs."""
-    if desk.form != DraftForm.CONTRIBUTE or desk.follows is not None:
+    """The desk on the case that a short form names; other forms stay on theirs."""
+    if desk.form not in CHOOSE_A_CASE or desk.follows is not None:
         return desk
     return replace(desk, ground=_chosen_ground(desk, fields))
 
 
 def _chosen_ground(desk: Desk, fields: Fields) -> Ground:
     """The case that the person named; the revision they began on stays their base."""
-    if first(fields, "which") != "existing":
+    if desk.form == DraftForm.CONTRIBUTE and first(fields, "which") != "existing":
         return Ground()
     chosen = ground_of(first(fields, "case"))
     kept = desk.ground
@@ -340,10 +344,11 @@ def _context(desk: Desk, sheet: Sheet) -> dict[str, object]:
         "seen": drafts.seen_now(draft) if draft else "",
         "waiting": Revision.objects.waiting().count(),
     }
-    if isinstance(sheet, ContributeSheet):
+    if isinstance(sheet, ContributeSheet | PlaceSheet):
         context["known_titles"] = known_titles()
         claim = sheet.taxonomy.claim(sheet.chosen_claim)
         context["claim"] = claim
+    if isinstance(sheet, ContributeSheet):
         context["wanted"] = wanted_claim(claim) if claim else None
         context["brief"] = None if claim else load_brief(desk.subject, sheet.taxonomy)
     return context
@@ -356,7 +361,7 @@ def _is_outdated(desk: Desk) -> bool:
 
 def _base_keys(desk: Desk) -> frozenset[str]:
     """Keys that new sources must not take; whole-case sheets carry all keys in their rows."""
-    if desk.form != DraftForm.CONTRIBUTE or desk.ground.content is None:
+    if desk.form not in CHOOSE_A_CASE or desk.ground.content is None:
         return frozenset()
     return frozenset(source.key for source in desk.ground.content.sources)
 

@@ -51,6 +51,7 @@ GENERAL: list[tuple[Callable[[Person], bool], set[str]]] = [
     (permissions.may_word_gaps, {"chiara", "deniz", "edda"}),
     (permissions.may_look, {"amina", "bruno", "chiara", "deniz", "edda"}),
     (permissions.may_propose, {"amina", "bruno", "chiara", "deniz", "edda"}),
+    (permissions.may_edit_tags, {"chiara", "deniz", "edda"}),
 ]
 ON_PROPOSAL: list[tuple[Callable[[Person, Proposal], bool], set[str]]] = [
     (permissions.may_see_proposal, {"chiara", "deniz", "edda"}),
@@ -124,3 +125,15 @@ def test_the_writers_of_a_chain_are_everybody_who_wrote_some_of_it(
     answer = submitted(content(title="Guifi", summary="Better."), by=bruno, follows=rebased)
     assert permissions.writers_of(answer) == {bruno.pk, chiara.pk}
     assert not permissions.may_decide(chiara, answer)
+
+
+def test_whoever_wrote_nothing_of_a_case_may_give_an_opinion_on_it(
+    cast: Cast, rebased: Revision, deniz: User
+) -> None:
+    def who() -> set[str]:
+        return {name for name, user in cast.items() if permissions.may_give_opinion(user, rebased.record)}
+
+    assert who() == {"bruno", "chiara", "deniz", "edda"}
+    fresh = Revision.objects.get(pk=rebased.pk)
+    reviews.approve(revision=fresh, by=deniz, seen=seen_now(fresh))
+    assert who() == {"deniz", "edda"}

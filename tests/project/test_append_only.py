@@ -14,6 +14,7 @@ TABLE = "models_taxonomy_claimversion"
 APPEND_ONLY = {
     TABLE, "cases_revision", "cases_review", "cases_auditevent", "cases_proposal", "cases_proposalreview",
     "cases_joining",
+    "cases_opinion",
 }  # fmt: skip
 REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 

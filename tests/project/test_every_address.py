@@ -138,9 +138,12 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "merge_with": ("/cases/{slug}/merge/another/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
+    "opinion": ("/cases/{slug}/opinion/", (ASKED, FOUND, DENIED, FOUND, FOUND)),
     "tags": ("/tags/", EVERYBODY),
     "tag": ("/tags/commons/", EVERYBODY),
+    "tag_edit": ("/tags/commons/edit/", MODERATORS),
     "contribute": ("/contribute/?claim=3f", MEMBERS),
+    "place": ("/place/?claim=3f&case={slug}", MEMBERS),
     "draft": ("/drafts/{draft}/", OWN),
     "draft_autosave": ("/drafts/{draft}/autosave/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
     "draft_discard": ("/drafts/{draft}/discard/", OWN),
@@ -158,6 +161,9 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "about_review": ("/about/review/", EVERYBODY),
     "about_accessibility": ("/about/accessibility/", EVERYBODY),
     "about_licence": ("/about/licence/", EVERYBODY),
+    "about_agreement": ("/about/agreement/", EVERYBODY),
+    "agreement_csv": ("/about/agreement.csv", EVERYBODY),
+    "agreement_json": ("/about/agreement.json", EVERYBODY),
     "gallery": ("/gallery/", EVERYBODY),
 }
 PUBLIC = [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY]
@@ -277,6 +283,9 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "wanted",
         "my_proposal",
         "review_proposal",
+        "opinion",
+        "place",
+        "tag_edit",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

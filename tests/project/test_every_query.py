@@ -1,14 +1,12 @@
 """A walk over every public address: a page costs the same queries whatever the number of cases."""
 
-from collections.abc import Iterable
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from cases.actions import looking
+from cases.actions import looking, opinions
 from cases.domain.content import Phase, Place
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind
@@ -35,8 +33,10 @@ MORE = (
 """What the walk over every address asks with filters, or of a gap without cases, asked for more."""
 
 
-def grow(numbers: Iterable[int], by: User, reviewer: User) -> None:
-    """Publish so many cases of every kind, each with an open call, a search and somebody who looks."""
+def grow(numbers: range, by: User, reviewer: User) -> None:
+    """Publish so many cases of every kind, each with a call, a search, a looker and an opinion."""
+    judge = person(f"Judge {min(numbers, default=0)}")
+    published(content(f"Work of {judge}"), by=judge, reviewer=reviewer)
     off = Phase(start=2012, end=None, stage=None, model=1, no_stage_reason="A state took it.")
     for number in numbers:
         what = content(
@@ -50,7 +50,10 @@ def grow(numbers: Iterable[int], by: User, reviewer: User) -> None:
             ),
             tags=(f"tag {number}",),
         )
-        published(what, by=by, reviewer=reviewer)
+        case = published(what, by=by, reviewer=reviewer)
+        choices = {"stage": "5", "model": "2", "3c": "supports", "3f": "partly", "2b": "supports"}
+        seen = case.record.published_id or 0
+        opinions.give(record=case.record, by=judge, choices=choices, had_read=False, seen=seen)
         for gap in ("claim-3f", "claim-3n"):
             accepted(gap, by=by, reviewer=reviewer)
             accepted(gap, by=by, reviewer=reviewer, kind=ProposalKind.SEARCH)

@@ -8,9 +8,10 @@ from urllib.parse import quote
 import pytest
 from django.core import mail
 from django.test import Client
+from taggit.models import Tag
 
 from accounts.models import User
-from cases.actions import outbox, proposals, wanted
+from cases.actions import outbox, proposals, tags, wanted
 from cases.domain.content import Part, to_data
 from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
@@ -18,6 +19,7 @@ from cases.domain.proposals import ProposalKind
 from cases.domain.reading import read_content
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
+from cases.forms.place import PlaceSheet
 from cases.models import Case, Revision
 from tests.project.hostile import (
     INVISIBLE,
@@ -34,6 +36,7 @@ from tests.project.hostile import (
     refused_and_returned,
     sent,
     squeezed,
+    tags_of,
 )
 from tests.project.test_every_address import ROUTES
 from tests.world import accepted as public_proposal
@@ -82,6 +85,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     proposals.decline(proposal=refused, by=deniz, reason="other", note=f"{words} {PARAGRAPHS}")
     wanted.write(gap=Gap.read(gap), text=words, by=deniz, seen_number=0)
     draft = draft_of(amina, words)
+    tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     newly_worded(words, by=edda)
     values = {
         "slug": case.slug,
@@ -108,6 +112,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
             *(f"/gaps/{gap}/{place}/" for place in ("feed", "looking", "call", "search", "wanted")),
             *(f"/{place}/proposals/{refused.pk}/" for place in ("me", "review")),
         ),
+        *(f"/tags/{tag.slug}/edit/" for tag in Tag.objects.all()),
         *(f"/cases/{case.slug}/{place}/" for place in ("diff/2..1", "history/1", "edit/how-it-began")),
         f"/drafts/{draft.pk}/?show=preview",
     ]
@@ -155,6 +160,7 @@ def visible_again(found: re.Match[str]) -> str:
 SHEETS = {
     "/contribute/": ContributeSheet.opening_fields({}, None),
     "/cases/another/edit/": EditSheet.opening_fields(content()),
+    "/place/": PlaceSheet.opening_fields({}, None),
     "/cases/another/edit/state/": PartSheet.opening_fields(content(), "state"),
 }
 

@@ -57,5 +57,5 @@ def test_the_pages_cost_the_same_queries_at_any_size(
     tags_page()
     with django_assert_num_queries(2):
         tags_page()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         tag_page("commons")
