@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from cases.models import Draft, Proposal, Revision
+from cases.models import Draft, Proposal, Revision, Upload
 
 Person = User | AnonymousUser
 
@@ -48,6 +48,11 @@ def may_rebase(person: Person, revision: Revision) -> bool:
 def may_open_draft(person: Person, draft: Draft) -> bool:
     """Whether the person may see this draft: nobody but its author."""
     return may_contribute(person) and person.pk == draft.author_id
+
+
+def may_see_upload(person: Person, upload: Upload) -> bool:
+    """Whether the person may see a picture that no public case shows: who uploaded it, and moderators."""
+    return may_contribute(person) and (may_review(person) or person.pk == upload.by_id)
 
 
 def may_word_gaps(person: Person) -> bool:

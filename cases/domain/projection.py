@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Source
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Source
 from cases.domain.rendering import RENDERER_VERSION, Rendered
 from cases.domain.vocabulary import NOW, PARTS, Absence
 
@@ -26,6 +26,7 @@ class Projection:
     parts: tuple[Row, ...]
     sources: tuple[Row, ...]
     placements: tuple[Row, ...]
+    images: tuple[Row, ...]
     links: tuple[str, ...]
     tags: tuple[str, ...]
 
@@ -49,6 +50,7 @@ def project(content: CaseContent, rendered: Mapping[str, Rendered]) -> Projectio
         parts=tuple(_part(part, rendered.get(part.key)) for part in content.parts),
         sources=tuple(_source(number, row) for number, row in enumerate(content.sources, start=1)),
         placements=tuple(_placement(order, row) for order, row in enumerate(content.illustrations, start=1)),
+        images=tuple(_image(order, image) for order, image in enumerate(content.images, start=1)),
         links=tuple(links),
         tags=tuple(sorted(content.tags)),
     )
@@ -145,6 +147,17 @@ def _source(number: int, source: Source) -> Row:
         "doi": source.doi,
         "accessed": source.accessed,
         "speaker": source.speaker.value,
+    }
+
+
+def _image(order: int, image: Image) -> Row:
+    return {
+        "order": order,
+        "key": image.key,
+        "alt": image.alt,
+        "caption": image.caption,
+        "author": image.author,
+        "licence": image.licence.value if image.licence else "",
     }
 
 

@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, Upload.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
@@ -10,6 +10,7 @@ Public, and true in itself: WantedLine, Looking.
 from cases.models.audit import AuditEvent
 from cases.models.case import (
     Case,
+    CaseImage,
     CaseLink,
     CasePart,
     CasePhase,
@@ -28,11 +29,13 @@ from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
+from cases.models.upload import Upload
 
 __all__ = [
     "BLOCK_BITS",
     "AuditEvent",
     "Case",
+    "CaseImage",
     "CaseLink",
     "CasePart",
     "CasePhase",
@@ -60,6 +63,7 @@ __all__ = [
     "SourceTotal",
     "SourceUse",
     "Taking",
+    "Upload",
     "Version",
     "WantedLine",
 ]
