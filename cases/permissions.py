@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases.domain.workflow import State
-from cases.models import CaseRecord, Draft, Proposal, Revision
+from cases.models import CaseRecord, Draft, Proposal, Revision, Upload
 
 Person = User | AnonymousUser
 
@@ -55,6 +55,11 @@ def may_open_draft(person: Person, draft: Draft) -> bool:
 def may_rename(person: Person) -> bool:
     """Whether the person may give a case another address: moderators."""
     return may_review(person)
+
+
+def may_see_upload(person: Person, upload: Upload) -> bool:
+    """Whether the person may see a picture that no public case shows: who uploaded it, and moderators."""
+    return may_contribute(person) and (may_review(person) or person.pk == upload.by_id)
 
 
 def may_word_gaps(person: Person) -> bool:

@@ -273,6 +273,15 @@ TAGGIT_CASE_INSENSITIVE = True
 # How many changes may wait at once of somebody whose work was never accepted.
 NEWCOMERS_WAITING_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_WAITING", default=20, least=1, most=1000)
 
+# --- Uploaded pictures ------------------------------------------------------------------------
+
+MEDIA_ROOT = VAR_DIR / "media"
+# How many bytes of pictures are kept for one person.
+UPLOADED_BYTES_AT_MOST = env.whole_number(
+    "PATCHWORK_UPLOADED_BYTES", default=100_000_000, least=1_000_000, most=100_000_000_000
+)
+FILE_UPLOAD_PERMISSIONS = 0o640
+
 # --- Logs -------------------------------------------------------------------------------------
 
 LOGGING = {

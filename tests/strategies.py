@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from cases.domain import vocabulary as words
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.countries import COUNTRY_CODES
 from cases.domain.reader import clean_text
 from cases.domain.reading import folded_tag
-from cases.domain.vocabulary import Absence, SourceKind, Speaker, Stance
+from cases.domain.vocabulary import Absence, ImageLicence, SourceKind, Speaker, Stance
 
 ODD_WORDS = r"""
     # ## --- ... ' " : - ? | >- ~ = << \ \\ ``` null Null NO yes True false 007 0x1F 0o17 1_000 1e3 .5 -1 +1
@@ -149,6 +149,18 @@ def tags() -> SearchStrategy[tuple[str, ...]]:
     return st.lists(stable, max_size=words.TAGS_AT_MOST, unique=True).map(tuple)
 
 
+def images() -> SearchStrategy[Image]:
+    """Images with every field, and with hardly any."""
+    return st.builds(
+        Image,
+        key=st.sampled_from(["0" * 32, "a1" * 16, "f" * 32]),
+        alt=lines(),
+        caption=lines(),
+        author=lines(),
+        licence=st.none() | st.sampled_from(ImageLicence),
+    )
+
+
 def contents() -> SearchStrategy[CaseContent]:
     """Any content that can be read, from an empty one to one with every field."""
     return st.builds(
@@ -170,4 +182,5 @@ def contents() -> SearchStrategy[CaseContent]:
         ).map(tuple),
         sources=st.lists(sources(), max_size=3, unique_by=lambda row: row.key).map(tuple),
         open_questions=st.lists(lines(least=1), max_size=3).map(tuple),
+        images=st.lists(images(), max_size=2, unique_by=lambda row: row.key).map(tuple),
     )

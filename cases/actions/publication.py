@@ -24,6 +24,7 @@ from cases.domain.rendering import slug_for
 from cases.domain.workflow import State
 from cases.models import (
     Case,
+    CaseImage,
     CaseLink,
     CasePart,
     CasePhase,
@@ -48,6 +49,7 @@ from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
 from cases.queries.tag_synonyms import synonyms_among
+from cases.queries.uploads import sizes_of
 
 
 def publish(*, review: Review) -> Case:
@@ -199,6 +201,7 @@ def _write_rows(case: Case, projection: Projection) -> None:
     CasePlace.objects.bulk_create(CasePlace(case=case, **row) for row in projection.places)
     CaseSource.objects.bulk_create(CaseSource(case=case, **row) for row in projection.sources)
     _write_placements(case, projection)
+    _write_images(case, projection)
     _write_parts(case, projection)
     case.tags.set(projection.tags)
 
@@ -213,6 +216,15 @@ def _write_placements(case: Case, projection: Projection) -> None:
         through(placement_id=placement.pk, casesource_id=sources[key].pk)
         for placement, of_placement in zip(placements, keys, strict=True)
         for key in of_placement  # type: ignore[attr-defined]
+    )
+
+
+def _write_images(case: Case, projection: Projection) -> None:
+    CaseImage.objects.filter(case=case).delete()
+    sizes = sizes_of(str(row["key"]) for row in projection.images)
+    CaseImage.objects.bulk_create(
+        CaseImage(case=case, **row, width=sizes[str(row["key"])][0], height=sizes[str(row["key"])][1])
+        for row in projection.images
     )
 
 

@@ -54,6 +54,10 @@ class Incomplete(Refusal):
         self.problems = problems
 
 
+class TooManyUploads(Refusal):
+    """The person has as many bytes of pictures here as are kept for one person."""
+
+
 class TooManyDrafts(Refusal):
     """The person has as many drafts as are kept for one person."""
 

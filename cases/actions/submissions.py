@@ -7,17 +7,19 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import trail
+from cases.actions import trail, uploads
 from cases.actions.joining import note_joining
 from cases.actions.moves import lock, move
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
+from cases.domain.messages import noop as _
 from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
 from cases.models import CaseRecord, Draft, Revision, RevisionState
 from cases.queries.rendered import render_parts
+from cases.queries.uploads import sizes_of
 from models_taxonomy.queries import claim_versions, withdrawn_claims
 
 
@@ -169,6 +171,7 @@ def _insert(
         content=to_data(content),
         content_hash=content_hash(content),
     )
+    uploads.note_use(content)
     RevisionState.objects.create(
         revision=revision, state=MOVES[Move.SUBMIT].ends, changed_at=revision.created_at
     )
@@ -208,9 +211,18 @@ def _check_content(content: CaseContent, base: Revision | None) -> None:
         withdrawn=withdrawn_claims(),
         base=base.read() if base else None,
     )
-    problems += _unrenderable(content)
+    problems += (*_unrenderable(content), *_not_uploaded(content))
     if problems:
         raise Incomplete(problems)
+
+
+def _not_uploaded(content: CaseContent) -> tuple[Problem, ...]:
+    known = sizes_of(image.key for image in content.images) if content.images else {}
+    return tuple(
+        Problem(f"images.{index}.key", _("The file of this image is not here. Upload it again."))
+        for index, image in enumerate(content.images)
+        if image.key not in known
+    )
 
 
 def _unrenderable(content: CaseContent) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from cases.domain.content import CaseContent, Illustration, Part, Source
+from cases.domain.content import CaseContent, Illustration, Image, Part, Source
 from cases.domain.vocabulary import PARTS
 
 
@@ -33,6 +33,7 @@ class Group(StrEnum):
     CLAIMS = "claims"
     TEXT = "text"
     SOURCES = "sources"
+    IMAGES = "images"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ TABLES: dict[str, Group] = {
     "illustrations": Group.CLAIMS,
     "parts": Group.TEXT,
     "sources": Group.SOURCES,
+    "images": Group.IMAGES,
 }
 EMPTY = CaseContent()
 
@@ -76,7 +78,7 @@ def rows_of(content: CaseContent, table: str) -> dict[str, Any]:
     return {identity_of(row): row for row in getattr(content, table)}
 
 
-def identity_of(row: Part | Source | Illustration) -> str:
+def identity_of(row: Part | Source | Illustration | Image) -> str:
     """What makes this row the same row in another content: `market`, `smith2012`, `3f.supports`."""
     return f"{row.claim}.{row.stance}" if isinstance(row, Illustration) else row.key
 

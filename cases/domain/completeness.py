@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from cases.domain import vocabulary as words
-from cases.domain.content import CaseContent, Illustration, Phase, Source
+from cases.domain.content import CaseContent, Illustration, Image, Phase, Source
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.vocabulary import Stance
@@ -37,6 +37,7 @@ def problems_before_review(
             for index, row in enumerate(content.illustrations)
             for problem in _illustration(index, row, content, claim_versions)
         ),
+        *(problem for row in enumerate(content.images) for problem in _image(*row)),
         *_on_withdrawn_claims(content, withdrawn, base),
         *_places(content),
         *_stake(content),
@@ -130,6 +131,20 @@ def _source(index: int, source: Source) -> list[Problem]:
             )
         )
     return problems
+
+
+def _image(index: int, image: Image) -> list[Problem]:
+    """What keeps an image from being shown: everybody must know what it shows, whose it is and its terms."""
+    missing = {
+        "alt": _("The image has no description. Say what is to be seen, for whom cannot see it."),
+        "author": _("The image names no author. Say who made it."),
+        "licence": _("The image names no licence. Choose the one under which its author gives it."),
+    }
+    return [
+        Problem(f"images.{index}.{field}", message)
+        for field, message in missing.items()
+        if not getattr(image, field)
+    ]
 
 
 def _illustration(

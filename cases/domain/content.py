@@ -10,9 +10,22 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from cases.domain.vocabulary import NOW, PARTS, SCHEMA_VERSION, Absence, SourceKind, Speaker, Stance
+from cases.domain.vocabulary import (
+    NOW,
+    PARTS,
+    SCHEMA_VERSION,
+    Absence,
+    ImageLicence,
+    SourceKind,
+    Speaker,
+    Stance,
+)
 
 Data = dict[str, object]
+
+SCHEMA_WITHOUT_IMAGES = 1
+"""The oldest version of the schema, in which content without images is still written."""
+
 Now = Literal["now"]
 
 
@@ -79,6 +92,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of the case. `key` is the name under which its file was uploaded.
+
+    `alt` says what is to be seen for whom cannot see it; `caption` may be empty. `licence` None: not said.
+    """
+
+    key: str
+    alt: str = ""
+    caption: str = ""
+    author: str = ""
+    licence: ImageLicence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Illustration:
     """What a case does to one claim, on which wording of it, and on which sources it stands."""
 
@@ -117,6 +144,7 @@ class CaseContent:
     illustrations: tuple[Illustration, ...] = ()
     sources: tuple[Source, ...] = ()
     open_questions: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
 
     def part(self, key: str) -> Part | None:
         """The part under this key, or None when it is missing."""
@@ -151,6 +179,10 @@ def to_data(content: CaseContent) -> Data:
     a number or a blank.
     """
     data: Data = {"schema": SCHEMA_VERSION, **asdict(content)}
+    if not content.images:
+        # As version 1 said it, so that what was written before reads, compares and hashes the same.
+        data["schema"] = SCHEMA_WITHOUT_IMAGES
+        del data["images"]
     data["began"] = _value_or_absence(content.began)
     data["ended"] = _value_or_absence(content.ended)
     data["sources"] = [

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Source
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Source
 from cases.domain.rendering import RENDERER_VERSION, Rendered
 from cases.domain.tags import published_tags
 from cases.domain.vocabulary import NOW, PARTS, Absence
@@ -27,6 +27,7 @@ class Projection:
     parts: tuple[Row, ...]
     sources: tuple[Row, ...]
     placements: tuple[Row, ...]
+    images: tuple[Row, ...]
     links: tuple[str, ...]
     tags: tuple[str, ...]
 
@@ -55,6 +56,7 @@ def project(
         parts=tuple(_part(part, rendered.get(part.key)) for part in content.parts),
         sources=tuple(_source(number, row) for number, row in enumerate(content.sources, start=1)),
         placements=tuple(_placement(order, row) for order, row in enumerate(content.illustrations, start=1)),
+        images=tuple(_image(order, image) for order, image in enumerate(content.images, start=1)),
         links=tuple(links),
         tags=published_tags(content.tags, synonyms),
     )
@@ -151,6 +153,17 @@ def _source(number: int, source: Source) -> Row:
         "doi": source.doi,
         "accessed": source.accessed,
         "speaker": source.speaker.value,
+    }
+
+
+def _image(order: int, image: Image) -> Row:
+    return {
+        "order": order,
+        "key": image.key,
+        "alt": image.alt,
+        "caption": image.caption,
+        "author": image.author,
+        "licence": image.licence.value if image.licence else "",
     }
 
 

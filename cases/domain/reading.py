@@ -14,6 +14,7 @@ from cases.domain import vocabulary as words
 from cases.domain.content import (
     CaseContent,
     Illustration,
+    Image,
     Now,
     Part,
     Phase,
@@ -25,8 +26,11 @@ from cases.domain.countries import COUNTRY_CODES
 from cases.domain.messages import ContentProblems, Problem
 from cases.domain.messages import noop as _
 from cases.domain.reader import Reader, quoted
-from cases.domain.vocabulary import Absence, SourceKind, Speaker, Stance
+from cases.domain.vocabulary import Absence, ImageLicence, SourceKind, Speaker, Stance
 
+UPLOADED = re.compile(r"[0-9a-f]{32}", re.ASCII)
+"""The name that an uploaded image gets."""
+LICENCES = {licence.value: label for licence, label in words.IMAGE_LICENCE_LABELS.items()}
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
@@ -52,6 +56,7 @@ def read_content(data: object) -> CaseContent:
         illustrations=_read_illustrations(reader),
         sources=_read_sources(reader),
         open_questions=reader.lines("open_questions", words.QUESTION_LIMIT),
+        images=_read_images(reader),
     )
     reader.refuse_unknown("schema")
     if reader.problems:
@@ -62,12 +67,12 @@ def read_content(data: object) -> CaseContent:
 def upgrade(data: object) -> object:
     """Return data of an older schema version as data of the current one.
 
-    Version 1 is the first, so there is nothing to change yet; data of a later version is refused.
+    Version 2 brought images. Data of a later version is refused.
     """
     if not isinstance(data, dict):
         return data
     version = data.get("schema", words.SCHEMA_VERSION)
-    if type(version) is not int or version != words.SCHEMA_VERSION:
+    if type(version) is not int or not 1 <= version <= words.SCHEMA_VERSION:
         problem = Problem(
             "schema",
             _("Schema version %(found)s is not known here. Write version %(known)s."),
@@ -251,6 +256,33 @@ def _read_illustrations(reader: Reader) -> tuple[Illustration, ...]:
                 claim=row.claim,
             )
     return rows
+
+
+def _read_image(reader: Reader) -> Image:
+    key = reader.line("key", 40)
+    if not UPLOADED.fullmatch(key):
+        reader.fault("key", _("This is no image of the site. Upload the file first."))
+    licence = reader.choice("licence", LICENCES, default="")
+    return Image(
+        key=key,
+        alt=reader.line("alt", words.ALT_LIMIT),
+        caption=reader.line("caption", words.SUMMARY_LIMIT),
+        author=reader.line("author", words.NAME_LIMIT),
+        licence=ImageLicence(licence) if licence else None,
+    )
+
+
+def _read_images(reader: Reader) -> tuple[Image, ...]:
+    images = reader.rows("images", _read_image)
+    _refuse_repeats(reader, "images", [image.key for image in images])
+    if len(images) > words.IMAGES_AT_MOST:
+        reader.fault(
+            "images",
+            _("There are %(count)s images. A case shows at most %(limit)s. Take some out."),
+            count=len(images),
+            limit=words.IMAGES_AT_MOST,
+        )
+    return images
 
 
 def _refuse_repeats(reader: Reader, field: str, keys: list[str]) -> None:

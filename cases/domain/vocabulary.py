@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cases.domain.messages import noop as _
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 CASEBOOK_AUTHOR, CASEBOOK_EDITOR = "Casebook", "Casebook editor"
 """The names under which the cases that come with the site are sent and accepted."""
@@ -22,6 +22,7 @@ PART_LIMIT = 20_000
 REASON_LIMIT = 1_000
 NOTE_LIMIT = 1_000
 QUOTE_LIMIT = 300
+ALT_LIMIT = 300
 QUESTION_LIMIT = 500
 STAKE_LIMIT = 500
 URL_LIMIT = 1_000
@@ -91,6 +92,24 @@ SPEAKER_LABELS = {
     Speaker.PUBLIC_BODY: _("A public body"),
     Speaker.OTHER: _("Someone else"),
 }
+
+
+class ImageLicence(StrEnum):
+    """Under which terms everybody may use an image."""
+
+    CC0 = "cc0-1.0"
+    CC_BY = "cc-by-4.0"
+    CC_BY_SA = "cc-by-sa-4.0"
+    PUBLIC_DOMAIN = "public-domain"
+
+
+IMAGE_LICENCE_LABELS = {
+    ImageLicence.CC0: "CC0 1.0",
+    ImageLicence.CC_BY: "CC BY 4.0",
+    ImageLicence.CC_BY_SA: "CC BY-SA 4.0",
+    ImageLicence.PUBLIC_DOMAIN: _("Public domain"),
+}
+IMAGES_AT_MOST = 10
 
 
 class SourceKind(StrEnum):

@@ -66,7 +66,7 @@ FENCE = "---"
 WITHOUT_TEXT = "parts_without_text"
 FIELDS = (
     "title", "summary", "language", "sector", "organisations", "places", "began", "ended", "tags", "stake",
-    "phases", "illustrations", "sources", "open_questions",
+    "phases", "illustrations", "sources", "open_questions", "images",
 )  # fmt: skip
 HEADING = re.compile(r"# (.*)")
 LOOKS_LIKE_HEADING = re.compile(r"^(\\*# )", re.MULTILINE)
@@ -99,7 +99,7 @@ def from_markdown(text: str) -> Document:
 
 def _front_matter(content: CaseContent, slug: str) -> Data:
     data = to_data(content)
-    fields: Data = {name: data[name] for name in FIELDS}
+    fields: Data = {name: data[name] for name in FIELDS if name in data}
     fields["phases"] = [_phase_for_people(row) for row in _rows(data["phases"])]
     without_text = {
         part.key: {"absence": part.absence.value, "note": part.note} for part in content.parts if part.absence

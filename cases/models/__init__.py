@@ -1,7 +1,8 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion.
+AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
+Upload.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
@@ -12,6 +13,7 @@ from cases.models.address import PastAddress
 from cases.models.audit import AuditEvent
 from cases.models.case import (
     Case,
+    CaseImage,
     CaseLink,
     CasePart,
     CasePhase,
@@ -34,11 +36,13 @@ from cases.models.sources import SourceTotal, SourceUse
 from cases.models.tag import TagSynonym
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
+from cases.models.upload import Upload
 
 __all__ = [
     "BLOCK_BITS",
     "AuditEvent",
     "Case",
+    "CaseImage",
     "CaseLink",
     "CasePart",
     "CasePhase",
@@ -75,6 +79,7 @@ __all__ = [
     "TagSynonym",
     "TakenDown",
     "Taking",
+    "Upload",
     "Version",
     "WantedLine",
     "WithdrawnCase",

@@ -13,6 +13,7 @@ from cases.domain.vocabulary import (
     PART_LABELS,
     SECTOR_LABELS,
     Absence,
+    ImageLicence,
     SourceKind,
     Speaker,
     Stance,
@@ -182,6 +183,27 @@ class CaseSource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CaseImage(models.Model):
+    """An image of a published case. `key` names the uploaded file; sizes are in pixels."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="images")
+    order = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=32, db_index=True)
+    alt = models.CharField(max_length=300)
+    caption = models.CharField(max_length=300, blank=True)
+    author = models.CharField(max_length=200)
+    licence = models.CharField(max_length=20, choices=[(each, each) for each in ImageLicence])
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["case_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="cases_one_image_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} image {self.key}"
 
 
 class Placement(models.Model):

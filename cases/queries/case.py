@@ -12,16 +12,19 @@ from cases.domain.agreement import Votes
 from cases.domain.ribbon import ribbon_widths
 from cases.domain.vocabulary import (
     ASPECTS,
+    IMAGE_LICENCE_LABELS,
     PART_LABELS,
     PARTS,
     SOURCE_KIND_LABELS,
     SPEAKER_LABELS,
+    ImageLicence,
     SourceKind,
     Speaker,
     Stance,
 )
 from cases.models import (
     Case,
+    CaseImage,
     CaseLink,
     CasePart,
     CasePhase,
@@ -92,6 +95,14 @@ class SourceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageShown:
+    """An image with its licence as a message id."""
+
+    row: CaseImage
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything that the page of a case shows; `linking` are the cases whose text links here."""
 
@@ -101,6 +112,7 @@ class CasePage:
     parts: tuple[PartShown, ...]
     notes: tuple[ClaimNote, ...]
     sources: tuple[SourceShown, ...]
+    images: tuple[ImageShown, ...]
     tags: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...]
     linking: tuple[Case, ...]
@@ -123,7 +135,7 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; thirteen queries at any size of the case and of the site."""
+    """Read the page of a case; fourteen queries at any size of the case and of the site."""
     opinions = opinions_on(case)
     notes = _notes(case, opinions)
     return CasePage(
@@ -133,6 +145,7 @@ def load_case_page(case: Case) -> CasePage:
         parts=_parts({part.key: part for part in case.parts.all()}, notes, _questions()),
         notes=notes,
         sources=tuple(_source(row) for row in case.sources.all()),
+        images=tuple(_image(row) for row in case.images.all()),
         tags=tuple(case.tags.order_by("name").values_list("slug", "name")),
         versions=_versions(case),
         linking=_linking(case),
@@ -194,6 +207,10 @@ def _wordings(rows: Sequence[Placement]) -> dict[tuple[str, int], ClaimVersion]:
 
 def _source(row: CaseSource) -> SourceShown:
     return SourceShown(row, SOURCE_KIND_LABELS[SourceKind(row.kind)], SPEAKER_LABELS[Speaker(row.speaker)])
+
+
+def _image(row: CaseImage) -> ImageShown:
+    return ImageShown(row, IMAGE_LICENCE_LABELS[ImageLicence(row.licence)])
 
 
 def _versions(case: Case) -> tuple[Version, ...]:

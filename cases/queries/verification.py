@@ -177,6 +177,7 @@ def stored_projection(case: Case) -> Projection:
             "speaker",
         ),
         placements=_placements(case),
+        images=_rows(case.images.all(), "order", "key", "alt", "caption", "author", "licence"),
         links=tuple(case.links.values_list("target", flat=True)),
         tags=tuple(sorted(case.tags.names())),
     )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django_countries import countries
 
-from cases.domain.content import Illustration, Part, Phase, Place, Source, Stake
+from cases.domain.content import Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.diff import visible_controls
 from cases.domain.vocabulary import (
     ABSENCE_LABELS,
+    IMAGE_LICENCE_LABELS,
     LANGUAGE_LABELS,
     NOW,
     PART_LABELS,
@@ -51,11 +52,15 @@ class ShownPhase:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of the content: lines of text, and the marks that go with them. Empty: nothing is there."""
+    """A value of the content: lines of text, and the marks that go with them. Empty: nothing is there.
+
+    `image` names an uploaded file to be shown beside its lines.
+    """
 
     lines: tuple[str, ...] = ()
     phases: tuple[ShownPhase, ...] = ()
     stance: str = ""
+    image: str = ""
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -78,6 +83,8 @@ def label_of(path: str) -> str:
         return _("Claim %(code)s") % {"code": key.partition(".")[0]}
     if table == "sources":
         return _("Source %(key)s") % {"key": key}
+    if table == "images":
+        return _("Image")
     return LABELS[table]()
 
 
@@ -91,6 +98,8 @@ def in_words(path: str, value: object, taxonomy: Taxonomy) -> Value:
         return Value(phases=tuple(shown_phase(phase, taxonomy) for phase in value))
     if isinstance(value, Source):
         return Value(lines=_seen(_source(value)))
+    if isinstance(value, Image):
+        return Value(lines=_seen(_image(value)), image=value.key)
     rows = value if isinstance(value, tuple) else (value,)
     return Value(lines=_seen(tuple(_line(path, row) for row in rows)))
 
@@ -175,6 +184,16 @@ def _source(source: Source) -> tuple[str, ...]:
         _("DOI: %(doi)s") % {"doi": source.doi} if source.doi else "",
         _("Read on: %(day)s") % {"day": source.accessed} if source.accessed else "",
         _("%(kind)s. Who speaks: %(speaker)s") % {"kind": kind, "speaker": speaker},
+    ]
+    return tuple(line for line in lines if line)
+
+
+def _image(image: Image) -> tuple[str, ...]:
+    licence = _(IMAGE_LICENCE_LABELS[image.licence]) if image.licence else _("not said")
+    lines = [
+        _("What is to be seen: %(alt)s") % {"alt": image.alt},
+        image.caption,
+        _("By %(author)s. Licence: %(licence)s") % {"author": image.author, "licence": licence},
     ]
     return tuple(line for line in lines if line)
 

@@ -108,7 +108,7 @@ def paths_of(data: object) -> list[str]:
         ({"status": "approved"}, "status"),
         ({"phases": [PHASE | {"by": "me"}]}, "phases.0.by"),
         ({"stake": {"none": True, "why": "x"}}, "stake.why"),
-        ({"schema": 2}, "schema"),
+        ({"schema": 3}, "schema"),
         ({"schema": True}, "schema"),
         ({"schema": None}, "schema"),
         ([], ""),

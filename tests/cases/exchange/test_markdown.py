@@ -216,7 +216,7 @@ def test_a_file_of_another_shape_is_refused_with_its_line(text: str, line: int) 
         (file("slug: ../etc"), "slug"),
         (file("slug: 7"), "slug"),
         (file(f"slug: {'x' * 101}"), "slug"),
-        (file("schema: 2"), "schema"),
+        (file("schema: 3"), "schema"),
         (file("phases: now"), "phases"),
         (file("phases:\n- start: 2004\n  end: later\n  model: 3"), "phases.0.end"),
         (file("sources:\n- key: s1\n  year: n.d."), "sources.0.year"),

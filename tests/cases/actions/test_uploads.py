@@ -1,0 +1,79 @@
+"""Pictures are kept for whoever may write, used by sending, and forgotten when nobody used them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from cases.actions import uploads
+from cases.actions.publication import rebuild_public
+from cases.actions.refusals import Incomplete, TooManyUploads
+from cases.domain.content import Image
+from cases.domain.vocabulary import ImageLicence
+from cases.models import CaseImage, Draft, Upload
+from cases.queries.verification import find_faults
+from tests.cases.exchange.test_pictures import file
+from tests.world import content, published, submitted
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Settings, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def uploaded(by: User) -> Upload:
+    return uploads.upload(data=file(), by=by)
+
+
+def shown(upload: Upload, **changes: str) -> Image:
+    said = {"alt": "A mast on a roof", "author": "Amina"} | changes
+    return Image(key=upload.name, licence=ImageLicence.CC_BY, **said)
+
+
+def test_a_picture_gets_a_random_name_and_two_files(amina: User) -> None:
+    first, second = uploaded(amina), uploaded(amina)
+    assert first.name != second.name
+    assert default_storage.exists(first.large)
+    assert default_storage.exists(first.small)
+
+
+def test_a_person_has_only_so_much_room(amina: User, settings: Settings) -> None:
+    settings.UPLOADED_BYTES_AT_MOST = 1
+    uploaded(amina)
+    with pytest.raises(TooManyUploads):
+        uploaded(amina)
+
+
+def test_a_published_case_shows_it(amina: User, chiara: User) -> None:
+    upload = uploaded(amina)
+    case = published(content(images=(shown(upload),)), by=amina, reviewer=chiara)
+    row = CaseImage.objects.get(case=case)
+    assert (row.key, row.width, row.height) == (upload.name, 60, 40)
+    rebuild_public()
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("field", ["alt", "author"])
+def test_an_image_without_its_words_is_not_sent(field: str, amina: User) -> None:
+    with pytest.raises(Incomplete, match=f"images.0.{field}"):
+        submitted(content(images=(shown(uploaded(amina), **{field: ""}),)), by=amina)
+
+
+def test_an_image_that_nobody_uploaded_is_not_sent(amina: User) -> None:
+    image = Image(key="0" * 32, alt="A", author="B", licence=ImageLicence.CC0)
+    with pytest.raises(Incomplete, match="Upload it again"):
+        submitted(content(images=(image,)), by=amina)
+
+
+def test_only_what_nobody_used_for_a_month_is_forgotten(amina: User) -> None:
+    sent, in_draft, forgotten, young = (uploaded(amina) for _number in range(4))
+    submitted(content(images=(shown(sent),)), by=amina)
+    Draft.objects.create(author=amina, form="edit", fields={"images.0.key": [in_draft.name]})
+    old = timezone.now() - timedelta(days=31)
+    Upload.objects.exclude(name=young.name).update(at=old)
+    assert uploads.forget_unused() == 1
+    assert set(Upload.objects.values_list("name", flat=True)) == {sent.name, in_draft.name, young.name}
+    assert not default_storage.exists(forgotten.large)
