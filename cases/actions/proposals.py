@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
+from cases.actions.moves import hold_writer
 from cases.actions.refusals import (
     GapNotOpen,
     Incomplete,
@@ -47,8 +48,7 @@ def propose(*, said: ProposalText, gap: Gap, by: User, submission_key: uuid.UUID
     if problems:
         raise Incomplete(problems)
     with transaction.atomic():
-        # One after the other, as `submissions.submit` says.
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         sent = Proposal.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             if sent.author_id != by.pk:

@@ -81,3 +81,11 @@ class ProposalMovedOn(Refusal):
         super().__init__(f"the proposal is {state.value}")
         self.state = state
         self.review = review
+
+
+class AlreadyAppealed(Refusal):
+    """The person's appeal is open: one at a time."""
+
+
+class Overtaken(Refusal):
+    """Somebody else did it first, or undid what it was about."""

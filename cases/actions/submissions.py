@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
-from cases.actions.moves import lock, move
+from cases.actions.moves import hold_writer, lock, move
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
@@ -42,7 +42,7 @@ def submit(
         raise NotAllowed
     _check_content(content, base)
     with transaction.atomic():
-        _hold(by)
+        hold_writer(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             if draft is not None and by.pk == sent.author_id:
@@ -91,7 +91,7 @@ def rebase(
         raise NotAllowed
     _check_content(content, onto)
     with transaction.atomic():
-        _hold(by)
+        hold_writer(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             return _same_person(sent, by)
@@ -131,15 +131,6 @@ def put_together(*, revision: Revision, content: CaseContent, by: User) -> Revis
     )
     trail.note("merged", by=by, subject=merged, data={"replaces": revision.pk})
     return merged.standing
-
-
-def _hold(by: User) -> None:
-    """Let a person's sendings happen one after the other, until commit.
-
-    Or the same form sent twice at once would find no first sending and break on its key, and two of them
-    would both take the last place. `no_key`, so that a review that names the person need not wait.
-    """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _insert(

@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
@@ -23,14 +23,18 @@ from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
+from cases.models.report import Report, ReportClosing
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
+from cases.models.suspension import Appeal, AppealAnswer, Suspension, SuspensionEnd
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
 __all__ = [
     "BLOCK_BITS",
+    "Appeal",
+    "AppealAnswer",
     "AuditEvent",
     "Case",
     "CaseLink",
@@ -52,6 +56,8 @@ __all__ = [
     "Proposal",
     "ProposalReview",
     "ProposalStanding",
+    "Report",
+    "ReportClosing",
     "Review",
     "Revision",
     "RevisionState",
@@ -59,6 +65,8 @@ __all__ = [
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
+    "Suspension",
+    "SuspensionEnd",
     "Taking",
     "Version",
     "WantedLine",

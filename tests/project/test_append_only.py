@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 TABLE = "models_taxonomy_claimversion"
 APPEND_ONLY = {
     TABLE, "cases_revision", "cases_review", "cases_auditevent", "cases_proposal", "cases_proposalreview",
+    "cases_report", "cases_reportclosing", "cases_suspension", "cases_suspensionend", "cases_appeal",
+    "cases_appealanswer",
 }  # fmt: skip
 REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 
