@@ -1,4 +1,4 @@
-"""Making a move of the workflow: the one place that changes where a revision stands; and holding who writes."""
+"""Making a move of the workflow, the one place that changes where a revision stands; holding who writes."""
 
 from django.utils import timezone
 

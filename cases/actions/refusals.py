@@ -66,6 +66,10 @@ class TooManyWaiting(Refusal):
     """Somebody whose work was never accepted has as many changes waiting as they may."""
 
 
+class TooManyToday(Refusal):
+    """Somebody whose work was never accepted sent as much in a day as they may."""
+
+
 class GapNotOpen(Refusal):
     """The gap was closed meanwhile, or there never was one."""
 

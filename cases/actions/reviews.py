@@ -82,7 +82,8 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         content_hash=standing.revision.content_hash,
     )
     Taking.objects.filter(revision=revision).delete()
-    trail.note(decision.value, by=by, subject=standing.revision, data={"reason": reason})
+    data = {"reason": reason, "record": standing.revision.record_id}
+    trail.note(decision.value, by=by, subject=standing.revision, data=data)
     trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
     return review
 

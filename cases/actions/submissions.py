@@ -2,14 +2,13 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import trail
+from cases.actions import newcomers, trail
 from cases.actions.moves import hold_writer, lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
+from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
@@ -36,7 +35,8 @@ def submit(
     A new case has neither `record` nor `base`. Sending the same `submission_key` again returns the
     revision that the first sending made.
 
-    Raises NotAllowed, Incomplete, TooManyWaiting, and NotWaiting when `follows` is not open to an answer.
+    Raises NotAllowed, Incomplete, and NotWaiting when `follows` is not open to an answer; TooManyWaiting and
+    TooManyToday for somebody whose work was never accepted.
     """
     if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
@@ -50,7 +50,7 @@ def submit(
             return _same_person(sent, by)
         if follows is not None:
             _check_answer(follows, by)
-        _check_patience(by)
+        newcomers.check_change(content, base.read() if base else None, by=by)
         record = record or (follows.record if follows else CaseRecord.objects.create())
         CaseRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
         revision = _insert(
@@ -177,15 +177,6 @@ def _check_answer(follows: Revision, by: User) -> None:
         or Revision.objects.filter(follows=follows).exists()
     ):
         raise NotWaiting(State(standing.state))
-
-
-def _check_patience(by: User) -> None:
-    """Until a person's first change is accepted, only so many of theirs may wait at once."""
-    own = Revision.objects.by(by)
-    if own.filter(standing__state=State.APPROVED).exists():
-        return
-    if own.waiting().count() >= settings.NEWCOMERS_WAITING_AT_MOST:
-        raise TooManyWaiting
 
 
 def _check_content(content: CaseContent, base: Revision | None) -> None:

@@ -17,9 +17,7 @@ from cases.models import Appeal, AppealAnswer, Suspension, SuspensionEnd
 from cases.queries.suspensions import standing_suspension
 
 
-def suspend(
-    *, person: User, by: User, reason: str, note: str, until: datetime | None = None
-) -> Suspension:
+def suspend(*, person: User, by: User, reason: str, note: str, until: datetime | None = None) -> Suspension:
     """Let a person write nothing from now on, until a moment or without end.
 
     Raises NotAllowed, Incomplete, and Overtaken when the person is suspended already.
@@ -85,7 +83,7 @@ def appeal(*, by: User, text: str) -> Appeal:
 def answer(*, appeal: Appeal, by: User, decision: AppealDecision, note: str) -> AppealAnswer:
     """Keep the suspension or lift it, with a note to the person.
 
-    Raises NotAllowed for who suspended them, Incomplete, and Overtaken when somebody answered or lifted first.
+    Raises NotAllowed for who suspended them, Incomplete, and Overtaken when it was answered or lifted.
     """
     if not permissions.may_answer_appeal(by, appeal):
         raise NotAllowed

@@ -12,7 +12,7 @@ SUSPENSION_REASONS = (
     Reason(
         "spam",
         _("Spam"),
-        _("What you sent advertises, or was sent by a program. Say in your appeal what you want to add here."),
+        _("What you sent advertises, or a program sent it. Say in your appeal what you want to add here."),
     ),
     Reason(
         "abuse",
