@@ -64,8 +64,8 @@ VERBS: Mapping[str, Told] = {
     "unhide_comment": Told(LogKind.HIDDEN, _("A hidden comment was shown again")),
     "suspend_person": Told(LogKind.PEOPLE, _("A person was suspended")),
     "lift_suspension": Told(LogKind.PEOPLE, _("A suspension was lifted")),
-    "worded": Told(LogKind.WORDINGS, _("A claim was given a new wording"), Named.CLAIM),
-    "role_changed": Told(LogKind.ROLES, _("A role was given"), Named.ROLE),
+    "worded claimversion": Told(LogKind.WORDINGS, _("A claim was given a new wording"), Named.CLAIM),
+    "role_changed user": Told(LogKind.ROLES, _("A role was given"), Named.ROLE),
 }
 """By verb; where the same verb is said of several things, by verb and kind of thing."""
 
