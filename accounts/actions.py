@@ -55,7 +55,7 @@ def describe(*, user: User, about: str) -> None:
 
 
 def set_role(*, user: User, role: Role, by: User) -> None:
-    """Give a person another role. Raises NotASteward, IsSuspended, and LastSteward when none would be left."""
+    """Give a person another role. Raises NotASteward, IsSuspended, and LastSteward if none were left."""
     with transaction.atomic():
         stewards = _stewards_held()
         if by not in stewards:

@@ -97,7 +97,7 @@ def test_after_five_in_a_minute_the_text_comes_back(case: Case, stranger: Client
 def test_moderators_read_them_oldest_first_and_close_them_with_a_note(
     case: Case, amina: User, chiara: User, signed_in: Browser
 ) -> None:
-    first, second = (reported(case, by=amina, text=text) for text in ("First.", "Second."))
+    first, _second = (reported(case, by=amina, text=text) for text in ("First.", "Second."))
     client = signed_in(chiara)
     page = client.get("/review/reports/").content.decode()
     assert page.index("First.") < page.index("Second.")
@@ -114,7 +114,7 @@ def test_the_list_pages_by_key(
     case: Case, chiara: User, signed_in: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cases.queries.reports.open_reports.__kwdefaults__", {"after": 0, "size": 1})
-    first, second = (reported(case, by=None, text=text) for text in ("First.", "Second."))
+    first, _second = (reported(case, by=None, text=text) for text in ("First.", "Second."))
     client = signed_in(chiara)
     assert f"?after={first.pk}" in client.get("/review/reports/").content.decode()
     page = client.get(f"/review/reports/?after={first.pk}").content.decode()
