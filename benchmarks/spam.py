@@ -1,10 +1,13 @@
 """200 programs write as fast as they can while 20 people read and write: what the people notice.
 
 Start the site with PATCHWORK_TRUSTED_PROXIES=1 on a database of its own, as what is written stays there.
-Then, with the same environment: `.venv/bin/python -m benchmarks.spam http://127.0.0.1:8000 20`. The people are alone
-first, then with the programs, so many seconds each. It stops by itself and asks this machine only.
+Then, with the same environment:
 
-The programs are good ones: each has an account and an address of its own, and forms that were opened long ago.
+    .venv/bin/python -m benchmarks.spam http://127.0.0.1:8000 20
+
+The people are alone first, then with the programs, so many seconds each. It stops by itself and asks this
+machine only. The programs are good ones: each has an account and an address of its own, and sends forms that
+were opened long ago.
 """
 
 import random

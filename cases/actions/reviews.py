@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.actions import held
 from accounts.models import User
 from cases import permissions
 from cases.actions import publication, submissions, trail
@@ -57,7 +58,8 @@ def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str)
 
 
 def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
-    if not permissions.may_review(by):
+    # As they are now: suspended or of another role since their request began, they decide nothing.
+    if not permissions.may_review(held(by)):
         raise NotAllowed
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):

@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts import actions as people
 from accounts.models import Role, User
 from cases import permissions
-from cases.actions import outbox, submissions, suspensions
+from cases.actions import outbox, reviews, submissions, suspensions
 from cases.actions.refusals import AlreadyAppealed, Incomplete, NotAllowed, Overtaken
+from cases.actions.reviews import seen_now
 from cases.domain.suspensions import AppealDecision
 from cases.models import Appeal, AppealAnswer, AuditEvent, Suspension
 from cases.queries.suspensions import open_appeals
@@ -111,6 +112,15 @@ def test_who_was_suspended_since_the_page_was_read_sends_nothing(amina: User, de
     assert not amina.is_suspended  # as the request read her
     with pytest.raises(NotAllowed):
         submitted(content(), by=amina)
+
+
+def test_a_moderator_who_was_suspended_since_the_page_was_read_decides_nothing(
+    amina: User, chiara: User, deniz: User
+) -> None:
+    waiting = submitted(content(), by=amina)
+    suspended(chiara, by=deniz)
+    with pytest.raises(NotAllowed):
+        reviews.approve(revision=waiting, by=chiara, seen=seen_now(waiting))
 
 
 def test_waiting_work_stays_and_is_not_taken_back(amina: User, deniz: User) -> None:
