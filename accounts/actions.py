@@ -1,6 +1,7 @@
 """The only writers of people: making a person, changing a role, ending an account."""
 
 import secrets
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -25,6 +26,10 @@ class NotASteward(Refused):
     """Only a steward changes roles or ends the account of somebody else."""
 
 
+class IsSuspended(Refused):
+    """Somebody who is suspended writes nothing, and gets no role that would let them decide."""
+
+
 def add_person(*, name: str, email: str, role: Role, password: str | None = None) -> User:
     """Make a person whose address counts as verified; without a password only a reset lets them in."""
     with transaction.atomic():
@@ -40,15 +45,17 @@ def set_password(*, user: User, password: str) -> None:
 
 
 def describe(*, user: User, about: str) -> None:
-    """Write what a person says about themselves on their public page."""
+    """Write what a person says about themselves on their public page. Raises IsSuspended."""
     with transaction.atomic():
+        if held(user).is_suspended:
+            raise IsSuspended
         user.about = about
         user.save(update_fields=["about"])
         person_described.send(sender=User, user=user, by=user)
 
 
 def set_role(*, user: User, role: Role, by: User) -> None:
-    """Give a person another role. Raises NotASteward, and LastSteward when none would be left."""
+    """Give a person another role. Raises NotASteward, IsSuspended, and LastSteward if none were left."""
     with transaction.atomic():
         stewards = _stewards_held()
         if by not in stewards:
@@ -87,12 +94,34 @@ def delete_account(*, user: User, by: User) -> None:
         account_deleted.send(sender=User, user=user, by=by)
 
 
+def suspend(*, user: User, until: datetime | None) -> None:
+    """Let a person write nothing from now on; their very next request sees it."""
+    user.suspended_at, user.suspended_until = timezone.now(), until
+    user.save(update_fields=["suspended_at", "suspended_until"])
+
+
+def end_suspension(*, user: User) -> None:
+    """Let a person write again."""
+    user.suspended_at = user.suspended_until = None
+    user.save(update_fields=["suspended_at", "suspended_until"])
+
+
+def held(user: User) -> User:
+    """The person as they are now, locked until commit, so that their acts happen one after the other.
+
+    Not against rows that name the person, so that nobody who decides on their work need wait.
+    """
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
 def _change_role(user: User, role: Role, *, by: User | None, stewards: list[User]) -> None:
     user = User.objects.select_for_update().get(pk=user.pk, left_at=None)
     old = Role(user.role)
     if old is role:
         return
     _refuse_the_last(user, stewards)
+    if user.is_suspended and role is not Role.CONTRIBUTOR:
+        raise IsSuspended
     user.role = role
     user.save(update_fields=["role"])
     role_changed.send(sender=User, user=user, by=by, old=old)

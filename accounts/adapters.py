@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import limits
 from accounts.addresses import normalise_address
 from accounts.models import User
 from accounts.names import normalise_name, problems_of_name, shape, skeleton
@@ -82,7 +83,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return _on_this_site(path.replace("UID-KEY", quote(key)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Send a mail whose links and whose name of the site are the site's own."""
+        """Send a mail whose links and whose name of the site are the site's own.
+
+        No mailbox gets more than its rate allows, whoever asks for it: what is over goes unsent, as telling
+        would say whose mailbox it is.
+        """
+        if self.request is not None and not limits.is_within(self.request, "mail", key=email):
+            return
         links = {
             key: _on_this_site(str(value)) for key, value in context.items() if key.endswith("_url") and value
         }

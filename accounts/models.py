@@ -37,7 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. `username` is the public name.
 
     When an account is deleted the row stays, emptied, so that approved work can name *a former
-    contributor*; `left_at` says since when.
+    contributor*; `left_at` says since when. Somebody suspended may read and not write, until
+    `suspended_until`, or without end while only `suspended_at` is set.
     """
 
     username = models.CharField(_("name"), max_length=LONGEST, unique=True)
@@ -50,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_until = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -64,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(
                 name="accounts_user_role_is_known", condition=models.Q(role__in=Role.values)
+            ),
+            models.CheckConstraint(
+                name="accounts_user_suspension_has_begun",
+                condition=models.Q(suspended_until=None) | models.Q(suspended_at__isnull=False),
             ),
         ]
 
@@ -90,3 +97,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_steward(self) -> bool:
         """Whether the role is steward."""
         return self.role == Role.STEWARD
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the person may read but not write, at this moment."""
+        return self.suspended_at is not None and (
+            self.suspended_until is None or timezone.now() < self.suspended_until
+        )

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions import LastSteward, NotASteward, delete_account, describe, set_role
+from accounts import hurry, limits
+from accounts.actions import (
+    IsSuspended,
+    LastSteward,
+    NotASteward,
+    delete_account,
+    describe,
+    set_role,
+)
 from accounts.forms import AboutForm, DeleteAccountForm, RoleForm, SignupForm
 from accounts.models import Role, User
 
@@ -23,8 +31,17 @@ from accounts.models import Role, User
 class SignUp(SignupView):
     """Sign-up; of two people who take one name at the same moment, the second is told as if later."""
 
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Answer, but make no account while nobody can count how many are made. Raises StoreDown."""
+        if request.method == "POST":
+            limits.require_store()
+        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
+
     def form_valid(self, form: SignupForm) -> HttpResponse:
         """Make the account. What somebody took since the form was checked, a second check finds."""
+        if complaint := hurry.complaint(self.request.POST.dict()):
+            form.add_error(None, complaint)
+            return cast("HttpResponse", self.form_invalid(form))
         try:
             return cast("HttpResponse", super().form_valid(form))
         except IntegrityError:
@@ -41,7 +58,11 @@ def about(request: HttpRequest) -> HttpResponse:
     form = AboutForm(request.POST or None, initial={"about": user.about})
     if not form.is_valid():
         return render(request, "accounts/about.html", {"form": form}, status=422 if form.is_bound else 200)
-    describe(user=user, about=form.cleaned_data["about"])
+    try:
+        describe(user=user, about=form.cleaned_data["about"])
+    except IsSuspended:
+        form.add_error(None, _("Your account is suspended. You can read everything, and write nothing."))
+        return render(request, "accounts/about.html", {"form": form}, status=403)
     messages.success(request, _("Your page says it now."))
     return redirect("cases:profile", user.username)
 
@@ -62,6 +83,9 @@ def roles(request: HttpRequest) -> HttpResponse:
         set_role(user=person, role=role, by=user)
     except LastSteward:
         form.add_error("role", _("This is the last steward. Make somebody else a steward first."))
+        return _show_roles(request, form, status=409)
+    except IsSuspended:
+        form.add_error("name", _("This person is suspended. Let the suspension be lifted first."))
         return _show_roles(request, form, status=409)
     except NotASteward:
         raise PermissionDenied from None

@@ -28,8 +28,9 @@ def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
 
 @receiver(role_changed)
 def note_role(*, user: User, by: User | None, **_signal: object) -> None:
-    """Who may decide is on record."""
+    """Who may decide is on record, and in the public log."""
     trail.note("role_changed", by=by, subject=user, data={"role": user.role})
+    publication.bump_site_version(None)
 
 
 @receiver(person_described)

@@ -5,14 +5,19 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases.domain.workflow import State
-from cases.models import CaseRecord, Draft, Proposal, Revision, Upload
+from cases.models import Appeal, CaseRecord, Draft, Proposal, Revision, Upload
 
 Person = User | AnonymousUser
 
 
-def may_contribute(person: Person) -> bool:
-    """Whether the person may write drafts and send them."""
+def is_member(person: Person) -> bool:
+    """Whether the person has an account, and may read what is their own; a suspended person, too."""
     return isinstance(person, User) and person.is_active and person.left_at is None
+
+
+def may_contribute(person: Person) -> bool:
+    """Whether the person may write anything at all: everybody with an account who is not suspended."""
+    return isinstance(person, User) and is_member(person) and not person.is_suspended
 
 
 def may_review(person: Person) -> bool:
@@ -27,7 +32,7 @@ def may_word_claims(person: Person) -> bool:
 
 def may_see_revision(person: Person, revision: Revision) -> bool:
     """Whether the person may read a revision that is not published: its people and moderators."""
-    return may_contribute(person) and (
+    return is_member(person) and (
         may_review(person) or person.pk in {revision.author_id, revision.prepared_by_id}
     )
 
@@ -79,7 +84,7 @@ def may_propose(person: Person) -> bool:
 
 def may_see_proposal(person: Person, proposal: Proposal) -> bool:
     """Whether the person may read a proposal that is not public: its author and moderators."""
-    return may_review(person) or may_withdraw_proposal(person, proposal)
+    return may_review(person) or (is_member(person) and person.pk == proposal.author_id)
 
 
 def may_decide_on_proposal(person: Person, proposal: Proposal) -> bool:
@@ -94,7 +99,27 @@ def may_withdraw_proposal(person: Person, proposal: Proposal) -> bool:
 
 def may_end_proposal(person: Person, proposal: Proposal) -> bool:
     """Whether the person may end what was accepted: its author, or a moderator."""
-    return may_see_proposal(person, proposal)
+    return may_review(person) or may_withdraw_proposal(person, proposal)
+
+
+def may_suspend(person: Person, whom: User) -> bool:
+    """Whether the person may suspend this one, or lift it: moderators; nobody themself, nobody a steward."""
+    return may_review(person) and is_member(whom) and person.pk != whom.pk and not whom.is_steward
+
+
+def may_appeal(person: Person) -> bool:
+    """Whether the person may appeal: who is suspended."""
+    return isinstance(person, User) and is_member(person) and person.is_suspended
+
+
+def may_answer_appeal(person: Person, appeal: Appeal) -> bool:
+    """Whether the person may answer this appeal: another moderator than the one who suspended."""
+    return may_review(person) and person.pk not in {appeal.suspension.by_id, appeal.suspension.person_id}
+
+
+def may_report(person: Person) -> bool:
+    """Whether the person may report a thing: readers without an account too, and nobody suspended."""
+    return not isinstance(person, User) or may_contribute(person)
 
 
 def may_give_opinion(person: Person, record: CaseRecord) -> bool:

@@ -10,6 +10,7 @@ import sys
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from accounts.limits import StoreDown
 from cases.views import errors
 
 SQLITE_PRIMARY = 0xFF  # the low byte of an extended error code
@@ -31,7 +32,8 @@ def is_passing(fault: BaseException | None) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 that keeps what was typed when the database was busy or away, 500 for everything else."""
-    if is_passing(sys.exc_info()[1]):
+    """503 that keeps what was typed when the database or the counters are away, 500 for everything else."""
+    fault = sys.exc_info()[1]
+    if is_passing(fault) or isinstance(fault, StoreDown):
         return errors.busy(request)
     return errors.server_error(request)

@@ -122,6 +122,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "site_cache",
+        # It holds the counters of the rate limits. The 300 entries that Django keeps otherwise would be
+        # thrown away under a flood, and the limits with them.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -165,6 +168,17 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Patchwork] "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# How often something may be done, by a person (user), from an address (ip), or to a mailbox (key). Beside
+# these hold the rates that allauth has for signing in, passwords and mail.
+_writes = env.whole_number("PATCHWORK_WRITES_A_MINUTE", default=60, least=1, most=10_000)
+_sign_ups = env.whole_number("PATCHWORK_SIGNUPS_A_DAY", default=60, least=1, most=10_000)
+ACCOUNT_RATE_LIMITS = {
+    # A class at one address may write at once, and its members may sign up at once.
+    "write": f"{_writes}/m/user,{_writes * 10}/m/ip",
+    "signup": f"10/m/ip,{_sign_ups}/d/ip",
+    "report": "5/m/ip,50/d/ip",
+    "mail": "10/h/key,30/d/key",
+}
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -272,6 +286,11 @@ if not DEMO:
 TAGGIT_CASE_INSENSITIVE = True
 # How many changes may wait at once of somebody whose work was never accepted.
 NEWCOMERS_WAITING_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_WAITING", default=20, least=1, most=1000)
+# How much they may send in a day, and how many links may stand in a text of theirs outside of its sources.
+NEWCOMERS_SENDING_A_DAY = env.whole_number("PATCHWORK_NEWCOMERS_A_DAY", default=30, least=1, most=1000)
+NEWCOMERS_LINKS_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_LINKS", default=5, least=0, most=1000)
+# A form of theirs that is sent sooner after it was opened is asked for again; 0 asks nobody.
+FASTEST_FORM_SECONDS = env.whole_number("PATCHWORK_FASTEST_FORM", default=3, least=0, most=60)
 
 # --- Uploaded pictures ------------------------------------------------------------------------
 

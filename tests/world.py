@@ -4,13 +4,14 @@ import uuid
 from dataclasses import replace
 
 from accounts.models import User
-from cases.actions import proposals, reviews, submissions
+from cases.actions import proposals, reports, reviews, submissions, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
+from cases.domain.reports import Reported
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
-from cases.models import Case, Proposal, Revision
+from cases.models import Case, Proposal, Report, Revision, Suspension
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, ClaimVersion
 
@@ -121,6 +122,24 @@ def reworded(code: str, *, by: User, kind: str = "narrowed") -> ClaimVersion:
     claim = Claim.objects.get(pk=code)
     return publish_wording(
         claim=claim, statement="Newly worded.", kind=kind, note="Why.", by=by, seen_version=claim.version
+    )
+
+
+def suspended(whom: User, *, by: User, **said: object) -> Suspension:
+    """Suspend a person for spam, without end."""
+    words: dict[str, object] = {"reason": "spam", "note": "You sent the same advertisement to ten cases."}
+    return suspensions.suspend(person=whom, by=by, **words | said)  # type: ignore[arg-type]
+
+
+def reported(case: Case, *, by: User | None, **said: object) -> Report:
+    """Report a case."""
+    words: dict[str, object] = {"kind": "wrong", "text": "The year is wrong."}
+    return reports.report(
+        about=Reported.CASE,
+        number=case.pk,
+        by=by,
+        form_key=uuid.uuid4(),
+        **words | said,  # type: ignore[arg-type]
     )
 
 

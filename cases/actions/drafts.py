@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import permissions
+from cases.actions.moves import hold_writer
 from cases.actions.refusals import DraftMovedOn, DraftTooLarge, NotAllowed, TooManyDrafts
 from cases.models import CaseRecord, Draft, Revision
 
@@ -39,8 +40,7 @@ def start(
         raise NotAllowed
     _check_size(fields or {})
     with transaction.atomic():
-        # Two forms opened at once must not both take the last place.
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         begun = Draft.objects.filter(submission_key=key).first()
         if begun is None:
             if Draft.objects.of(by).count() >= DRAFTS_AT_MOST:

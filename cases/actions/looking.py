@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
+from cases.actions.moves import hold_writer
 from cases.actions.refusals import GapNotOpen, LooksForTooMuch, NotAllowed
 from cases.domain.gaps import Gap, GapState
 from cases.domain.proposals import LOOKING_AT_MOST, LOOKING_LASTS, REMINDED_BEFORE
@@ -21,7 +22,7 @@ def begin(*, gap: Gap, by: User) -> Looking:
     if not permissions.may_look(by):
         raise NotAllowed
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         now = timezone.now()
         if state_now(gap) in {None, GapState.CLOSED}:
             raise GapNotOpen

@@ -1,8 +1,10 @@
-"""Making a move of the workflow: the one place that changes where a revision stands."""
+"""Making a move of the workflow, the one place that changes where a revision stands; holding who writes."""
 
 from django.utils import timezone
 
+from accounts.actions import held
 from accounts.models import User
+from cases import permissions
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting
 from cases.domain.workflow import MOVES, Actor, Move, State
 from cases.models import CaseRecord, Review, Revision, RevisionState
@@ -24,6 +26,16 @@ def lock(revision: Revision) -> RevisionState:
 def lock_record(pk: int) -> CaseRecord:
     """Lock a record until commit, so that nothing is decided on the case meanwhile."""
     return CaseRecord.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def hold_writer(by: User) -> None:
+    """Let a person's writings happen one after the other, and none after they were suspended. NotAllowed.
+
+    Or the same form sent twice at once would find no first sending and break on its key, and two of them
+    would both take the last place.
+    """
+    if not permissions.may_contribute(held(by)):
+        raise NotAllowed
 
 
 def move(standing: RevisionState, step: Move, *, by: User) -> None:

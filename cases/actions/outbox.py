@@ -18,9 +18,18 @@ from cases import permissions
 from cases.domain.gaps import GapState
 from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
 from cases.domain.reasons import reason_of
-from cases.models import Looking, OutboxMessage, ProposalReview, Review
+from cases.models import (
+    AppealAnswer,
+    Looking,
+    OutboxMessage,
+    ProposalReview,
+    Review,
+    Suspension,
+    SuspensionEnd,
+)
 from cases.queries.gap_states import state_now
 from cases.queries.gap_words import title_of
+from cases.queries.suspensions import standing_suspension
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -141,6 +150,29 @@ def _about_looking(message: OutboxMessage) -> EmailMessage | None:
     return looking_mail(message.recipient, looking)
 
 
+def _about_suspension(message: OutboxMessage) -> EmailMessage | None:
+    """Why somebody may not write; None when it was lifted before the mail went out, or has run out."""
+    suspension = Suspension.objects.filter(pk=message.subject_id, person=message.recipient).first()
+    if suspension is None or suspension != standing_suspension(message.recipient):
+        return None
+    return suspension_mail(message.recipient, suspension)
+
+
+def _about_lifted(message: OutboxMessage) -> EmailMessage | None:
+    end = SuspensionEnd.objects.filter(suspension=message.subject_id).first()
+    if end is None or not permissions.may_contribute(message.recipient):
+        return None
+    return lifted_mail(message.recipient, end)
+
+
+def _about_appeal(message: OutboxMessage) -> EmailMessage | None:
+    answers = AppealAnswer.objects.filter(appeal=message.subject_id)
+    answer = answers.filter(appeal__suspension__person=message.recipient).first()
+    if answer is None or not permissions.is_member(message.recipient):
+        return None
+    return appeal_mail(message.recipient, answer)
+
+
 def decision_mail(recipient: User, review: Review) -> EmailMessage:
     """The mail that tells an author what was decided, and why. No title can add a header to it."""
     context = {
@@ -184,6 +216,31 @@ def looking_mail(recipient: User, looking: Looking) -> EmailMessage:
     return _mail_to(recipient, _("Are you still looking?"), render_to_string("emails/looking.txt", context))
 
 
+def suspension_mail(recipient: User, suspension: Suspension) -> EmailMessage:
+    """The mail that says that somebody may not write, why, and how to appeal."""
+    context = {"recipient": recipient, "suspension": suspension, "url": _address_of("cases:appeal")}
+    body = render_to_string("emails/suspension.txt", context)
+    return _mail_to(recipient, _("Your account is suspended"), body)
+
+
+def lifted_mail(recipient: User, end: SuspensionEnd) -> EmailMessage:
+    """The mail that says that somebody may write again."""
+    context = {"recipient": recipient, "end": end, "url": _address_of("cases:me")}
+    body = render_to_string("emails/suspension_lifted.txt", context)
+    return _mail_to(recipient, _("You can write again"), body)
+
+
+def appeal_mail(recipient: User, answer: AppealAnswer) -> EmailMessage:
+    """The mail with the answer to an appeal."""
+    context = {"recipient": recipient, "answer": answer, "url": _address_of("cases:me")}
+    body = render_to_string("emails/appeal.txt", context)
+    return _mail_to(recipient, _("Your appeal was answered"), body)
+
+
+def _address_of(name: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name)}"
+
+
 def _mail_to(recipient: User, subject: str, body: str) -> EmailMessage:
     return EmailMessage(subject=subject, body=body, to=[recipient.email])
 
@@ -193,4 +250,7 @@ WRITERS: dict[str, Writer] = {
     "decision": _about_decision,
     "proposal": _about_proposal,
     "looking": _about_looking,
+    "suspension": _about_suspension,
+    "suspension_lifted": _about_lifted,
+    "appeal": _about_appeal,
 }

@@ -2,20 +2,19 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import publication, trail
+from cases.actions import newcomers, publication, trail
+from cases.actions.moves import hold_writer
 from cases.actions.refusals import (
     GapNotOpen,
     Incomplete,
     NotAllowed,
     OwnWork,
     ProposalMovedOn,
-    TooManyWaiting,
 )
 from cases.domain.gaps import Gap, GapState
 from cases.domain.messages import Problem
@@ -30,17 +29,17 @@ from cases.domain.proposals import (
     ProposalText,
     problems_of_proposal,
 )
-from cases.domain.workflow import Actor, State
-from cases.models import OpenCall, Proposal, ProposalReview, ProposalStanding, Revision, SearchNote
+from cases.domain.workflow import Actor
+from cases.models import OpenCall, Proposal, ProposalReview, ProposalStanding, SearchNote
 from cases.queries.addresses import gap_now, moved_addresses
 from cases.queries.gap_states import state_now
-from cases.queries.proposed import PUBLIC_STATES, public_row
+from cases.queries.proposed import public_row
 
 
 def propose(*, said: ProposalText, gap: Gap, by: User, submission_key: uuid.UUID) -> Proposal:
     """Send an open call or a search note for review. The same key again returns what the first sending made.
 
-    Raises NotAllowed, Incomplete, TooManyWaiting, and GapNotOpen when there is no such gap any more.
+    Raises NotAllowed, Incomplete, TooManyWaiting, TooManyToday, and GapNotOpen when there is no such gap now.
     """
     if not permissions.may_propose(by):
         raise NotAllowed
@@ -48,15 +47,14 @@ def propose(*, said: ProposalText, gap: Gap, by: User, submission_key: uuid.UUID
     if problems:
         raise Incomplete(problems)
     with transaction.atomic():
-        # One after the other, as `submissions.submit` says.
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         sent = Proposal.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             if sent.author_id != by.pk:
                 raise NotAllowed
             return sent
         _check_open(gap)
-        _check_patience(by)
+        newcomers.check_proposal(said.text, by=by)
         proposal = Proposal.objects.create(
             kind=said.kind,
             gap=gap.address,
@@ -92,6 +90,8 @@ def decline(*, proposal: Proposal, by: User, reason: str, note: str) -> Proposal
     if problems:
         raise Incomplete(tuple(problems))
     with transaction.atomic():
+        # The public log tells of it.
+        publication.bump_site_version(None)
         return _decide(proposal, ProposalState.REJECTED, by=by, reason=reason, note=note)
 
 
@@ -157,14 +157,3 @@ def _move(proposal: Proposal, step: ProposalMove, *, by: User) -> ProposalStandi
 def _check_open(gap: Gap) -> None:
     if state_now(gap) in {None, GapState.CLOSED}:
         raise GapNotOpen
-
-
-def _check_patience(by: User) -> None:
-    """Until something of a person's was accepted, only so many proposals of theirs may wait at once."""
-    own = Proposal.objects.by(by)
-    if Revision.objects.by(by).filter(standing__state=State.APPROVED).exists():
-        return
-    if own.filter(standing__state__in=PUBLIC_STATES).exists():
-        return
-    if own.waiting().count() >= settings.NEWCOMERS_WAITING_AT_MOST:
-        raise TooManyWaiting

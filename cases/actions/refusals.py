@@ -78,6 +78,10 @@ class CaseGone(Refusal):
     """The case is not public any more."""
 
 
+class TooManyToday(Refusal):
+    """Somebody whose work was never accepted sent as much in a day as they may."""
+
+
 class GapNotOpen(Refusal):
     """The gap was closed meanwhile, or there never was one."""
 
@@ -93,3 +97,11 @@ class ProposalMovedOn(Refusal):
         super().__init__(f"the proposal is {state.value}")
         self.state = state
         self.review = review
+
+
+class AlreadyAppealed(Refusal):
+    """The person's appeal is open: one at a time."""
+
+
+class Overtaken(Refusal):
+    """Somebody else did it first, or undid what it was about."""

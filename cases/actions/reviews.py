@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.actions import held
 from accounts.models import User
 from cases import permissions
 from cases.actions import joining, publication, submissions, trail
@@ -59,7 +60,8 @@ def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str)
 
 
 def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
-    if not permissions.may_review(by):
+    # As they are now: suspended or of another role since their request began, they decide nothing.
+    if not permissions.may_review(held(by)):
         raise NotAllowed
     joining.lock_both(revision)
     standing = lock(revision)
@@ -85,7 +87,8 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         content_hash=standing.revision.content_hash,
     )
     Taking.objects.filter(revision=revision).delete()
-    trail.note(decision.value, by=by, subject=standing.revision, data={"reason": reason})
+    data = {"reason": reason, "record": standing.revision.record_id}
+    trail.note(decision.value, by=by, subject=standing.revision, data=data)
     trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
     return review
 

@@ -2,15 +2,14 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import trail, uploads
+from cases.actions import newcomers, trail, uploads
 from cases.actions.joining import note_joining
-from cases.actions.moves import lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
+from cases.actions.moves import hold_writer, lock, move
+from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
@@ -39,13 +38,14 @@ def submit(
     A new case has neither `record` nor `base`. Sending the same `submission_key` again returns the
     revision that the first sending made.
 
-    Raises NotAllowed, Incomplete, TooManyWaiting, and NotWaiting when `follows` is not open to an answer.
+    Raises NotAllowed, Incomplete, and NotWaiting when `follows` is not open to an answer; TooManyWaiting and
+    TooManyToday for somebody whose work was never accepted.
     """
     if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
     _check_content(content, base)
     with transaction.atomic():
-        _hold(by)
+        hold_writer(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             if draft is not None and by.pk == sent.author_id:
@@ -53,7 +53,7 @@ def submit(
             return _same_person(sent, by)
         if follows is not None:
             _check_answer(follows, by)
-        _check_patience(by)
+        newcomers.check_change(content, base.read() if base else None, by=by)
         record = record or (follows.record if follows else CaseRecord.objects.create())
         CaseRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
         revision = _insert(
@@ -95,7 +95,7 @@ def rebase(
         raise NotAllowed
     _check_content(content, onto)
     with transaction.atomic():
-        _hold(by)
+        hold_writer(by)
         sent = Revision.objects.filter(submission_key=submission_key).first()
         if sent is not None:
             return _same_person(sent, by)
@@ -137,15 +137,6 @@ def put_together(*, revision: Revision, content: CaseContent, by: User) -> Revis
     note_joining(merged)
     trail.note("merged", by=by, subject=merged, data={"replaces": revision.pk})
     return merged.standing
-
-
-def _hold(by: User) -> None:
-    """Let a person's sendings happen one after the other, until commit.
-
-    Or the same form sent twice at once would find no first sending and break on its key, and two of them
-    would both take the last place. `no_key`, so that a review that names the person need not wait.
-    """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _insert(
@@ -193,15 +184,6 @@ def _check_answer(follows: Revision, by: User) -> None:
         or Revision.objects.filter(follows=follows).exists()
     ):
         raise NotWaiting(State(standing.state))
-
-
-def _check_patience(by: User) -> None:
-    """Until a person's first change is accepted, only so many of theirs may wait at once."""
-    own = Revision.objects.by(by)
-    if own.filter(standing__state=State.APPROVED).exists():
-        return
-    if own.waiting().count() >= settings.NEWCOMERS_WAITING_AT_MOST:
-        raise TooManyWaiting
 
 
 def _check_content(content: CaseContent, base: Revision | None) -> None:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+from accounts import hurry
+
 Fields = dict[str, list[str]]
 Rule = Callable[[str], bool]
 
-BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen"})
+BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen", *hurry.FIELDS})
 MANY_VALUES = re.compile(r"(illustrations\.\d+\.sources|use_sources)", re.ASCII)
 ROW = re.compile(r"(?P<table>[a-z_]+)\.(?P<index>\d{1,3})\.(?P<field>[a-z_]+)", re.ASCII)
 ROWS_AT_MOST = 100

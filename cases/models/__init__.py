@@ -2,7 +2,7 @@
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
 AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
-Upload.
+Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
@@ -30,9 +30,11 @@ from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
+from cases.models.report import Report, ReportClosing
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
+from cases.models.suspension import Appeal, AppealAnswer, Suspension, SuspensionEnd
 from cases.models.tag import TagSynonym
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
@@ -40,6 +42,8 @@ from cases.models.upload import Upload
 
 __all__ = [
     "BLOCK_BITS",
+    "Appeal",
+    "AppealAnswer",
     "AuditEvent",
     "Case",
     "CaseImage",
@@ -69,6 +73,8 @@ __all__ = [
     "Proposal",
     "ProposalReview",
     "ProposalStanding",
+    "Report",
+    "ReportClosing",
     "Review",
     "Revision",
     "RevisionState",
@@ -76,6 +82,8 @@ __all__ = [
     "SiteVersion",
     "SourceTotal",
     "SourceUse",
+    "Suspension",
+    "SuspensionEnd",
     "TagSynonym",
     "TakenDown",
     "Taking",

@@ -20,7 +20,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="cases_audit_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="cases_audit_of_subject"),
+            models.Index(fields=["verb", "-id"], name="cases_audit_of_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"

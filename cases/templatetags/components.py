@@ -13,12 +13,14 @@ from functools import lru_cache
 from django import template
 from django.core.files.storage import Storage, storages
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts import hurry as hurry_mark
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
 from cases.forms.drawing import DrawnField, drawn_field
@@ -191,6 +193,13 @@ def _form_problems(form: BaseForm) -> list[tuple[str, str]]:
         for name, messages in form.errors.items()
         for message in messages
     ]
+
+
+@register.inclusion_tag("_components/hurry.html", takes_context=True)
+def hurry(context: template.Context) -> dict[str, str]:
+    """When the form was opened, and the field that only programs fill in."""
+    request: HttpRequest = context["request"]
+    return {"opened": hurry_mark.opened(request.POST)}
 
 
 @register.inclusion_tag("_components/pager.html")

@@ -5,7 +5,11 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from cases.forms.raw import BUTTONS
+from cases.queries.suspensions import OwnSuspension
+
 RETRY_AFTER = 10  # seconds
+RETRY_WHEN_TOO_OFTEN = 60  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,6 +41,25 @@ def still_typed(request: HttpRequest) -> HttpResponse:
     return render(request, "still_typed.html", context, status=403)
 
 
+def suspended(request: HttpRequest, own: OwnSuspension | None) -> HttpResponse:
+    """403 for somebody who is suspended: why, how to appeal, and what they typed, to copy."""
+    context = {"own": own, "fields": _readable(request)}
+    return render(request, "suspended.html", context, status=403)
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429 that holds every field of the form that was sent."""
+    del exception
+    context = {
+        "fields": _typed(request),
+        "action": request.get_full_path(),
+        "is_form": request.method == "POST",
+    }
+    answer = render(request, "429.html", context, status=429)
+    answer.headers["Retry-After"] = str(RETRY_WHEN_TOO_OFTEN)
+    return answer
+
+
 def busy(request: HttpRequest) -> HttpResponse:
     """503 that holds every field of the form that was sent; rendered without the database."""
     context = {
@@ -58,3 +81,8 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Every field as it was sent; a password is never written back into a page."""
     names = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
     return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+def _readable(request: HttpRequest) -> list[str]:
+    """What a person typed into the fields of the form, without what the form brought along itself."""
+    return [value for name, value in _typed(request) if name not in BUTTONS and value.strip()]

@@ -6,17 +6,22 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import limits
 from accounts.models import User
 from cases import permissions
-from cases.views.errors import still_typed
+from cases.actions.refusals import NotAllowed
+from cases.queries.suspensions import own_suspension
+from cases.views.errors import busy, still_typed, suspended, too_often
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Predicate = Callable[[permissions.Person], bool]
 PersonView = Callable[Concatenate["PersonRequest", P], HttpResponse]
 
 
@@ -37,7 +42,8 @@ def public_page(view: View[P]) -> View[P]:
     @wraps(view)
     def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if isinstance(request.user, AnonymousUser) and response.status_code == 200:
+        is_for_one = getattr(get_messages(request), "used", False)
+        if isinstance(request.user, AnonymousUser) and response.status_code == 200 and not is_for_one:
             response.is_public_page = True  # type: ignore[attr-defined]
         return response
 
@@ -45,30 +51,78 @@ def public_page(view: View[P]) -> View[P]:
 
 
 def contributor_page(view: PersonView[P]) -> View[P]:
-    """Mark a page for people with an account; others are asked to sign in and come back."""
-    return _for(permissions.may_contribute, view)
+    """Mark a page for people with an account; others are asked to sign in and come back.
+
+    Who is suspended may read it and send nothing.
+    """
+    return _for(permissions.is_member, permissions.may_contribute, view)
 
 
 def moderator_page(view: PersonView[P]) -> View[P]:
     """Mark a page for moderators; others with an account are told that it is not theirs."""
-    return _for(permissions.may_review, view)
+    return _for(permissions.may_review, permissions.may_review, view)
 
 
 def steward_page(view: PersonView[P]) -> View[P]:
     """Mark a page for stewards."""
-    return _for(permissions.may_word_claims, view)
+    return _for(permissions.may_word_claims, permissions.may_word_claims, view)
 
 
-def _for(allowed: Callable[[permissions.Person], bool], view: PersonView[P]) -> View[P]:
+def suspended_page(view: PersonView[P]) -> View[P]:
+    """Mark the one page on which somebody who is suspended may write."""
+    return _for(permissions.may_appeal, permissions.may_appeal, view)
+
+
+def open_form(view: View[P]) -> View[P]:
+    """Mark a form that a stranger may send too. It is private: the page holds a token, and what was typed."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not permissions.may_report(request.user):
+            return _refused(request)
+        if not _writes(request):
+            return view(request, *args, **kwargs)
+        return _too_often(request, "report") or view(request, *args, **kwargs)
+
+    return cast("View[P]", guarded)
+
+
+def _for(may_read: Predicate, may_write: Predicate, view: PersonView[P]) -> View[P]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            if request.method == "POST":
+            if _writes(request):
                 return still_typed(request)
             return redirect_to_login(request.get_full_path())
+        allowed = may_write if _writes(request) else may_read
         if not allowed(request.user):
-            raise PermissionDenied
-        return view(cast("PersonRequest", request), *args, **kwargs)
+            return _refused(request)
+        try:
+            limited = _too_often(request, "write") if _writes(request) else None
+            return limited or view(cast("PersonRequest", request), *args, **kwargs)
+        except NotAllowed:
+            # Suspended, or of another role, since this request began.
+            request.user.refresh_from_db()
+            return _refused(request)
 
     return cast("View[P]", guarded)
+
+
+def _writes(request: HttpRequest) -> bool:
+    return request.method == "POST"
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, User) and permissions.may_appeal(request.user):
+        return suspended(request, own_suspension(request.user))
+    raise PermissionDenied
+
+
+def _too_often(request: HttpRequest, action: str) -> HttpResponse | None:
+    """Refuse what comes too often, and everything while nobody can count. Both keep what was typed."""
+    try:
+        return None if limits.is_within(request, action) else too_often(request)
+    except limits.StoreDown:
+        return busy(request)

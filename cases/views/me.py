@@ -16,6 +16,7 @@ from cases.queries.changes import shown_changes
 from cases.queries.gaps import suggested_claims
 from cases.queries.me import own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of
+from cases.queries.reports import reports_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
@@ -32,6 +33,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "page": page,
         "proposals": proposals,
         "lookings": lookings_of(request.user),
+        "reports": reports_of(request.user),
         "suggestions": suggested_claims(3) if empty else [],
     }
     return render(request, "cases/me.html", context)

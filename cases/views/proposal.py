@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import permissions
 from cases.actions import proposals
 from cases.actions.refusals import ProposalMovedOn
 from cases.forms.raw import known_fields
@@ -22,7 +21,7 @@ FIELDS = frozenset({"csrfmiddlewaretoken", "act"})
 def my_proposal(request: PersonRequest, pk: int) -> HttpResponse:
     """Show it; `act` is *withdraw* while it waits, *end* once it is public."""
     shown = load_proposal(pk, timezone.now())
-    if shown is None or not permissions.may_withdraw_proposal(request.user, shown.proposal):
+    if shown is None or shown.proposal.author_id != request.user.pk:
         raise Http404
     if request.method != "POST":
         return render(request, "cases/my_proposal.html", {"shown": shown})

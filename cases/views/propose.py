@@ -2,21 +2,22 @@
 
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import hurry
 from cases.actions import proposals
-from cases.actions.refusals import GapNotOpen, Incomplete, TooManyWaiting
+from cases.actions.refusals import GapNotOpen, Incomplete, TooManyToday, TooManyWaiting
 from cases.domain.proposals import ProposalKind
 from cases.forms.proposal import FORMS, CallForm, SearchForm
 from cases.forms.raw import known_fields
 from cases.queries.gap import GapPage
 from cases.views.gap import gap_or_404
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.newcomers import complaint_about, limit_of_proposals
 
 
 @contributor_page
@@ -35,11 +36,13 @@ def _answer(request: PersonRequest, gap: str, kind: ProposalKind) -> HttpRespons
     page = gap_or_404(gap)
     if request.method != "POST":
         return _show(request, page, FORMS[kind](initial={"form_key": uuid.uuid4()}))
-    known_fields(request.POST, {"csrfmiddlewaretoken", *FORMS[kind].base_fields}.__contains__)
+    known_fields(request.POST, {"csrfmiddlewaretoken", *FORMS[kind].base_fields, *hurry.FIELDS}.__contains__)
     form = FORMS[kind](request.POST)
+    if "form_key" in form.errors:
+        raise BadRequest("The form has no key. Open the form again and send it from there.")
+    if form.is_valid() and (complaint := complaint_about(request)):
+        form.add_error(None, complaint)
     if not form.is_valid():
-        if "form_key" in form.errors:
-            raise BadRequest("The form has no key. Open the form again and send it from there.")
         return _show(request, page, form, status=422)
     try:
         proposal = proposals.propose(
@@ -53,8 +56,8 @@ def _answer(request: PersonRequest, gap: str, kind: ProposalKind) -> HttpRespons
         return _show(request, page, form, status=422)
     except GapNotOpen:
         return _show(request, gap_or_404(gap), form, status=409)
-    except TooManyWaiting:
-        form.add_error(None, _too_many_waiting())
+    except (TooManyWaiting, TooManyToday) as refusal:
+        form.add_error(None, limit_of_proposals(refusal))
         return _show(request, page, form, status=422)
     messages.success(request, _("Sent for review. Nothing is public until a reviewer has read it."))
     return redirect("cases:my_proposal", proposal.pk)
@@ -65,10 +68,3 @@ def _show(
 ) -> HttpResponse:
     context = {"page": page, "form": form, "kind": form.kind, "problems": form.problems}
     return render(request, "cases/propose.html", context, status=status)
-
-
-def _too_many_waiting() -> str:
-    return _(
-        "%(number)s proposals of yours wait for a reviewer, which is as many as may wait until something of "
-        "yours is accepted. Your text is still in the form."
-    ) % {"number": settings.NEWCOMERS_WAITING_AT_MOST}

@@ -4,7 +4,6 @@ import json
 import uuid
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +20,7 @@ from cases.actions.refusals import (
     Incomplete,
     NotWaiting,
     TooManyDrafts,
+    TooManyToday,
     TooManyWaiting,
 )
 from cases.domain.content import CaseContent
@@ -37,6 +37,7 @@ from cases.queries.preview import preview_of
 from cases.queries.taxonomy import load_all
 from cases.queries.writing import Ground, ground_of, known_titles, similar_cases
 from cases.views.marks import PersonRequest
+from cases.views.newcomers import complaint_about, limit_of_changes
 
 SHEETS: dict[str, type[Sheet]] = {
     DraftForm.CONTRIBUTE: ContributeSheet,
@@ -229,6 +230,8 @@ def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
     reading = sheet.read()
     if reading.content is not None:
         _ask_about_twins(desk, sheet, reading)
+    if complaint := complaint_about(request, begun=desk.draft.created_at if desk.draft else None):
+        reading.problems.append(("", complaint))
     if not reading.problems and reading.content is not None:
         try:
             return _submitted(request, desk, reading.content, first(fields, "review_note"))
@@ -239,8 +242,8 @@ def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
                 request, _("The change you answer was decided or answered meanwhile. Your text is kept.")
             )
             return redirect("cases:me")
-        except TooManyWaiting:
-            reading.problems.append(("", _too_many_waiting()))
+        except (TooManyWaiting, TooManyToday) as refusal:
+            reading.problems.append(("", limit_of_changes(refusal)))
     if desk.is_beside:
         messages.warning(request, BESIDE)
     context = _context(desk, sheet) | {
@@ -261,13 +264,6 @@ def _ask_about_twins(desk: Desk, sheet: Sheet, reading: Reading) -> None:
         sheet.point(
             reading, "same_case", _("Is it one of these? Look, then choose it above or tick the box.")
         )
-
-
-def _too_many_waiting() -> str:
-    return _(
-        "%(number)s changes of yours wait for a reviewer, which is as many as may wait until one of them is "
-        "accepted. Your text is kept as a draft; send it once a reviewer has answered."
-    ) % {"number": settings.NEWCOMERS_WAITING_AT_MOST}
 
 
 def _submitted(request: PersonRequest, desk: Desk, content: CaseContent, note: str) -> HttpResponse:

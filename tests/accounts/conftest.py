@@ -1,10 +1,9 @@
-"""What tests of accounts need: fresh counters of tries, and a browser that fills forms."""
+"""What tests of accounts need: a form, and a browser that fills it in."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -14,14 +13,6 @@ SIGN_UP = {
     "password1": "seven quiet herons",
     "password2": "seven quiet herons",
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
-    """No test inherits the tries of another."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import drafts, looking, reviews, wanted
+from cases.actions import drafts, looking, reviews, suspensions, wanted
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.gaps import Gap
@@ -17,7 +17,17 @@ from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Absence, Stance
 from cases.forms.edit import EditSheet
 from cases.models import Case
-from tests.world import accepted, content, illustration, proposed, published, submitted
+from tests.world import (
+    accepted,
+    content,
+    illustration,
+    person,
+    proposed,
+    published,
+    reported,
+    submitted,
+    suspended,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +92,9 @@ PUBLIC = (
     "/cases/guifi-net/history/1/",
     "/cases/guifi-net/diff/1..2/",
     "/people/Bruno/",
+    "/moderation-log/",
+    "/report/?about=case:guifi-net",
+    "/report/?about=case:guifi-net&sent=1",
     "/about/method/",
     "/about/evidence/",
     "/about/accessibility/",
@@ -134,6 +147,11 @@ MODERATOR = (
     "/tags/commons/edit/",
     "/review/proposals/{proposal}/",
     "/review/proposals/{public}/",
+    "/review/reports/",
+    "/review/reports/{report}/",
+    "/review/appeals/{appeal}/",
+    "/people/Amina/suspension/",
+    "/people/Greta/suspension/",
     "/review/{waiting}/",
     "/review/{late}/",
     "/review/{late}/?show=sides",
@@ -142,8 +160,9 @@ MODERATOR = (
     "/review/{late}/rebase/",
     "/review/{asked}/",
 )
+SUSPENDED = ("/account/appeal/", "/me/")
 STEWARD = ("/claims/3c/wording/", "/account/roles/")
-WALKS = {"stranger": PUBLIC, "Amina": CONTRIBUTOR, "Chiara": MODERATOR, "Edda": STEWARD}
+WALKS = {"stranger": PUBLIC, "Amina": CONTRIBUTOR, "Chiara": MODERATOR, "Edda": STEWARD, "Greta": SUSPENDED}
 
 
 @pytest.fixture
@@ -163,6 +182,10 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     proposal = proposed(by=amina, text="Supercalifragilisticexpialidocious" * 9)
     public = accepted(by=amina, reviewer=chiara, text="من يعرف؟")
     accepted(by=bruno, reviewer=chiara, kind=ProposalKind.SEARCH, sources="https://example.org/" + "a" * 200)
+    report = reported(case, by=amina, text="Supercalifragilisticexpialidocious" * 9)
+    greta = person("Greta")
+    suspended(greta, by=deniz)
+    appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text="It was a mistake.")
     looking.begin(gap=Gap.read("claim-3f"), by=amina)
     wanted.write(gap=Gap.read("claim-3f"), text="an open chain", by=chiara, seen_number=0)
     return {
@@ -172,6 +195,8 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
         "draft": draft.pk,
         "proposal": proposal.pk,
         "public": public.pk,
+        "report": report.pk,
+        "appeal": appeal.pk,
     }
 
 

@@ -15,6 +15,8 @@ APPEND_ONLY = {
     TABLE, "cases_revision", "cases_review", "cases_auditevent", "cases_proposal", "cases_proposalreview",
     "cases_joining",
     "cases_opinion",
+    "cases_report", "cases_reportclosing", "cases_suspension", "cases_suspensionend", "cases_appeal",
+    "cases_appealanswer",
 }  # fmt: skip
 REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 

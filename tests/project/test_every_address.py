@@ -9,10 +9,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from cases.actions import drafts, reviews
+from cases.actions import drafts, reviews, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
-from tests.world import accepted, content, illustration, proposed, published, submitted
+from tests.world import (
+    accepted,
+    content,
+    illustration,
+    person,
+    proposed,
+    published,
+    reported,
+    submitted,
+    suspended,
+)
 
 Browser = Callable[[User], Client]
 CANARY = "Canary-7f3a"
@@ -52,9 +62,15 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     proposal = proposed(by=amina, text=f"{CANARY} call")
     proposed(by=amina, kind=ProposalKind.SEARCH, text=f"{CANARY} search", sources=f"{CANARY} sources")
     accepted("claim-3n", by=bruno, reviewer=deniz)
+    report = reported(case, by=amina, text=f"{CANARY} report")
+    greta = person("Greta")
+    suspended(greta, by=deniz, note=f"{CANARY} suspension")
+    appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text=f"{CANARY} appeal")
     return World(
         {
             "proposal": proposal.pk,
+            "report": report.pk,
+            "appeal": appeal.pk,
             "slug": case.slug,
             "draft": draft.pk,
             "waiting": waiting.pk,
@@ -152,6 +168,14 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "withdrawal": ("/me/changes/{waiting}/withdrawal/", OWN),
     "my_answer": ("/me/changes/{waiting}/answer/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
     "profile": ("/people/Bruno/", EVERYBODY),
+    "suspension": ("/people/Bruno/suspension/", MODERATORS),
+    "appeal": ("/account/appeal/", (ASKED, DENIED, DENIED, DENIED, DENIED)),
+    "report": ("/report/?about=case:{slug}", (FOUND,) * 5),
+    "moderation_log": ("/moderation-log/", EVERYBODY),
+    "moderation_log_feed": ("/feeds/moderation-log/", EVERYBODY),
+    "review_appeal": ("/review/appeals/{appeal}/", MODERATORS),
+    "review_reports": ("/review/reports/", MODERATORS),
+    "review_report": ("/review/reports/{report}/", MODERATORS),
     "review_queue": ("/review/", MODERATORS),
     "review": ("/review/{waiting}/", MODERATORS),
     "take": ("/review/{waiting}/take/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
@@ -167,7 +191,9 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "gallery": ("/gallery/", EVERYBODY),
 }
 PUBLIC = [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY]
-MODERATED = ("review_queue", "review", "rebase", "review_proposal")
+MODERATED = (
+    "review_queue", "review", "rebase", "review_proposal", "review_appeal", "review_reports", "review_report",
+)  # fmt: skip
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
@@ -286,6 +312,10 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "opinion",
         "place",
         "tag_edit",
+        "suspension",
+        "report",
+        "review_appeal",
+        "review_report",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

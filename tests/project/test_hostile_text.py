@@ -11,7 +11,7 @@ from django.test import Client
 from taggit.models import Tag
 
 from accounts.models import User
-from cases.actions import outbox, proposals, tags, wanted
+from cases.actions import outbox, proposals, reports, suspensions, tags, wanted
 from cases.domain.content import Part, to_data
 from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
@@ -40,7 +40,7 @@ from tests.project.hostile import (
 )
 from tests.project.test_every_address import ROUTES
 from tests.world import accepted as public_proposal
-from tests.world import content, person, proposed, published, source, submitted
+from tests.world import content, person, proposed, published, reported, source, submitted, suspended
 
 Browser = Callable[[User], Client]
 # Nobody, a contributor with work of her own, and somebody to whom every page is open.
@@ -84,6 +84,11 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     refused = proposed(gap, by=amina, text=words)
     proposals.decline(proposal=refused, by=deniz, reason="other", note=f"{words} {PARAGRAPHS}")
     wanted.write(gap=Gap.read(gap), text=words, by=deniz, seen_number=0)
+    report = reported(case, by=amina, text=words)
+    reports.close(report=reported(case, by=amina, text=words), by=deniz, note=f"{words} {PARAGRAPHS}")
+    greta = person("Greta")
+    suspended(greta, by=deniz, note=f"{words} {PARAGRAPHS}")
+    appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text=f"{words} {PARAGRAPHS}")
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     newly_worded(words, by=edda)
@@ -93,6 +98,8 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "waiting": waiting.pk,
         "late": late.pk,
         "proposal": proposal.pk,
+        "report": report.pk,
+        "appeal": appeal.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -105,6 +112,10 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
             "/cases/?q=zq9x&sort=new",
             "/cases/another/",
             "/people/Zq9x-'.o/",
+            "/people/Zq9x-'.o/suspension/",
+            "/people/Greta/suspension/",
+            f"/report/?about={quote(words)}",
+            "/report/?about=person:Zq9x-'.o",
             f"/contribute/?case={case.slug}",
             f"/contribute/?case={case.slug}&part=skills",
             "/gaps/?kind=part",

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import IntegrityError
 
-from accounts.actions import make_steward
+from accounts.actions import IsSuspended, make_steward
 from accounts.links import password_link
 from accounts.names import problems_of_name
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
             user = make_steward(name=name, email=email)
         except ValidationError:
             raise CommandError("This is not an e-mail address. Write one such as name@example.org.") from None
+        except IsSuspended:
+            raise CommandError("This person is suspended. Lift the suspension on the site first.") from None
         except IntegrityError:
             raise CommandError("This name looks like one that is taken. Choose another.") from None
         self.stdout.write(f"{user.username} is a steward.")
