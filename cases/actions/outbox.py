@@ -17,10 +17,10 @@ from accounts.models import User
 from cases import permissions
 from cases.domain.gaps import GapState
 from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
-from cases.domain.reasons import reason_of
 from cases.models import Looking, OutboxMessage, ProposalReview, Review
 from cases.queries.gap_states import state_now
 from cases.queries.gap_words import title_of
+from cases.queries.reasons import load_reasons
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -146,7 +146,8 @@ def decision_mail(recipient: User, review: Review) -> EmailMessage:
     context = {
         "recipient": recipient,
         "review": review,
-        "reason": reason_of(review.reason) if review.reason else None,
+        "reason": load_reasons().of(review.reason),
+        "site": settings.SITE_URL,
         "url": f"{settings.SITE_URL}{reverse('cases:me')}",
     }
     subject = _("Your change to %(title)s was decided on") % {"title": review.revision.title}

@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
@@ -18,13 +18,17 @@ from cases.models.case import (
     Placement,
     Version,
 )
+from cases.models.comment import ChangeComment, CommentResolution
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
+from cases.models.reason import ReviewReason
+from cases.models.recheck import Recheck
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
+from cases.models.second import Dispute, FirstYes
 from cases.models.sources import SourceTotal, SourceUse
 from cases.models.taking import Taking
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
@@ -40,9 +44,13 @@ __all__ = [
     "CaseRecord",
     "CaseSource",
     "CellTally",
+    "ChangeComment",
     "ClaimTally",
+    "CommentResolution",
+    "Dispute",
     "Draft",
     "FactBlock",
+    "FirstYes",
     "GapTurn",
     "Looking",
     "OpenCall",
@@ -52,7 +60,9 @@ __all__ = [
     "Proposal",
     "ProposalReview",
     "ProposalStanding",
+    "Recheck",
     "Review",
+    "ReviewReason",
     "Revision",
     "RevisionState",
     "SearchNote",

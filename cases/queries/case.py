@@ -19,7 +19,7 @@ from cases.domain.vocabulary import (
     Speaker,
     Stance,
 )
-from cases.models import Case, CasePart, CasePhase, CaseSource, Placement, Version
+from cases.models import Case, CasePart, CasePhase, CaseSource, Dispute, Placement, Version
 from cases.queries.countries import place_name
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
 
@@ -81,7 +81,10 @@ class SourceShown:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything that the page of a case shows; `linking` are the cases whose text links here."""
+    """Everything that the page of a case shows; `linking` are the cases whose text links here.
+
+    `dispute` is there while the case is under dispute; its reason is not for the public.
+    """
 
     case: Case
     phases: tuple[PhaseShown, ...]
@@ -92,6 +95,7 @@ class CasePage:
     tags: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...]
     linking: tuple[Case, ...]
+    dispute: Dispute | None
 
     @property
     def parts_in_all(self) -> int:
@@ -110,7 +114,7 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; eleven queries at any size of the case and of the site."""
+    """Read the page of a case; twelve queries at any size of the case and of the site."""
     notes = _notes(case)
     return CasePage(
         case=case,
@@ -122,6 +126,7 @@ def load_case_page(case: Case) -> CasePage:
         tags=tuple(case.tags.order_by("name").values_list("slug", "name")),
         versions=_versions(case),
         linking=_linking(case),
+        dispute=Dispute.objects.open().filter(record=case.pk).first(),
     )
 
 

@@ -11,7 +11,6 @@ from cases import permissions
 from cases.domain.content import CaseContent
 from cases.domain.diff import visible_controls
 from cases.domain.effect import Effect
-from cases.domain.reasons import Reason, reason_of
 from cases.domain.workflow import State
 from cases.models import Case, Review, Revision, Taking
 from cases.models.taking import taking_of
@@ -20,6 +19,8 @@ from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
 from cases.queries.effect import effect_of_change
 from cases.queries.merge import merge_of
 from cases.queries.queue import QueuePage, queue_page
+from cases.queries.reasons import Catalogue, ShownReason, load_reasons
+from cases.queries.second import Care, care_of
 from cases.queries.taxonomy import load_all
 from cases.queries.words import label_of
 
@@ -31,7 +32,7 @@ class Talk:
     """A review with its reason from the catalogue, None where it was accepted."""
 
     review: Review
-    reason: Reason | None
+    reason: ShownReason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class ReviewPage:
     one. `talks` are the reviews of the revisions that this one follows, oldest first; `decided` is its own,
     when there is one. Of a waiting revision that is outdated, `collisions` names the fields on which a
     person must choose. When there are none, `content` and `changes` are what would become of the public
-    case, and `woven` names the fields that both sides changed. `taking` says who reads it.
+    case, and `woven` names the fields that both sides changed. `taking` says who reads it, `care` whether
+    it needs two reviewers; `catalogue` holds the reasons.
     """
 
     revision: Revision
@@ -68,6 +70,8 @@ class ReviewPage:
     collisions: tuple[str, ...]
     woven: tuple[str, ...]
     taking: Taking | None
+    catalogue: Catalogue
+    care: Care
 
     @property
     def goes_together(self) -> bool:
@@ -105,11 +109,12 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
 
 
 def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
-    """Read the page of one change, or of its field `only`: ten queries after `load_revision`."""
+    """Read the page of one change, or of its field `only`: fourteen queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
     is_waiting = revision.state is State.SUBMITTED
+    catalogue = load_reasons()
     earlier = Review.objects.filter(author=revision.author, revision__lt=revision.pk)
     numbers = earlier.aggregate(all=Count("pk"), accepted=Count("pk", filter=Q(decision=State.APPROVED)))
     merge = merge_of(revision) if is_waiting and revision.is_outdated else None
@@ -130,8 +135,10 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         earlier=numbers["all"],
         earlier_accepted=numbers["accepted"],
         case=getattr(revision.record, "case", None),
-        talks=tuple(talk for step in chain_of(revision) if (talk := _talk(step))),
-        decided=_talk(revision),
+        talks=tuple(talk for step in chain_of(revision) if (talk := _talk(step, catalogue))),
+        decided=_talk(revision, catalogue),
+        catalogue=catalogue,
+        care=care_of(revision, reader),
         queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
         is_waiting=is_waiting,
         taking=taking_of(revision, now),
@@ -144,9 +151,9 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
     )
 
 
-def _talk(revision: Revision) -> Talk | None:
+def _talk(revision: Revision, catalogue: Catalogue) -> Talk | None:
     """The review of a revision; needs `with_people` or `join_chains`."""
     review = getattr(revision, "review", None)
     if review is None:
         return None
-    return Talk(review, reason_of(review.reason) if review.reason else None)
+    return Talk(review, catalogue.of(review.reason))

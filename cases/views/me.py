@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.actions import drafts
 from cases.actions.refusals import TooManyDrafts
+from cases.domain.workflow import State
 from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
@@ -16,6 +17,7 @@ from cases.queries.changes import shown_changes
 from cases.queries.gaps import suggested_claims
 from cases.queries.me import own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of
+from cases.queries.second import first_yes_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
@@ -48,6 +50,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     reading = reading_of(request)
     context = {
         "change": found,
+        "first": first_yes_of(revision) if revision.state is State.SUBMITTED else None,
         "revision": revision,
         "changes": shown_changes(base, content, load_all(), only=reading.only),
         "reading": with_preview(reading, base, content),
