@@ -41,7 +41,7 @@ SECOND_REASON_LABELS = {
 def second_reviewer_reasons(
     base: CaseContent | None, content: CaseContent, public: CaseContent | None, *, disputed: bool
 ) -> tuple[SecondReason, ...]:
-    """Why the step from `base` to `content`, made on what is `public`, needs two reviewers; () if it does not.
+    """Why the step from `base` to `content`, made on what is `public`, needs two reviewers; or ().
 
     A case that is not public yet has nothing to lose: one reviewer is enough. When the case moved on since
     `base`, only the author's own changes count.

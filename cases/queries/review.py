@@ -15,7 +15,14 @@ from cases.domain.workflow import State
 from cases.models import Case, Review, Revision, Taking
 from cases.models.taking import taking_of
 from cases.queries.chains import chain_of, join_chains
-from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
+from cases.queries.changes import (
+    ShownChange,
+    comments_elsewhere,
+    shown_changes,
+    unchanged_fields,
+    with_comments,
+)
+from cases.queries.comments import ShownComment, comments_on
 from cases.queries.effect import effect_of_change
 from cases.queries.merge import merge_of
 from cases.queries.queue import QueuePage, queue_page
@@ -46,6 +53,7 @@ class ReviewPage:
     person must choose. When there are none, `content` and `changes` are what would become of the public
     case, and `woven` names the fields that both sides changed. `taking` says who reads it, `care` whether
     it needs two reviewers; `catalogue` holds the reasons.
+    `open_comments` counts those that nobody resolved; `comments_elsewhere` hang on fields that do not change.
     """
 
     revision: Revision
@@ -71,6 +79,8 @@ class ReviewPage:
     woven: tuple[str, ...]
     taking: Taking | None
     catalogue: Catalogue
+    comments_elsewhere: tuple[tuple[ShownComment, str], ...]
+    open_comments: int
     care: Care
 
     @property
@@ -109,12 +119,12 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
 
 
 def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
-    """Read the page of one change, or of its field `only`: fourteen queries after `load_revision`."""
+    """Read the page of one change, or of its field `only`: fifteen queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
     is_waiting = revision.state is State.SUBMITTED
-    catalogue = load_reasons()
+    catalogue, comments = load_reasons(), comments_on(revision)
     earlier = Review.objects.filter(author=revision.author, revision__lt=revision.pk)
     numbers = earlier.aggregate(all=Count("pk"), accepted=Count("pk", filter=Q(decision=State.APPROVED)))
     merge = merge_of(revision) if is_waiting and revision.is_outdated else None
@@ -129,7 +139,9 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         content=content,
         is_new_case=revision.base_id is None,
         base=base,
-        changes=shown_changes(base, content, load_all(), only=only),
+        changes=with_comments(shown_changes(base, content, load_all(), only=only), comments),
+        comments_elsewhere=comments_elsewhere(base, content, comments),
+        open_comments=sum(row.is_open for row in comments),
         unchanged=unchanged_fields(base, content),
         effects=effects if is_waiting else (),
         earlier=numbers["all"],

@@ -104,6 +104,7 @@ def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status
     page = review_page(revision, request.user, timezone.now(), only=reading.only)
     reading = with_preview(reading, page.base, page.content)
     context = {"page": page, "revision": revision, "form": form, "reading": reading}
+    context["commenting"] = page.is_waiting
     context["problems"] = [
         (f"id_{name}", message) for name, found in form.errors.items() for message in found
     ]

@@ -1,7 +1,6 @@
 """The catalogue of reasons: worded by moderators, kept for ever, translated where nobody touched it."""
 
 import pytest
-from django.utils import translation
 
 from accounts.models import User
 from cases.actions import reasons, reviews
@@ -67,9 +66,7 @@ def test_a_retired_reason_is_kept_by_what_was_decided(amina: User, chiara: User,
     assert OURS in load_reasons().open_codes
 
 
-def test_words_that_nobody_touched_stay_translated(
-    chiara: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_that_nobody_touched_stay_translated(chiara: User, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = {"A sentence needs a source": "Il manque une source"}
     monkeypatch.setattr("cases.queries.reasons._", lambda text: ours.get(text, text))
     kept = said(name="Il manque une source", guidance="Dites quand.")
@@ -131,7 +128,9 @@ def test_pages_of_the_site(address: str) -> None:
     assert is_page_here(address)
 
 
-@pytest.mark.parametrize("address", ["", "about/", "//x/", "/\\x/", "/a b/", "/x/?y=1", "/x/#a#b", "https://x/"])
+@pytest.mark.parametrize(
+    "address", ["", "about/", "//x/", "/\\x/", "/a b/", "/x/?y=1", "/x/#a#b", "https://x/"]
+)
 def test_what_is_no_page_of_the_site(address: str) -> None:
     assert not is_page_here(address)
 

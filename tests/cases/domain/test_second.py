@@ -39,7 +39,9 @@ RULES: list[tuple[str, CaseContent, CaseContent, set[SecondReason]]] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "after", "reasons"), [row[1:] for row in RULES], ids=[r[0] for r in RULES])
+@pytest.mark.parametrize(
+    ("before", "after", "reasons"), [row[1:] for row in RULES], ids=[r[0] for r in RULES]
+)
 def test_the_rules(before: CaseContent, after: CaseContent, reasons: set[SecondReason]) -> None:
     assert set(second_reviewer_reasons(before, after, before, disputed=False)) == reasons
 

@@ -82,7 +82,9 @@ def test_the_public_list_counts_and_the_author_reads_the_example(
     reasons.add(said=words, by=chiara)
     OutboxMessage.objects.all().delete()
     revision = submitted(content("Other"), by=amina)
-    reviews.decline(revision=revision, by=chiara, seen=seen_now(revision), reason="needs-a-date", note="When?")
+    reviews.decline(
+        revision=revision, by=chiara, seen=seen_now(revision), reason="needs-a-date", note="When?"
+    )
     assert Review.objects.filter(reason="needs-a-date").count() == 1
     shown = page(stranger, "/about/reasons/")
     assert "Say when. Given 1 time." in shown

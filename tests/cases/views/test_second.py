@@ -108,7 +108,9 @@ def test_two_who_mark_it_at_once_lose_no_word(waiting: Revision, chiara: User, s
     assert "My words." in answer.content.decode()
 
 
-@pytest.mark.parametrize("typed", [{}, {"act": "x"}, {"act": "end", "dispute": "²"}, {"act": "open", "x": "y"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"act": "x"}, {"act": "end", "dispute": "²"}, {"act": "open", "x": "y"}]
+)
 def test_a_form_that_was_tampered_with_is_refused(
     waiting: Revision, chiara: User, signed_in: Browser, typed: dict[str, str]
 ) -> None:
