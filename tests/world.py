@@ -4,13 +4,14 @@ import uuid
 from dataclasses import replace
 
 from accounts.models import User
-from cases.actions import proposals, reviews, submissions
+from cases.actions import proposals, rechecks, reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
 from cases.models import Case, Proposal, Revision
+from cases.queries.recheck import record_of
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, ClaimVersion
 
@@ -121,6 +122,16 @@ def reworded(code: str, *, by: User, kind: str = "narrowed") -> ClaimVersion:
     claim = Claim.objects.get(pk=code)
     return publish_wording(
         claim=claim, statement="Newly worded.", kind=kind, note="Why.", by=by, seen_version=claim.version
+    )
+
+
+def still_fits(case: Case, *, by: User, steward: User, code: str = "3c") -> Revision:
+    """Give a claim a new wording, and say of the case that supports it that it still fits."""
+    version = reworded(code, by=steward)
+    record = record_of(case.slug)
+    assert record is not None
+    return rechecks.still_fits(
+        record=record, claim=version.claim, stance=Stance.SUPPORTS, seen_version=version.number, by=by
     )
 
 

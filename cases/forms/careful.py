@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.domain.vocabulary import Stance
 from cases.forms.proposal import PlacedForm
 from cases.queries.reasons import ShownReason
 
@@ -77,3 +78,20 @@ def opening(reason: ShownReason) -> dict[str, object]:
         "order": reason.order,
         "seen_number": reason.number,
     }
+
+
+class StillFitsForm(forms.Form):
+    """Which placement still fits, and the wording that was in view."""
+
+    case = forms.CharField(max_length=100)
+    claim = forms.CharField(max_length=10)
+    stance = forms.ChoiceField(choices=[(stance.value, stance.value) for stance in Stance])
+    version = forms.IntegerField(min_value=1, max_value=10_000)
+
+
+class AcceptForm(forms.Form):
+    """What a moderator had in view who accepts in one step."""
+
+    content_hash = forms.CharField(max_length=64)
+    published = forms.IntegerField()
+    first_yes = forms.IntegerField(required=False)

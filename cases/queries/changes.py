@@ -159,7 +159,7 @@ def _text(change: FieldChange) -> ShownText | None:
         return None
     if change.path in LONG_TEXTS and change.kind is not ChangeKind.CHANGED:
         return None
-    return _folded(diff_text(visible_controls(old), visible_controls(new)))
+    return folded(diff_text(visible_controls(old), visible_controls(new)))
 
 
 def _long_text(path: str, value: object) -> str:
@@ -176,7 +176,8 @@ def _is_only_text(value: object) -> bool:
     return value is None or isinstance(value, str) or (isinstance(value, Part) and value.absence is None)
 
 
-def _folded(diff: TextDiff) -> ShownText:
+def folded(diff: TextDiff) -> ShownText:
+    """The diff with its paragraphs in runs that a page can fold."""
     paragraphs = [row for row in map(_without_blank_lines, diff.paragraphs) if row.pieces]
     runs = tuple(
         Run(is_same, tuple(group))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.queries.proposals import waiting_proposals
 from cases.queries.queue import queue_page
+from cases.queries.recheck import to_recheck
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
 
@@ -20,4 +21,5 @@ def queue(request: PersonRequest) -> HttpResponse:
         raise BadRequest("“after” is not a number. Follow the links of the queue.")
     now = timezone.now()
     page = queue_page(reader=request.user, now=now, after=int(after))
-    return render(request, "cases/queue.html", {"page": page, "proposals": waiting_proposals(now)})
+    context = {"page": page, "proposals": waiting_proposals(now), "to_recheck": to_recheck().count()}
+    return render(request, "cases/queue.html", context)

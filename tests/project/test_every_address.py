@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from cases.actions import drafts, reviews
+from cases.actions import comments, drafts, reviews
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
-from tests.world import accepted, content, illustration, proposed, published, submitted
+from tests.world import accepted, content, illustration, proposed, published, still_fits, submitted
 
 Browser = Callable[[User], Client]
 CANARY = "Canary-7f3a"
@@ -52,8 +52,12 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     proposal = proposed(by=amina, text=f"{CANARY} call")
     proposed(by=amina, kind=ProposalKind.SEARCH, text=f"{CANARY} search", sources=f"{CANARY} sources")
     accepted("claim-3n", by=bruno, reviewer=deniz)
+    said = comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
+    fits = still_fits(case, by=amina, steward=edda)
     return World(
         {
+            "comment": said.pk,
+            "recheck": fits.pk,
             "proposal": proposal.pk,
             "slug": case.slug,
             "draft": draft.pk,
@@ -133,6 +137,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "case_version": ("/cases/{slug}/history/2/", EVERYBODY),
     "restore": ("/cases/{slug}/history/1/restore/", MEMBERS),
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
+    "dispute": ("/cases/{slug}/dispute/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
     "tags": ("/tags/", EVERYBODY),
@@ -148,11 +153,21 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "profile": ("/people/Bruno/", EVERYBODY),
     "review_queue": ("/review/", MODERATORS),
     "review": ("/review/{waiting}/", MODERATORS),
+    "comment": ("/review/{waiting}/comments/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
+    "resolution": ("/review/{waiting}/comments/{comment}/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
+    "reasons": ("/review/reasons/", MODERATORS),
+    "reason_add": ("/review/reasons/add/", MODERATORS),
+    "reason": ("/review/reasons/advertising/", MODERATORS),
+    "reason_retire": ("/review/reasons/advertising/retirement/", MODERATORS),
+    "recheck": ("/recheck/", MEMBERS),
+    "still_fits": ("/recheck/fits/", (ASKED, LEADS, LEADS, LEADS, LEADS)),
+    "recheck_accept": ("/recheck/{recheck}/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "take": ("/review/{waiting}/take/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "rebase": ("/review/{late}/rebase/", (ASKED, FOUND, HIDDEN, FOUND, FOUND)),
     "about_method": ("/about/method/", EVERYBODY),
     "about_evidence": ("/about/evidence/", EVERYBODY),
     "about_review": ("/about/review/", EVERYBODY),
+    "about_reasons": ("/about/reasons/", EVERYBODY),
     "about_accessibility": ("/about/accessibility/", EVERYBODY),
     "about_licence": ("/about/licence/", EVERYBODY),
     "gallery": ("/gallery/", EVERYBODY),
@@ -274,6 +289,15 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "wanted",
         "my_proposal",
         "review_proposal",
+        "dispute",
+        "comment",
+        "resolution",
+        "reason_add",
+        "reason",
+        "reason_retire",
+        "recheck",
+        "still_fits",
+        "recheck_accept",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

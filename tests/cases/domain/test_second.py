@@ -13,13 +13,16 @@ def words(number: int, name: str = "w") -> str:
     return " ".join(f"{name}{place}" for place in range(number))
 
 
-def case(text: str, *, claims: int = 1, **changes: object) -> CaseContent:
+HERE = (Phase(start=2004, end=None, stage=6, model=3),)
+MOVED = (Phase(start=2004, end=None, stage=7, model=2),)
+
+
+def case(text: str, *, claims: int = 1, phases: tuple[Phase, ...] = HERE) -> CaseContent:
     codes = ("1a", "1b", "1c", "2a", "2b", "2c")[:claims]
     rows = tuple(map(illustration, codes))
-    return content(parts=(Part(key="state", text=text),), illustrations=rows, **changes)
+    return content(parts=(Part(key="state", text=text),), illustrations=rows, phases=phases)
 
 
-MOVED = (Phase(start=2004, end=None, stage=7, model=2),)
 REMOVED = {SecondReason.TEXT_REMOVED}
 ANEW = {SecondReason.PLACED_ANEW}
 
@@ -47,7 +50,7 @@ def test_the_rules(before: CaseContent, after: CaseContent, reasons: set[SecondR
 
 
 def test_a_dispute_needs_two_for_anything() -> None:
-    before, after = case("x"), case("x", summary="Other.")
+    before, after = case("x"), replace(case("x"), summary="Other.")
     assert second_reviewer_reasons(before, after, before, disputed=True) == (SecondReason.DISPUTED,)
 
 
