@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import drafts, looking, reviews, wanted
+from cases.actions import comments, disputes, drafts, looking, rechecks, reviews, wanted
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.gaps import Gap
@@ -17,7 +17,9 @@ from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Absence, Stance
 from cases.forms.edit import EditSheet
 from cases.models import Case
-from tests.world import accepted, content, illustration, proposed, published, submitted
+from cases.queries.recheck import record_of
+from models_taxonomy.models import Claim
+from tests.world import accepted, content, illustration, proposed, published, reworded, submitted
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +86,8 @@ PUBLIC = (
     "/people/Bruno/",
     "/about/method/",
     "/about/evidence/",
+    "/about/review/",
+    "/about/reasons/",
     "/about/accessibility/",
     "/about/licence/",
     "/gallery/",
@@ -112,6 +116,7 @@ CONTRIBUTOR = (
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
     "/me/changes/{asked}/",
+    "/recheck/",
     "/account/about/",
     "/cases/guifi-net/history/1/restore/",
     "/account/delete/",
@@ -133,6 +138,14 @@ MODERATOR = (
     "/review/{waiting}/",
     "/review/{late}/",
     "/review/{late}/?show=sides",
+    "/review/{fits}/",
+    "/review/reasons/",
+    "/review/reasons/add/",
+    "/review/reasons/advertising/",
+    "/review/reasons/advertising/retirement/",
+    "/cases/guifi-net/dispute/",
+    "/cases/linux/dispute/",
+    "/recheck/",
     "/review/{late}/?show=page",
     "/review/{late}/?show=text",
     "/review/{late}/rebase/",
@@ -161,7 +174,16 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     accepted(by=bruno, reviewer=chiara, kind=ProposalKind.SEARCH, sources="https://example.org/" + "a" * 200)
     looking.begin(gap=Gap.read("claim-3f"), by=amina)
     wanted.write(gap=Gap.read("claim-3f"), text="an open chain", by=chiara, seen_number=0)
+    comments.write(revision=waiting, path="summary", text="Supercalifragilistic" * 9, by=chiara)
+    disputes.open_on(record=case.record, reason="Supercalifragilistic" * 9, by=chiara)
+    reworded("3c", by=town["edda"])
+    record = record_of("guifi-net")
+    assert record is not None
+    claim = Claim.objects.get(pk="3c")
+    fits = rechecks.still_fits(record=record, claim=claim, stance=Stance.PARTLY, seen_version=2, by=amina)
+    reviews.accept(revision=fits, by=deniz, seen=seen_now(fits), note="Supercalifragilistic" * 9)
     return {
+        "fits": fits.pk,
         "late": late.pk,
         "waiting": waiting.pk,
         "asked": asked.pk,
