@@ -67,6 +67,21 @@ def may_see_upload(person: Person, upload: Upload) -> bool:
     return may_contribute(person) and (may_review(person) or person.pk == upload.by_id)
 
 
+def may_word_reasons(person: Person) -> bool:
+    """Whether the person may edit the catalogue of reasons: moderators."""
+    return may_review(person)
+
+
+def may_mark_disputed(person: Person) -> bool:
+    """Whether the person may say that a case is under dispute, and that it no longer is: moderators."""
+    return may_review(person)
+
+
+def may_comment(person: Person, revision: Revision) -> bool:
+    """Whether the person may comment on parts of this revision: those who may read it."""
+    return may_see_revision(person, revision)
+
+
 def may_word_gaps(person: Person) -> bool:
     """Whether the person may write the *Wanted* sentence of a gap: moderators."""
     return may_review(person)

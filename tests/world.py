@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 
 from accounts.models import User
-from cases.actions import proposals, reports, reviews, submissions, suspensions
+from cases.actions import proposals, rechecks, reports, reviews, submissions, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
 from cases.domain.gaps import Gap
@@ -12,6 +12,7 @@ from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.reports import Reported
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
 from cases.models import Case, Proposal, Report, Revision, Suspension
+from cases.queries.recheck import record_of
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, ClaimVersion
 
@@ -140,6 +141,16 @@ def reported(case: Case, *, by: User | None, **said: object) -> Report:
         by=by,
         form_key=uuid.uuid4(),
         **words | said,  # type: ignore[arg-type]
+    )
+
+
+def still_fits(case: Case, *, by: User, steward: User, code: str = "3c") -> Revision:
+    """Give a claim a new wording, and say of the case that supports it that it still fits."""
+    version = reworded(code, by=steward)
+    record = record_of(case.slug)
+    assert record is not None
+    return rechecks.still_fits(
+        record=record, claim=version.claim, stance=Stance.SUPPORTS, seen_version=version.number, by=by
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models import Role, User
 from cases.actions import reviews, submissions
+from cases.actions.refusals import SecondNeeded
 from cases.actions.reviews import seen_now
 from cases.domain.content import content_hash
 from cases.domain.vocabulary import CASEBOOK_AUTHOR, CASEBOOK_EDITOR
@@ -25,6 +26,7 @@ class Loaded(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     EDITED_HERE = "edited_here"
+    WAITS = "waits for two reviewers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Progress:
 def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], None]) -> None:
     """Submit, review and publish each document that is new or changed.
 
-    A case that people edited on the site since is left alone. Raises Incomplete for a document that
+    A case that people edited on the site since is left alone, and a change that needs two reviewers is left
+    in the queue for them. Raises Incomplete for a document that
     could not be sent by a person either.
     """
     author = _person(CASEBOOK_AUTHOR, Role.CONTRIBUTOR)
@@ -55,6 +58,8 @@ def _load(document: Document, author: User, editor: User) -> Loaded:
         return Loaded.UNCHANGED
     if public is not None and public.author_id != author.pk:
         return Loaded.EDITED_HERE
+    if _waits(document, author):
+        return Loaded.WAITS
     record = record or CaseRecord.objects.create(slug=document.slug)
     revision = submissions.submit(
         content=document.content,
@@ -65,8 +70,17 @@ def _load(document: Document, author: User, editor: User) -> Loaded:
         note=NOTE,
     )
     revision = Revision.objects.with_people().get(pk=revision.pk)
-    reviews.approve(revision=revision, by=editor, seen=seen_now(revision))
+    try:
+        reviews.approve(revision=revision, by=editor, seen=seen_now(revision))
+    except SecondNeeded:
+        return Loaded.WAITS
     return Loaded.CHANGED if public else Loaded.NEW
+
+
+def _waits(document: Document, author: User) -> bool:
+    """Whether an earlier run left this very text in the queue."""
+    waiting = Revision.objects.waiting().by(author)
+    return waiting.filter(record__slug=document.slug, content_hash=content_hash(document.content)).exists()
 
 
 def _person(name: str, role: Role) -> User:

@@ -15,24 +15,29 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import permissions
+from cases.actions import comments
 from cases.domain.gaps import GapState
 from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
-from cases.domain.reasons import reason_of
 from cases.models import (
     AppealAnswer,
+    ChangeComment,
     Looking,
     OutboxMessage,
     ProposalReview,
     Review,
+    Revision,
     Suspension,
     SuspensionEnd,
 )
 from cases.queries.gap_states import state_now
 from cases.queries.gap_words import title_of
+from cases.queries.reasons import load_reasons
 from cases.queries.suspensions import standing_suspension
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
+SAME_MOMENT = timedelta(seconds=10)
+"""A comment is written a moment before its message is."""
 WORKER_DIED = "The worker died while sending."
 
 logger = logging.getLogger(__name__)
@@ -137,6 +142,18 @@ def _about_proposal(message: OutboxMessage) -> EmailMessage | None:
     return proposal_mail(recipient, review)
 
 
+def _about_comments(message: OutboxMessage) -> EmailMessage | None:
+    """The comments of others of one batch; None when the author may no longer see the change."""
+    recipient = message.recipient
+    revision = Revision.objects.filter(pk=message.subject_id).first()
+    if revision is None or not permissions.may_see_revision(recipient, revision):
+        return None
+    begin = comments.batch_of(message.created_at - SAME_MOMENT)
+    end = comments.batch_of(message.created_at) + comments.BATCH
+    said = revision.comments.filter(at__gte=begin, at__lt=end).exclude(by=recipient).select_related("by")
+    return comments_mail(recipient, revision, list(said))
+
+
 def _about_looking(message: OutboxMessage) -> EmailMessage | None:
     """The reminder; None when the person took it back, began again, or when the gap is closed."""
     looking = Looking.objects.filter(pk=message.subject_id, person=message.recipient).first()
@@ -178,7 +195,8 @@ def decision_mail(recipient: User, review: Review) -> EmailMessage:
     context = {
         "recipient": recipient,
         "review": review,
-        "reason": reason_of(review.reason) if review.reason else None,
+        "reason": load_reasons().of(review.reason),
+        "site": settings.SITE_URL,
         "url": f"{settings.SITE_URL}{reverse('cases:me')}",
     }
     subject = _("Your change to %(title)s was decided on") % {"title": review.revision.title}
@@ -187,6 +205,18 @@ def decision_mail(recipient: User, review: Review) -> EmailMessage:
         body=render_to_string("emails/decision.txt", context),
         to=[recipient.email],
     )
+
+
+def comments_mail(recipient: User, revision: Revision, said: list[ChangeComment]) -> EmailMessage:
+    """The mail that tells an author what was said of parts of a waiting change."""
+    context = {
+        "recipient": recipient,
+        "revision": revision,
+        "comments": said,
+        "url": f"{settings.SITE_URL}{reverse('cases:my_change', args=[revision.pk])}",
+    }
+    body = render_to_string("emails/comments.txt", context)
+    return _mail_to(recipient, _("Comments on your change"), body)
 
 
 def proposal_mail(recipient: User, review: ProposalReview) -> EmailMessage:
@@ -248,6 +278,7 @@ def _mail_to(recipient: User, subject: str, body: str) -> EmailMessage:
 Writer = Callable[[OutboxMessage], EmailMessage | None]
 WRITERS: dict[str, Writer] = {
     "decision": _about_decision,
+    "comments": _about_comments,
     "proposal": _about_proposal,
     "looking": _about_looking,
     "suspension": _about_suspension,

@@ -3,7 +3,7 @@
 from cases.domain.messages import Problem
 from cases.domain.proposals import ProposalState
 from cases.domain.workflow import State
-from cases.models import ProposalReview, Review
+from cases.models import FirstYes, ProposalReview, Review
 
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault of the program)
@@ -105,3 +105,19 @@ class AlreadyAppealed(Refusal):
 
 class Overtaken(Refusal):
     """Somebody else did it first, or undid what it was about."""
+
+
+class SecondNeeded(Refusal):
+    """One reviewer is not enough for this change: another moderator must accept it as well."""
+
+
+class FirstYesUnseen(Refusal):
+    """Another moderator accepted this first, which the person had not in view; `first` says who."""
+
+    def __init__(self, first: FirstYes) -> None:
+        super().__init__(f"revision {first.revision_id} was accepted first by {first.by_id}")
+        self.first = first
+
+
+class NoSuchPart(Refusal):
+    """The change does not have the part that was commented on, or the comment was resolved already."""

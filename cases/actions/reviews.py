@@ -7,28 +7,52 @@ from django.db import transaction
 from accounts.actions import held
 from accounts.models import User
 from cases import permissions
-from cases.actions import joining, publication, submissions, trail
+from cases.actions import joining, publication, second, submissions, trail
 from cases.actions.moves import lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
+from cases.actions.refusals import (
+    AlreadyDecided,
+    ChangedSinceSeen,
+    Incomplete,
+    NotAllowed,
+    NotWaiting,
+    Outdated,
+    OwnWork,
+)
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
-from cases.domain.reasons import REASON_CODES
 from cases.domain.workflow import DECISIONS, Move, State
-from cases.models import Review, Revision, RevisionState, Taking
+from cases.models import FirstYes, Review, Revision, RevisionState, Taking
 from cases.queries.merge import merge_of
+from cases.queries.reasons import load_reasons
+from cases.queries.second import first_yes_of
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the reviewer had in view: the hash of the revision's content, and the public revision."""
+    """What the reviewer had in view: the hash of the revision's content, and the public revision.
+
+    `first_yes` is the number of the first yes of two that was in view, if there was one.
+    """
 
     content_hash: str
     published_id: int | None
+    first_yes: int | None = None
 
 
 def seen_now(revision: Revision) -> Seen:
     """What somebody sees who looks at this revision now."""
-    return Seen(revision.content_hash, revision.record.published_id)
+    first = first_yes_of(revision)
+    return Seen(revision.content_hash, revision.record.published_id, first.pk if first else None)
+
+
+def accept(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Review | FirstYes:
+    """Accept a revision: publish it, or be the first of the two moderators that it needs.
+
+    Raises as approve.
+    """
+    if second.is_first_of_two(revision):
+        return _accept_first(revision=revision, by=by, seen=seen, note=note)
+    return approve(revision=revision, by=by, seen=seen, note=note)
 
 
 def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Review:
@@ -36,7 +60,8 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
 
     An outdated revision is first put together with what others changed meanwhile; Outdated is raised when
     they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides, and
-    OtherMoved when it joins another case that is not what it was.
+    OtherMoved when it joins another case that is not what it was; and of a change that needs two reviewers
+    SecondNeeded or FirstYesUnseen, unless `by` is the second of them.
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
         review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
@@ -59,7 +84,18 @@ def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str)
         return _decide(revision, State.REJECTED, by=by, seen=seen, reason=reason, note=note)
 
 
-def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
+def _accept_first(*, revision: Revision, by: User, seen: Seen, note: str) -> FirstYes:
+    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
+        standing = _locked_for(revision, by)
+        if State(standing.state) is not State.SUBMITTED:
+            review = Review.objects.select_related("by").filter(revision=revision.pk).first()
+            raise AlreadyDecided(review) if review else NotWaiting(State(standing.state))
+        _check_seen(standing, seen)
+        return second.say_first_yes(standing.revision, by=by, note=note)
+
+
+def _locked_for(revision: Revision, by: User) -> RevisionState:
+    """Lock a revision for somebody who may decide on it. Raises NotAllowed and OwnWork."""
     # As they are now: suspended or of another role since their request began, they decide nothing.
     if not permissions.may_review(held(by)):
         raise NotAllowed
@@ -67,6 +103,14 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):
         raise OwnWork
+    return standing
+
+
+def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
+    standing = _locked_for(revision, by)
+    if decision is State.APPROVED and State(standing.state) is State.SUBMITTED:
+        _check_seen(standing, seen)
+        second.check_second(standing.revision, by=by, seen_first=seen.first_yes)
     if decision is State.APPROVED and standing.revision.is_outdated:
         standing = _brought_up_to_date(standing, seen, by=by)
         move(standing, DECISIONS[decision], by=by)
@@ -107,13 +151,14 @@ def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> Rev
 
 
 def _check_seen(standing: RevisionState, seen: Seen) -> None:
-    if seen != seen_now(standing.revision):
+    revision = standing.revision
+    if (seen.content_hash, seen.published_id) != (revision.content_hash, revision.record.published_id):
         raise ChangedSinceSeen
 
 
 def _check_reason(reason: str, note: str) -> None:
     problems = []
-    if reason not in REASON_CODES:
+    if reason not in load_reasons().open_codes:
         problems.append(Problem("reason", _("The reason is missing. Choose the one that fits best.")))
     if not note.strip():
         problems.append(Problem("note", _("The note is missing. Say to the author what to do next.")))

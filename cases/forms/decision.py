@@ -1,13 +1,18 @@
 """The decision form of a reviewer, and what of it was typed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.domain.reasons import REASONS
 from cases.domain.workflow import State
+from cases.queries.reasons import Catalogue
 
-SEEN = ("content_hash", "published")
-FIELDS = frozenset({"csrfmiddlewaretoken", "decision", "reason", "note", "content_hash", "published"})
+SEEN = ("content_hash", "published", "first_yes")
+FIELDS = frozenset(
+    {"csrfmiddlewaretoken", "decision", "reason", "note", "content_hash", "published", "first_yes"}
+)
 
 
 class DecisionForm(forms.Form):
@@ -32,7 +37,6 @@ class DecisionForm(forms.Form):
         label=_("Reason"),
         help_text=_("Needed unless you accept. The author reads its guidance."),
         required=False,
-        choices=lambda: [("", _("Choose a reason")), *((r.code, _(r.name)) for r in REASONS)],
         error_messages={"invalid_choice": _("There is no such reason. Choose one of the list.")},
     )
     note = forms.CharField(
@@ -48,3 +52,15 @@ class DecisionForm(forms.Form):
     # What the reviewer had in view. A form without it cannot be decided on, however it is filled in.
     content_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     published = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    first_yes = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        data: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        reasons = [(reason.code, reason.name) for reason in catalogue.open]
+        self.fields["reason"].choices = [("", _("Choose a reason")), *reasons]  # type: ignore[attr-defined]

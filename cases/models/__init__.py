@@ -2,7 +2,8 @@
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
 AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
-Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing.
+Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing,
+FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
@@ -22,6 +23,7 @@ from cases.models.case import (
     Placement,
     Version,
 )
+from cases.models.comment import ChangeComment, CommentResolution
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
@@ -30,9 +32,12 @@ from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
+from cases.models.reason import ReviewReason
+from cases.models.recheck import Recheck
 from cases.models.report import Report, ReportClosing
 from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
+from cases.models.second import Dispute, FirstYes
 from cases.models.sources import SourceTotal, SourceUse
 from cases.models.suspension import Appeal, AppealAnswer, Suspension, SuspensionEnd
 from cases.models.tag import TagSynonym
@@ -54,9 +59,13 @@ __all__ = [
     "CaseRecord",
     "CaseSource",
     "CellTally",
+    "ChangeComment",
     "ClaimTally",
+    "CommentResolution",
+    "Dispute",
     "Draft",
     "FactBlock",
+    "FirstYes",
     "GapTurn",
     "HiddenRevision",
     "Joining",
@@ -73,9 +82,11 @@ __all__ = [
     "Proposal",
     "ProposalReview",
     "ProposalStanding",
+    "Recheck",
     "Report",
     "ReportClosing",
     "Review",
+    "ReviewReason",
     "Revision",
     "RevisionState",
     "SearchNote",

@@ -226,7 +226,10 @@ class Placement(models.Model):
 
     class Meta:
         ordering = ["case_id", "order"]
-        indexes = [models.Index(fields=["claim", "stance", "case"], name="cases_placement_on_claim")]
+        indexes = [
+            models.Index(fields=["claim", "stance", "case"], name="cases_placement_on_claim"),
+            models.Index(fields=["claim", "claim_version"], name="cases_placement_on_wording"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "claim", "stance"], name="cases_one_placement_a_stance")
         ]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from cases.domain.reasons import REASON_CODES
 from cases.domain.workflow import DECISIONS, State
 from cases.models.revision import Revision
 
@@ -14,13 +13,14 @@ class Review(models.Model):
 
     One revision gets one decision: the unique key is what makes two moderators at once safe. `author`
     repeats the author of the revision so that the database itself refuses a decision on own work.
+    `reason` is a code of the catalogue, which moderators may add to.
     """
 
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="review")
     decision = models.CharField(max_length=20, choices=[(state.value, state.value) for state in DECISIONS])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=40, blank=True, choices=[(code, code) for code in REASON_CODES])
+    reason = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)

@@ -29,6 +29,7 @@ from cases.models import (
     CasePart,
     CasePhase,
     CaseSource,
+    Dispute,
     PastAddress,
     Placement,
     Version,
@@ -104,7 +105,10 @@ class ImageShown:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything that the page of a case shows; `linking` are the cases whose text links here."""
+    """Everything that the page of a case shows; `linking` are the cases whose text links here.
+
+    `dispute` is there while the case is under dispute; its reason is not for the public.
+    """
 
     case: Case
     phases: tuple[PhaseShown, ...]
@@ -117,6 +121,7 @@ class CasePage:
     versions: tuple[Version, ...]
     linking: tuple[Case, ...]
     opinions: CaseOpinions
+    dispute: Dispute | None
 
     @property
     def parts_in_all(self) -> int:
@@ -135,7 +140,7 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; fourteen queries at any size of the case and of the site."""
+    """Read the page of a case; fifteen queries at any size of the case and of the site."""
     opinions = opinions_on(case)
     notes = _notes(case, opinions)
     return CasePage(
@@ -150,6 +155,7 @@ def load_case_page(case: Case) -> CasePage:
         versions=_versions(case),
         linking=_linking(case),
         opinions=opinions,
+        dispute=Dispute.objects.open().filter(record=case.pk).first(),
     )
 
 

@@ -1,6 +1,6 @@
 """Changes between two contents as people read them: by field, with the form's labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from cases.domain.changes import (
 from cases.domain.content import CaseContent, Illustration, Part
 from cases.domain.diff import ParagraphDiff, Piece, TextDiff, diff_text, visible_controls
 from cases.domain.merge import LISTS
+from cases.queries.comments import ShownComment
 from cases.queries.taxonomy import Taxonomy
 from cases.queries.words import Value, in_words, label_of
 
@@ -50,7 +51,7 @@ class ShownChange:
 
     `has_sides` is whether the diff leaves something for the two sides to say. `items` are those of a list,
     each the same, added or removed. With `is_put_off` the text is too large for this page and is compared
-    on a page of its own.
+    on a page of its own. `comments` are what reviewers and the author said of it.
     """
 
     path: str
@@ -63,6 +64,7 @@ class ShownChange:
     items: tuple[Piece, ...]
     has_sides: bool
     is_put_off: bool = False
+    comments: tuple[ShownComment, ...] = ()
 
 
 def shown_changes(
@@ -77,6 +79,24 @@ def shown_changes(
         row = _shown(change, taxonomy, compare=characters <= CHARACTERS_ON_A_PAGE)
         shown.append(row)
     return tuple(shown)
+
+
+def with_comments(
+    changes: Iterable[ShownChange], comments: Iterable[ShownComment]
+) -> tuple[ShownChange, ...]:
+    """The changes, each with the comments on it."""
+    said = tuple(comments)
+    return tuple(
+        replace(change, comments=tuple(row for row in said if row.path == change.path)) for change in changes
+    )
+
+
+def comments_elsewhere(
+    before: CaseContent | None, after: CaseContent, comments: Iterable[ShownComment]
+) -> tuple[tuple[ShownComment, str], ...]:
+    """The comments on fields that do not change any more, each with the label of its field."""
+    paths = {change.path for change in changed_fields(before, after)}
+    return tuple((row, label_of(row.path)) for row in comments if row.path not in paths)
 
 
 def unchanged_fields(before: CaseContent | None, after: CaseContent) -> int:
@@ -139,7 +159,7 @@ def _text(change: FieldChange) -> ShownText | None:
         return None
     if change.path in LONG_TEXTS and change.kind is not ChangeKind.CHANGED:
         return None
-    return _folded(diff_text(visible_controls(old), visible_controls(new)))
+    return folded(diff_text(visible_controls(old), visible_controls(new)))
 
 
 def _long_text(path: str, value: object) -> str:
@@ -156,7 +176,8 @@ def _is_only_text(value: object) -> bool:
     return value is None or isinstance(value, str) or (isinstance(value, Part) and value.absence is None)
 
 
-def _folded(diff: TextDiff) -> ShownText:
+def folded(diff: TextDiff) -> ShownText:
+    """The diff with its paragraphs in runs that a page can fold."""
     paragraphs = [row for row in map(_without_blank_lines, diff.paragraphs) if row.pieces]
     runs = tuple(
         Run(is_same, tuple(group))

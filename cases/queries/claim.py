@@ -13,6 +13,7 @@ from cases.domain.vocabulary import Stance
 from cases.models import ClaimTally, Placement
 from cases.queries.agreement import ClaimOpinions, opinions_on_claim
 from cases.queries.gap_signs import wanted_lines
+from cases.queries.recheck import to_recheck
 from models_taxonomy.models import Claim, ClaimVersion, SourceText
 
 PAGE_SIZE = 20
@@ -59,7 +60,10 @@ class StanceGroup:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """Everything that the page of a claim shows; `wanted` is "" unless the claim lacks cases."""
+    """Everything that the page of a claim shows; `wanted` is "" unless the claim lacks cases.
+
+    `to_recheck` counts the placements on an older wording.
+    """
 
     claim: Claim
     source: SourceText
@@ -67,6 +71,7 @@ class ClaimPage:
     tally: Tally
     groups: tuple[StanceGroup, ...]
     wanted: str
+    to_recheck: int
     is_first: bool
     next: Cursor | None
     opinions: ClaimOpinions
@@ -88,7 +93,7 @@ def find_claim(code: str) -> Claim | None:
 
 
 def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
-    """Read the page of a claim; eight queries at any size."""
+    """Read the page of a claim; nine queries at any size."""
     versions = tuple(ClaimVersion.objects.filter(claim=claim).select_related("by").order_by("number"))
     tally = ClaimTally.objects.filter(claim=claim).first()
     numbers = tally.value if tally else Tally()
@@ -104,6 +109,7 @@ def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
         tally=numbers,
         groups=_groups(claim, shown, versions, numbers, opinions),
         wanted=wanted if state_of(numbers) in {ClaimState.GAP, ClaimState.THIN} else "",
+        to_recheck=to_recheck().filter(claim=claim).count(),
         is_first=after is None,
         next=_cursor_after(shown[-1]) if len(placements) > PAGE_SIZE else None,
         opinions=opinions,

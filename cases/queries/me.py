@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from cases.domain.reasons import Reason, reason_of
 from cases.domain.workflow import State
 from cases.models import Draft, Revision, RevisionState
+from cases.queries.reasons import Catalogue, ShownReason, load_reasons
 
 SHOWN_AT_MOST = 50
 A_WEEK = timedelta(days=7)
@@ -24,7 +24,7 @@ class OwnChange:
     revision: Revision
     state: State
     ahead: int
-    reason: Reason | None
+    reason: ShownReason | None
     can_answer: bool
 
 
@@ -43,9 +43,10 @@ class OwnPage:
 
 
 def own_page(user: User) -> OwnPage:
-    """Read the page in two queries. What still asks for something comes first, however old it is."""
+    """Read the page in three queries. What still asks for something comes first, however old it is."""
     week_ago = timezone.now() - A_WEEK
-    changes = [as_own_change(revision) for revision in _open_first(user)[:SHOWN_AT_MOST]]
+    catalogue = load_reasons()
+    changes = [as_own_change(revision, catalogue) for revision in _open_first(user)[:SHOWN_AT_MOST]]
     return OwnPage(
         drafts=tuple(Draft.objects.of(user).select_related("follows")[:SHOWN_AT_MOST]),
         waiting=tuple(change for change in changes if change.state is State.SUBMITTED),
@@ -65,10 +66,10 @@ def _reviewed_since(revision: Revision, when: datetime) -> bool:
 def own_change(user: User, pk: int) -> OwnChange | None:
     """One own revision, or None when it is not theirs."""
     revision = _with_place(user).filter(pk=pk).first()
-    return as_own_change(revision) if revision else None
+    return as_own_change(revision, load_reasons()) if revision else None
 
 
-def as_own_change(revision: Revision) -> OwnChange:
+def as_own_change(revision: Revision, catalogue: Catalogue) -> OwnChange:
     """The revision with what the page says about it; needs `with_people` and the place in the queue."""
     review = getattr(revision, "review", None)
     answered = getattr(revision, "followed_by", None) is not None
@@ -76,7 +77,7 @@ def as_own_change(revision: Revision) -> OwnChange:
         revision=revision,
         state=revision.state,
         ahead=getattr(revision, "ahead", 0),
-        reason=reason_of(review.reason) if review and review.reason else None,
+        reason=catalogue.of(review.reason) if review else None,
         can_answer=revision.state is State.CHANGES_REQUESTED and not answered,
     )
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from cases import permissions
 from cases.domain.changes import changed_fields
 from cases.domain.diff import visible_controls
-from cases.models import Revision, Taking
+from cases.models import FirstYes, Revision, Taking
 from cases.models.taking import taking_of
 from cases.queries.chains import join_chains
 from cases.queries.words import label_of
@@ -15,6 +17,8 @@ from cases.queries.words import label_of
 PAGE = 20
 LATE = timedelta(days=2)
 NAMED_AT_MOST = 3
+FIRST_YES = FirstYes.objects.filter(revision=OuterRef("pk"), published=OuterRef("record__published"))
+"""The first yes of two that still holds: the case did not move on since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Waiting:
     """One waiting revision as the queue shows it.
 
     `named` are labels of the first changed fields, or the claims that a new case is placed on; `more`
-    counts the others. `taken_by` is who reads it at this moment.
+    counts the others. `taken_by` is who reads it at this moment. `is_half_accepted`: the first of two
+    reviewers accepted it.
     """
 
     revision: Revision
@@ -34,6 +39,7 @@ class Waiting:
     is_outdated: bool
     is_late: bool
     taken_by: User | None
+    is_half_accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ def queue_page(*, reader: User, now: datetime, after: int = 0, size: int = PAGE)
     """Read a page of the queue in three queries; the page is found by key, not by offset."""
     waiting = Revision.objects.waiting()
     found = list(
-        waiting.select_related("author", "record", "base", "taking__by").filter(pk__gt=after)[: size + 1]
+        waiting.select_related("author", "record", "base", "taking__by")
+        .annotate(is_half_accepted=Exists(FIRST_YES))
+        .filter(pk__gt=after)[: size + 1]
     )
     join_chains(found)
     rows = tuple(_row(revision, reader, now) for revision in found[:size])
@@ -60,6 +68,7 @@ def next_waiting(reader: User, *, besides: int, now: datetime) -> Revision | Non
     """The oldest waiting revision that this person may decide on and nobody else reads; two queries."""
     taken = Taking.objects.filter(until__gt=now).exclude(by=reader).values("revision")
     waiting = Revision.objects.waiting().select_related("record").exclude(pk=besides).exclude(pk__in=taken)
+    waiting = waiting.exclude(Exists(FIRST_YES.filter(by=reader)))
     others = list(waiting.exclude(author=reader).exclude(prepared_by=reader).defer("content")[:PAGE])
     join_chains(others)
     return next((row for row in others if permissions.may_decide(reader, row)), None)
@@ -76,6 +85,7 @@ def _row(revision: Revision, reader: User, now: datetime) -> Waiting:
         is_new_case=revision.base is None,
         is_outdated=revision.is_outdated,
         is_late=now - revision.created_at >= LATE,
+        is_half_accepted=getattr(revision, "is_half_accepted", False),
         taken_by=taking.by if (taking := taking_of(revision, now)) else None,
     )
 

@@ -11,15 +11,23 @@ from cases import permissions
 from cases.domain.content import CaseContent
 from cases.domain.diff import visible_controls
 from cases.domain.effect import Effect
-from cases.domain.reasons import Reason, reason_of
 from cases.domain.workflow import State
 from cases.models import Case, CaseRecord, Joining, Review, Revision, Taking
 from cases.models.taking import taking_of
 from cases.queries.chains import chain_of, join_chains
-from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
+from cases.queries.changes import (
+    ShownChange,
+    comments_elsewhere,
+    shown_changes,
+    unchanged_fields,
+    with_comments,
+)
+from cases.queries.comments import ShownComment, comments_on
 from cases.queries.effect import effect_of_change
 from cases.queries.merge import merge_of
 from cases.queries.queue import QueuePage, queue_page
+from cases.queries.reasons import Catalogue, ShownReason, load_reasons
+from cases.queries.second import Care, care_of
 from cases.queries.taxonomy import load_all
 from cases.queries.words import label_of
 
@@ -31,7 +39,7 @@ class Talk:
     """A review with its reason from the catalogue, None where it was accepted."""
 
     review: Review
-    reason: Reason | None
+    reason: ShownReason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,9 @@ class ReviewPage:
     one. `talks` are the reviews of the revisions that this one follows, oldest first; `decided` is its own,
     when there is one. Of a waiting revision that is outdated, `collisions` names the fields on which a
     person must choose. When there are none, `content` and `changes` are what would become of the public
-    case, and `woven` names the fields that both sides changed. `taking` says who reads it.
+    case, and `woven` names the fields that both sides changed. `taking` says who reads it, `care` whether
+    it needs two reviewers; `catalogue` holds the reasons.
+    `open_comments` counts those that nobody resolved; `comments_elsewhere` hang on fields that do not change.
     """
 
     revision: Revision
@@ -68,6 +78,10 @@ class ReviewPage:
     collisions: tuple[str, ...]
     woven: tuple[str, ...]
     taking: Taking | None
+    catalogue: Catalogue
+    comments_elsewhere: tuple[tuple[ShownComment, str], ...]
+    open_comments: int
+    care: Care
 
     @property
     def joins(self) -> CaseRecord | None:
@@ -113,11 +127,12 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
 
 
 def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
-    """Read the page of one change, or of its field `only`: ten queries after `load_revision`."""
+    """Read the page of one change, or of its field `only`: fifteen queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
     is_waiting = revision.state is State.SUBMITTED
+    catalogue, comments = load_reasons(), comments_on(revision)
     earlier = Review.objects.filter(author=revision.author, revision__lt=revision.pk)
     numbers = earlier.aggregate(all=Count("pk"), accepted=Count("pk", filter=Q(decision=State.APPROVED)))
     merge = merge_of(revision) if is_waiting and revision.is_outdated else None
@@ -132,14 +147,18 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         content=content,
         is_new_case=revision.base_id is None,
         base=base,
-        changes=shown_changes(base, content, load_all(), only=only),
+        changes=with_comments(shown_changes(base, content, load_all(), only=only), comments),
+        comments_elsewhere=comments_elsewhere(base, content, comments),
+        open_comments=sum(row.is_open for row in comments),
         unchanged=unchanged_fields(base, content),
         effects=effects if is_waiting else (),
         earlier=numbers["all"],
         earlier_accepted=numbers["accepted"],
         case=getattr(revision.record, "case", None),
-        talks=tuple(talk for step in chain_of(revision) if (talk := _talk(step))),
-        decided=_talk(revision),
+        talks=tuple(talk for step in chain_of(revision) if (talk := _talk(step, catalogue))),
+        decided=_talk(revision, catalogue),
+        catalogue=catalogue,
+        care=care_of(revision, reader),
         queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
         is_waiting=is_waiting,
         taking=taking_of(revision, now),
@@ -152,9 +171,9 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
     )
 
 
-def _talk(revision: Revision) -> Talk | None:
+def _talk(revision: Revision, catalogue: Catalogue) -> Talk | None:
     """The review of a revision; needs `with_people` or `join_chains`."""
     review = getattr(revision, "review", None)
     if review is None:
         return None
-    return Talk(review, reason_of(review.reason) if review.reason else None)
+    return Talk(review, catalogue.of(review.reason))

@@ -9,14 +9,18 @@ from django.utils import timezone
 
 from cases.actions import drafts
 from cases.actions.refusals import TooManyDrafts
+from cases.domain.workflow import State
 from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
-from cases.queries.changes import shown_changes
+from cases.queries.chains import join_chains
+from cases.queries.changes import comments_elsewhere, shown_changes, with_comments
+from cases.queries.comments import comments_on
 from cases.queries.gaps import suggested_claims
 from cases.queries.me import own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.reports import reports_of
+from cases.queries.second import first_yes_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
@@ -48,10 +52,15 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     revision = found.revision
     base, content = revision.base.read() if revision.base else None, revision.read()
     reading = reading_of(request)
+    join_chains([revision])
+    comments = comments_on(revision)
     context = {
         "change": found,
+        "first": first_yes_of(revision) if revision.state is State.SUBMITTED else None,
         "revision": revision,
-        "changes": shown_changes(base, content, load_all(), only=reading.only),
+        "changes": with_comments(shown_changes(base, content, load_all(), only=reading.only), comments),
+        "comments_elsewhere": comments_elsewhere(base, content, comments),
+        "commenting": revision.state is State.SUBMITTED,
         "reading": with_preview(reading, base, content),
         "is_new": base is None,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.models import Report
 from cases.queries.proposals import waiting_proposals
 from cases.queries.queue import queue_page
+from cases.queries.recheck import to_recheck
 from cases.queries.suspensions import open_appeals
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
@@ -27,5 +28,6 @@ def queue(request: PersonRequest) -> HttpResponse:
         "proposals": waiting_proposals(now),
         "appeals": open_appeals(),
         "open_reports": Report.objects.open().count(),
+        "to_recheck": to_recheck().count(),
     }
     return render(request, "cases/queue.html", context)

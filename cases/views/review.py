@@ -12,19 +12,23 @@ from cases.actions import reviews
 from cases.actions.refusals import (
     AlreadyDecided,
     ChangedSinceSeen,
+    FirstYesUnseen,
     Incomplete,
     NotAllowed,
     NotWaiting,
     OtherMoved,
     Outdated,
     OwnWork,
+    Refusal,
+    SecondNeeded,
 )
 from cases.actions.reviews import Seen, seen_now
 from cases.domain.workflow import State
 from cases.forms.decision import FIELDS, SEEN, DecisionForm
 from cases.forms.raw import known_fields
-from cases.models import Revision
+from cases.models import FirstYes, Review, Revision
 from cases.queries.queue import next_waiting
+from cases.queries.reasons import load_reasons
 from cases.queries.review import load_revision, review_page, standing_of
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.reading import reading_of, with_preview
@@ -37,7 +41,7 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, revision, _fresh_form(revision))
     known_fields(request.POST, FIELDS.__contains__)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(load_reasons(), request.POST)
     if form.is_valid():
         return _decide(request, revision, form)
     if not permissions.may_decide(request.user, revision):
@@ -51,18 +55,15 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> HttpResponse:
     try:
-        _act(request, revision, form)
+        done = _act(request, revision, form)
     except Incomplete as refusal:
         for problem in refusal.problems:
             form.add_error(problem.path, _(problem.message))
         return _show(request, revision, form, status=422)
     except (AlreadyDecided, NotWaiting):
         return _overtaken(request, revision)
-    except ChangedSinceSeen:
-        messages.warning(request, _("This changed since you looked. Nothing was decided; look again."))
-        return _show_anew(request, revision, form)
-    except Outdated:
-        messages.warning(request, _("The case moved on. Bring the change up to date before you accept it."))
+    except (ChangedSinceSeen, Outdated, FirstYesUnseen, SecondNeeded) as refusal:
+        messages.warning(request, _told(refusal))
         return _show_anew(request, revision, form)
     except OtherMoved:
         messages.warning(
@@ -71,9 +72,21 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         return _show_anew(request, revision, form)
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None
-    messages.success(request, _thanks(form.cleaned_data["decision"], revision))
+    messages.success(request, _thanks(done, revision))
     following = next_waiting(request.user, besides=revision.pk, now=timezone.now())
     return redirect("cases:review", following.pk) if following else redirect("cases:review_queue")
+
+
+def _told(refusal: Refusal) -> str:
+    """Why nothing was decided, and what to do."""
+    if isinstance(refusal, FirstYesUnseen):
+        words = _("%(name)s accepted this first while you looked. Read what they say, and accept again.")
+        return words % {"name": refusal.first.by.shown_name}
+    if isinstance(refusal, SecondNeeded):
+        return _("Another moderator must accept this, too. Nothing of yours was written.")
+    if isinstance(refusal, Outdated):
+        return _("The case moved on. Bring the change up to date before you accept it.")
+    return _("This changed since you looked. Nothing was decided; look again.")
 
 
 def _load(pk: int) -> Revision:
@@ -83,14 +96,13 @@ def _load(pk: int) -> Revision:
     return revision
 
 
-def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> None:
+def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> Review | FirstYes:
     data = form.cleaned_data
-    seen = Seen(data["content_hash"], data["published"])
+    seen = Seen(data["content_hash"], data["published"], data["first_yes"])
     if data["decision"] == State.APPROVED:
-        reviews.approve(revision=revision, by=request.user, seen=seen, note=data["note"])
-        return
+        return reviews.accept(revision=revision, by=request.user, seen=seen, note=data["note"])
     act = reviews.ask_for_changes if data["decision"] == State.CHANGES_REQUESTED else reviews.decline
-    act(revision=revision, by=request.user, seen=seen, reason=data["reason"], note=data["note"])
+    return act(revision=revision, by=request.user, seen=seen, reason=data["reason"], note=data["note"])
 
 
 def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status: int = 200) -> HttpResponse:
@@ -98,6 +110,7 @@ def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status
     page = review_page(revision, request.user, timezone.now(), only=reading.only)
     reading = with_preview(reading, page.base, page.content)
     context = {"page": page, "revision": revision, "form": form, "reading": reading}
+    context["commenting"] = page.is_waiting
     context["problems"] = [
         (f"id_{name}", message) for name, found in form.errors.items() for message in found
     ]
@@ -106,7 +119,12 @@ def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status
 
 def _fresh_form(revision: Revision) -> DecisionForm:
     seen = seen_now(revision)
-    return DecisionForm(initial={"content_hash": seen.content_hash, "published": seen.published_id})
+    initial = {
+        "content_hash": seen.content_hash,
+        "published": seen.published_id,
+        "first_yes": seen.first_yes,
+    }
+    return DecisionForm(load_reasons(), initial=initial)
 
 
 def _show_anew(request: PersonRequest, revision: Revision, form: DecisionForm) -> HttpResponse:
@@ -125,9 +143,12 @@ def _overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
     return render(request, "cases/overtaken.html", context, status=409)
 
 
-def _thanks(decision: str, revision: Revision) -> str:
-    if decision == State.APPROVED:
+def _thanks(done: Review | FirstYes, revision: Revision) -> str:
+    if isinstance(done, FirstYes):
+        words = _("You are the first of two who accept “%(title)s”. It waits for another moderator.")
+        return words % {"title": revision.title}
+    if done.decision == State.APPROVED:
         return _("“%(title)s” is public now.") % {"title": revision.title}
-    if decision == State.CHANGES_REQUESTED:
+    if done.decision == State.CHANGES_REQUESTED:
         return _("The author of “%(title)s” is asked for changes.") % {"title": revision.title}
     return _("“%(title)s” is declined. Its author reads your reason.") % {"title": revision.title}

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import drafts, looking, reviews, suspensions, wanted
+from cases.actions import comments, disputes, drafts, looking, rechecks, reviews, suspensions, wanted
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.gaps import Gap
@@ -17,6 +17,8 @@ from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Absence, Stance
 from cases.forms.edit import EditSheet
 from cases.models import Case
+from cases.queries.recheck import record_of
+from models_taxonomy.models import Claim
 from tests.world import (
     accepted,
     content,
@@ -25,6 +27,7 @@ from tests.world import (
     proposed,
     published,
     reported,
+    reworded,
     submitted,
     suspended,
 )
@@ -97,6 +100,8 @@ PUBLIC = (
     "/report/?about=case:guifi-net&sent=1",
     "/about/method/",
     "/about/evidence/",
+    "/about/review/",
+    "/about/reasons/",
     "/about/accessibility/",
     "/about/agreement/",
     "/about/licence/",
@@ -128,6 +133,7 @@ CONTRIBUTOR = (
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
     "/me/changes/{asked}/",
+    "/recheck/",
     "/account/about/",
     "/cases/guifi-net/history/1/restore/",
     "/account/delete/",
@@ -155,6 +161,14 @@ MODERATOR = (
     "/review/{waiting}/",
     "/review/{late}/",
     "/review/{late}/?show=sides",
+    "/review/{fits}/",
+    "/review/reasons/",
+    "/review/reasons/add/",
+    "/review/reasons/advertising/",
+    "/review/reasons/advertising/retirement/",
+    "/cases/guifi-net/dispute/",
+    "/cases/linux/dispute/",
+    "/recheck/",
     "/review/{late}/?show=page",
     "/review/{late}/?show=text",
     "/review/{late}/rebase/",
@@ -188,7 +202,16 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text="It was a mistake.")
     looking.begin(gap=Gap.read("claim-3f"), by=amina)
     wanted.write(gap=Gap.read("claim-3f"), text="an open chain", by=chiara, seen_number=0)
+    comments.write(revision=waiting, path="summary", text="Supercalifragilistic" * 9, by=chiara)
+    disputes.open_on(record=case.record, reason="Supercalifragilistic" * 9, by=chiara)
+    reworded("3c", by=town["edda"])
+    record = record_of("guifi-net")
+    assert record is not None
+    claim = Claim.objects.get(pk="3c")
+    fits = rechecks.still_fits(record=record, claim=claim, stance=Stance.PARTLY, seen_version=2, by=amina)
+    reviews.accept(revision=fits, by=deniz, seen=seen_now(fits), note="Supercalifragilistic" * 9)
     return {
+        "fits": fits.pk,
         "late": late.pk,
         "waiting": waiting.pk,
         "asked": asked.pk,

@@ -49,6 +49,8 @@ GENERAL: list[tuple[Callable[[Person], bool], set[str]]] = [
     (permissions.may_review, {"chiara", "deniz", "edda"}),
     (permissions.may_word_claims, {"edda"}),
     (permissions.may_word_gaps, {"chiara", "deniz", "edda"}),
+    (permissions.may_word_reasons, {"chiara", "deniz", "edda"}),
+    (permissions.may_mark_disputed, {"chiara", "deniz", "edda"}),
     (permissions.may_look, {"amina", "bruno", "chiara", "deniz", "edda"}),
     (permissions.may_propose, {"amina", "bruno", "chiara", "deniz", "edda"}),
     (permissions.may_edit_tags, {"chiara", "deniz", "edda"}),
@@ -61,6 +63,7 @@ ON_PROPOSAL: list[tuple[Callable[[Person, Proposal], bool], set[str]]] = [
 ]
 ON_REVISION: list[tuple[Callable[[Person, Revision], bool], set[str]]] = [
     (permissions.may_see_revision, {"bruno", "chiara", "deniz", "edda"}),
+    (permissions.may_comment, {"bruno", "chiara", "deniz", "edda"}),
     (permissions.may_decide, {"deniz", "edda"}),
     (permissions.may_withdraw, {"bruno"}),
     (permissions.may_rebase, {"bruno", "chiara", "deniz", "edda"}),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from cases.actions import drafts, reviews, suspensions
+from cases.actions import comments, drafts, reviews, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
 from tests.world import (
@@ -20,6 +20,7 @@ from tests.world import (
     proposed,
     published,
     reported,
+    still_fits,
     submitted,
     suspended,
 )
@@ -66,8 +67,12 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     greta = person("Greta")
     suspended(greta, by=deniz, note=f"{CANARY} suspension")
     appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text=f"{CANARY} appeal")
+    said = comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
+    fits = still_fits(case, by=amina, steward=edda)
     return World(
         {
+            "comment": said.pk,
+            "recheck": fits.pk,
             "proposal": proposal.pk,
             "report": report.pk,
             "appeal": appeal.pk,
@@ -152,6 +157,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "rename": ("/cases/{slug}/rename/", MODERATORS),
     "merge": ("/cases/{slug}/merge/", MODERATORS),
     "merge_with": ("/cases/{slug}/merge/another/", MODERATORS),
+    "dispute": ("/cases/{slug}/dispute/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
     "opinion": ("/cases/{slug}/opinion/", (ASKED, FOUND, DENIED, FOUND, FOUND)),
@@ -178,11 +184,21 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "review_report": ("/review/reports/{report}/", MODERATORS),
     "review_queue": ("/review/", MODERATORS),
     "review": ("/review/{waiting}/", MODERATORS),
+    "comment": ("/review/{waiting}/comments/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
+    "resolution": ("/review/{waiting}/comments/{comment}/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
+    "reasons": ("/review/reasons/", MODERATORS),
+    "reason_add": ("/review/reasons/add/", MODERATORS),
+    "reason": ("/review/reasons/advertising/", MODERATORS),
+    "reason_retire": ("/review/reasons/advertising/retirement/", MODERATORS),
+    "recheck": ("/recheck/", MEMBERS),
+    "still_fits": ("/recheck/fits/", (ASKED, LEADS, LEADS, LEADS, LEADS)),
+    "recheck_accept": ("/recheck/{recheck}/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "take": ("/review/{waiting}/take/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "rebase": ("/review/{late}/rebase/", (ASKED, FOUND, HIDDEN, FOUND, FOUND)),
     "about_method": ("/about/method/", EVERYBODY),
     "about_evidence": ("/about/evidence/", EVERYBODY),
     "about_review": ("/about/review/", EVERYBODY),
+    "about_reasons": ("/about/reasons/", EVERYBODY),
     "about_accessibility": ("/about/accessibility/", EVERYBODY),
     "about_licence": ("/about/licence/", EVERYBODY),
     "about_agreement": ("/about/agreement/", EVERYBODY),
@@ -316,6 +332,15 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "report",
         "review_appeal",
         "review_report",
+        "dispute",
+        "comment",
+        "resolution",
+        "reason_add",
+        "reason",
+        "reason_retire",
+        "recheck",
+        "still_fits",
+        "recheck_accept",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

@@ -11,16 +11,33 @@ from django.test import Client
 from taggit.models import Tag
 
 from accounts.models import User
-from cases.actions import outbox, proposals, reports, suspensions, tags, wanted
+from cases.actions import (
+    comments,
+    disputes,
+    outbox,
+    proposals,
+    reasons,
+    rechecks,
+    reports,
+    reviews,
+    suspensions,
+    tags,
+    wanted,
+)
+from cases.actions.reasons import ReasonText
+from cases.actions.reviews import seen_now
 from cases.domain.content import Part, to_data
 from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
 from cases.domain.proposals import ProposalKind
 from cases.domain.reading import read_content
+from cases.domain.vocabulary import Stance
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
 from cases.forms.place import PlaceSheet
-from cases.models import Case, Revision
+from cases.models import Case, ReviewReason, Revision
+from cases.queries.recheck import record_of
+from models_taxonomy.models import Claim
 from tests.project.hostile import (
     INVISIBLE,
     MARK,
@@ -92,10 +109,15 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     newly_worded(words, by=edda)
+    said = comments.write(revision=waiting, path="summary", text=f"{words} comment\n{PARAGRAPHS}", by=deniz)
+    fits = careful_words(words, case, by=amina, reviewer=deniz)
+    reason = ReviewReason.objects.get().code
     values = {
         "slug": case.slug,
         "draft": draft.pk,
         "waiting": waiting.pk,
+        "comment": said.pk,
+        "recheck": fits.pk,
         "late": late.pk,
         "proposal": proposal.pk,
         "report": report.pk,
@@ -120,6 +142,10 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
             f"/contribute/?case={case.slug}&part=skills",
             "/gaps/?kind=part",
             f"/gaps/{gap}/",
+            f"/review/{fits.pk}/",
+            f"/me/changes/{fits.pk}/",
+            f"/review/reasons/{reason}/",
+            f"/review/reasons/{reason}/retirement/",
             *(f"/gaps/{gap}/{place}/" for place in ("feed", "looking", "call", "search", "wanted")),
             *(f"/{place}/proposals/{refused.pk}/" for place in ("me", "review")),
         ),
@@ -127,6 +153,25 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         *(f"/cases/{case.slug}/{place}/" for place in ("diff/2..1", "history/1", "edit/how-it-began")),
         f"/drafts/{draft.pk}/?show=preview",
     ]
+
+
+def careful_words(words: str, case: Case, *, by: User, reviewer: User) -> Revision:
+    """A reason, a dispute and a first yes in these words, on a change that says a placement still fits."""
+    text = ReasonText(
+        name=" ".join(f"zq9x hostile {words}".split())[:80],
+        guidance=" ".join(words.split())[:300],
+        link="",
+        example=f"/cases/{case.slug}/",
+        order=1,
+    )
+    reasons.add(said=text, by=reviewer)
+    disputes.open_on(record=case.record, reason=f"{words} dispute", by=reviewer)
+    record = record_of(case.slug)
+    assert record is not None
+    claim = Claim.objects.get(code="3f")
+    fits = rechecks.still_fits(record=record, claim=claim, stance=Stance.SUPPORTS, seen_version=2, by=by)
+    reviews.accept(revision=fits, by=reviewer, seen=seen_now(fits), note=f"{words} first")
+    return fits
 
 
 def sources_of(kind: ProposalKind, words: str) -> dict[str, str]:
@@ -157,7 +202,8 @@ def test_what_was_written_is_shown_as_it_was_written(
     shown = read_text(stranger.get(f"/cases/{case.slug}/"))
     for field in ("theirs", "note", "quote", "reason", "no stage", "authors", "organisation", "question"):
         assert squeezed(f"{words} {field}") in shown, field
-    late = Revision.objects.get(standing__state="submitted", record=case.record)
+    waiting = Revision.objects.filter(standing__state="submitted", record=case.record)
+    late = waiting.get(recheck__isnull=True)
     reviewed = read_text(signed_in(chiara).get(f"/review/{late.pk}/"))
     assert squeezed(f"{words} mine") in INVISIBLE.sub(visible_again, reviewed)
     assert bool(INVISIBLE.search(reviewed)) == (words == PAYLOADS["directions"])
@@ -234,12 +280,14 @@ def test_a_wording_that_is_refused_keeps_it_as_text(edda: User, signed_in: Brows
         ("gaps/claim-3f/search", ("text", "sources", "form_key")),
         ("gaps/claim-3f/wanted", ("text", "seen_number")),
         ("review/proposals/{}", ("decision", "reason", "note")),
+        ("review/reasons/add", ("name", "guidance", "link", "example", "order", "seen_number")),
+        ("cases/another/dispute", ("act", "reason")),
     ],
 )
 def test_a_form_of_a_gap_that_is_refused_keeps_it_as_text(
-    amina: User, chiara: User, signed_in: Browser, path: str, fields: tuple[str, ...]
+    case: Case, amina: User, chiara: User, signed_in: Browser, path: str, fields: tuple[str, ...]
 ) -> None:
-    keys = {"form_key": str(uuid.uuid4()), "seen_number": "0"}
+    keys = {"form_key": str(uuid.uuid4()), "seen_number": "0", "act": "open"}
     typed = {name: keys.get(name, f"{EVERYTHING * 4}\n{PARAGRAPHS}") for name in fields}
     proposal = proposed(by=amina)
     answer = signed_in(chiara).post(f"/{path.format(proposal.pk)}/", typed)

@@ -85,11 +85,11 @@ def test_placements_are_counted_on_every_wording(claim: Claim, amina: User, chia
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_eight_queries_at_any_size(
+def test_nine_queries_at_any_size(
     claim: Claim, amina: User, chiara: User, count: int, django_assert_num_queries: Counting
 ) -> None:
     sew(amina, chiara, count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = load_claim_page(claim, None)
         for group in page.groups:
             for placed in group.cases:

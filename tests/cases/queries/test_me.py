@@ -26,11 +26,11 @@ def three_of_each(user: User, reviewer: User, rows: int = 3) -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 15])
-def test_the_page_takes_two_queries(
+def test_the_page_takes_three_queries(
     amina: User, chiara: User, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     three_of_each(amina, chiara, rows)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = own_page(amina)
     assert (len(page.drafts), len(page.waiting), len(page.to_answer)) == (rows, rows, rows)
 
@@ -45,7 +45,7 @@ def test_drawing_the_page_asks_nothing_more(
 ) -> None:
     three_of_each(amina, chiara, rows)
     client = signed_in(amina)
-    with django_assert_num_queries(6):  # session, person, drafts, changes, proposals, looking
+    with django_assert_num_queries(7):  # session, person, drafts, reasons, changes, proposals, looking
         client.get("/me/")
 
 

@@ -1,0 +1,53 @@
+"""The first of the two reviewers that some changes need, and the rule that the second is somebody else."""
+
+from accounts.models import User
+from cases.actions import publication, trail
+from cases.actions.refusals import FirstYesUnseen, Outdated, SecondNeeded
+from cases.models import FirstYes, Revision, Taking
+from cases.queries.merge import merge_of
+from cases.queries.second import first_yes_of, revision_needs_second
+
+
+def is_first_of_two(revision: Revision) -> bool:
+    """Whether an acceptance of this waiting revision would be the first of two."""
+    return bool(revision_needs_second(revision)) and first_yes_of(revision) is None
+
+
+def check_second(revision: Revision, *, by: User, seen_first: int | None) -> None:
+    """Let one person alone publish only what needs one reviewer. Call with the revision locked.
+
+    Raises SecondNeeded when nobody else accepted it before, and FirstYesUnseen when somebody did while this
+    person looked at it without knowing.
+    """
+    first = first_yes_of(revision)
+    if first is None and not revision_needs_second(revision):
+        return
+    if first is None or first.by_id == by.pk:
+        raise SecondNeeded
+    if first.pk != seen_first:
+        raise FirstYesUnseen(first)
+
+
+def say_first_yes(revision: Revision, *, by: User, note: str) -> FirstYes:
+    """Write down that the first of two moderators accepts; the revision goes on waiting.
+
+    Call with the revision locked, when it waits, `by` may decide on it and had it in view. Raises
+    FirstYesUnseen when somebody was faster, SecondNeeded when it was this person, and Outdated.
+    """
+    first = first_yes_of(revision)
+    if first is not None:
+        raise SecondNeeded if first.by_id == by.pk else FirstYesUnseen(first)
+    if revision.record.published is None or (revision.is_outdated and merge_of(revision).collisions):
+        raise Outdated
+    publication.bump_site_version(None)
+    yes = FirstYes.objects.create(
+        revision=revision,
+        published=revision.record.published,
+        content_hash=revision.content_hash,
+        by=by,
+        author=revision.author,
+        note=note,
+    )
+    Taking.objects.filter(revision=revision).delete()
+    trail.note("accepted_first", by=by, subject=revision, data={"published": yes.published_id})
+    return yes

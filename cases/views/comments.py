@@ -1,0 +1,96 @@
+"""Commenting on one part of a waiting change, and saying that a later revision answers a comment."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import permissions
+from cases.actions import comments
+from cases.actions.refusals import Incomplete, NoSuchPart, NotWaiting
+from cases.forms.careful import CommentForm
+from cases.forms.raw import known_fields
+from cases.models import ChangeComment, Revision
+from cases.queries.review import load_revision
+from cases.queries.words import label_of
+from cases.views.marks import PersonRequest, contributor_page
+
+FIELDS = frozenset({"csrfmiddlewaretoken", "path", "text"})
+
+
+@contributor_page
+def comment(request: PersonRequest, pk: int) -> HttpResponse:
+    """Hang a comment on the part that the form names."""
+    revision = _load(request, pk)
+    if request.method != "POST":
+        return redirect(_page_of(request, revision))
+    known_fields(request.POST, FIELDS.__contains__)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        if "path" in form.errors:
+            raise BadRequest(NO_PART)
+        return _show(request, revision, form, status=422)
+    path = form.cleaned_data["path"]
+    try:
+        written = comments.write(
+            revision=revision, path=path, text=form.cleaned_data["text"], by=request.user
+        )
+    except Incomplete as refusal:
+        form.place(refusal.problems)
+        return _show(request, revision, form, status=422)
+    except NotWaiting:
+        return _show(request, revision, form, status=409)
+    except NoSuchPart:
+        raise BadRequest(NO_PART) from None
+    return redirect(f"{_page_of(request, revision)}#said-{written.pk}")
+
+
+@contributor_page
+def resolution(request: PersonRequest, pk: int, comment: int) -> HttpResponse:
+    """Mark a comment as answered by this revision."""
+    revision = _load(request, pk)
+    if request.method != "POST":
+        return redirect(_page_of(request, revision))
+    known_fields(request.POST, {"csrfmiddlewaretoken"}.__contains__)
+    found = get_object_or_404(ChangeComment.objects.filter(revision__record=revision.record_id), pk=comment)
+    try:
+        comments.resolve(comment=found, revision=revision, by=request.user)
+    except (NotWaiting, NoSuchPart):
+        messages.warning(
+            request, _("Nothing was written: it is resolved already, or the change left the queue.")
+        )
+    return redirect(f"{_page_of(request, revision)}#said-{found.pk}")
+
+
+NO_PART = "The form does not name a part of this change. Open the change again and comment from there."
+
+
+def _load(request: PersonRequest, pk: int) -> Revision:
+    revision = load_revision(pk)
+    if revision is None or not permissions.may_comment(request.user, revision):
+        raise Http404
+    return revision
+
+
+def _page_of(request: PersonRequest, revision: Revision) -> str:
+    name = "my_change" if revision.author_id == request.user.pk else "review"
+    return reverse(f"cases:{name}", args=[revision.pk])
+
+
+def _show(request: PersonRequest, revision: Revision, form: CommentForm, *, status: int) -> HttpResponse:
+    """The form alone, with what was typed."""
+    try:
+        label = label_of(form.data["path"])
+    except KeyError:
+        raise BadRequest(NO_PART) from None
+    context = {
+        "revision": revision,
+        "label": label,
+        "page_url": _page_of(request, revision),
+        "form": form,
+        "problems": form.problems,
+        "overtaken": status == 409,
+    }
+    return render(request, "cases/comment.html", context, status=status)
