@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import comments
+from cases.actions import change_comments
 from cases.domain.gaps import GapState
 from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
 from cases.models import (
@@ -148,8 +148,8 @@ def _about_comments(message: OutboxMessage) -> EmailMessage | None:
     revision = Revision.objects.filter(pk=message.subject_id).first()
     if revision is None or not permissions.may_see_revision(recipient, revision):
         return None
-    begin = comments.batch_of(message.created_at - SAME_MOMENT)
-    end = comments.batch_of(message.created_at) + comments.BATCH
+    begin = change_comments.batch_of(message.created_at - SAME_MOMENT)
+    end = change_comments.batch_of(message.created_at) + change_comments.BATCH
     said = revision.comments.filter(at__gte=begin, at__lt=end).exclude(by=recipient).select_related("by")
     return comments_mail(recipient, revision, list(said))
 
@@ -215,7 +215,7 @@ def comments_mail(recipient: User, revision: Revision, said: list[ChangeComment]
         "comments": said,
         "url": f"{settings.SITE_URL}{reverse('cases:my_change', args=[revision.pk])}",
     }
-    body = render_to_string("emails/comments.txt", context)
+    body = render_to_string("emails/change_comments.txt", context)
     return _mail_to(recipient, _("Comments on your change"), body)
 
 

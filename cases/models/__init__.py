@@ -23,7 +23,7 @@ from cases.models.case import (
     Placement,
     Version,
 )
-from cases.models.comment import ChangeComment, CommentResolution
+from cases.models.change_comment import ChangeComment, CommentResolution
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine

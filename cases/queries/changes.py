@@ -18,7 +18,7 @@ from cases.domain.changes import (
 from cases.domain.content import CaseContent, Illustration, Part
 from cases.domain.diff import ParagraphDiff, Piece, TextDiff, diff_text, visible_controls
 from cases.domain.merge import LISTS
-from cases.queries.comments import ShownComment
+from cases.queries.change_comments import ShownComment
 from cases.queries.taxonomy import Taxonomy
 from cases.queries.words import Value, in_words, label_of
 

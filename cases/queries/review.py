@@ -15,6 +15,7 @@ from cases.domain.workflow import State
 from cases.models import Case, CaseRecord, Joining, Review, Revision, Taking
 from cases.models.taking import taking_of
 from cases.queries.chains import chain_of, join_chains
+from cases.queries.change_comments import ShownComment, comments_on
 from cases.queries.changes import (
     ShownChange,
     comments_elsewhere,
@@ -22,7 +23,6 @@ from cases.queries.changes import (
     unchanged_fields,
     with_comments,
 )
-from cases.queries.comments import ShownComment, comments_on
 from cases.queries.effect import effect_of_change
 from cases.queries.merge import merge_of
 from cases.queries.queue import QueuePage, queue_page

@@ -14,8 +14,8 @@ from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
 from cases.queries.chains import join_chains
+from cases.queries.change_comments import comments_on
 from cases.queries.changes import comments_elsewhere, shown_changes, with_comments
-from cases.queries.comments import comments_on
 from cases.queries.gaps import suggested_claims
 from cases.queries.me import own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import comments, disputes, drafts, looking, rechecks, reviews, suspensions, wanted
+from cases.actions import change_comments, disputes, drafts, looking, rechecks, reviews, suspensions, wanted
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.gaps import Gap
@@ -202,7 +202,7 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text="It was a mistake.")
     looking.begin(gap=Gap.read("claim-3f"), by=amina)
     wanted.write(gap=Gap.read("claim-3f"), text="an open chain", by=chiara, seen_number=0)
-    comments.write(revision=waiting, path="summary", text="Supercalifragilistic" * 9, by=chiara)
+    change_comments.write(revision=waiting, path="summary", text="Supercalifragilistic" * 9, by=chiara)
     disputes.open_on(record=case.record, reason="Supercalifragilistic" * 9, by=chiara)
     reworded("3c", by=town["edda"])
     record = record_of("guifi-net")

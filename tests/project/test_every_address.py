@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from cases.actions import comments, drafts, reviews, suspensions
+from cases.actions import change_comments, drafts, reviews, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
 from tests.world import (
@@ -67,7 +67,7 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     greta = person("Greta")
     suspended(greta, by=deniz, note=f"{CANARY} suspension")
     appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text=f"{CANARY} appeal")
-    said = comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
+    said = change_comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
     fits = still_fits(case, by=amina, steward=edda)
     return World(
         {

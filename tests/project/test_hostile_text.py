@@ -12,7 +12,6 @@ from taggit.models import Tag
 
 from accounts.models import User
 from cases.actions import (
-    comments,
     disputes,
     outbox,
     proposals,
@@ -109,7 +108,9 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     newly_worded(words, by=edda)
-    said = comments.write(revision=waiting, path="summary", text=f"{words} comment\n{PARAGRAPHS}", by=deniz)
+    said = change_comments.write(
+        revision=waiting, path="summary", text=f"{words} comment\n{PARAGRAPHS}", by=deniz
+    )
     fits = careful_words(words, case, by=amina, reviewer=deniz)
     reason = ReviewReason.objects.get().code
     values = {

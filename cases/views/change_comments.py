@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import permissions
-from cases.actions import comments
+from cases.actions import change_comments
 from cases.actions.refusals import Incomplete, NoSuchPart, NotWaiting
 from cases.forms.careful import CommentForm
 from cases.forms.raw import known_fields
@@ -34,7 +34,7 @@ def comment(request: PersonRequest, pk: int) -> HttpResponse:
         return _show(request, revision, form, status=422)
     path = form.cleaned_data["path"]
     try:
-        written = comments.write(
+        written = change_comments.write(
             revision=revision, path=path, text=form.cleaned_data["text"], by=request.user
         )
     except Incomplete as refusal:
@@ -56,7 +56,7 @@ def resolution(request: PersonRequest, pk: int, comment: int) -> HttpResponse:
     known_fields(request.POST, {"csrfmiddlewaretoken"}.__contains__)
     found = get_object_or_404(ChangeComment.objects.filter(revision__record=revision.record_id), pk=comment)
     try:
-        comments.resolve(comment=found, revision=revision, by=request.user)
+        change_comments.resolve(comment=found, revision=revision, by=request.user)
     except (NotWaiting, NoSuchPart):
         messages.warning(
             request, _("Nothing was written: it is resolved already, or the change left the queue.")
@@ -93,4 +93,4 @@ def _show(request: PersonRequest, revision: Revision, form: CommentForm, *, stat
         "problems": form.problems,
         "overtaken": status == 409,
     }
-    return render(request, "cases/comment.html", context, status=status)
+    return render(request, "cases/change_comment.html", context, status=status)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import comments, reviews
+from cases.actions import change_comments, reviews
 from cases.actions.reviews import seen_now
 from cases.models import ChangeComment, Revision
 from tests.world import content, submitted
@@ -40,7 +40,7 @@ def test_reviewer_and_author_talk_under_the_change(
 def test_the_thread_goes_on_in_the_answer_until_it_is_resolved(
     waiting: Revision, amina: User, chiara: User, signed_in: Browser
 ) -> None:
-    comment = comments.write(revision=waiting, path="summary", text="Who says so?", by=chiara)
+    comment = change_comments.write(revision=waiting, path="summary", text="Who says so?", by=chiara)
     reviews.ask_for_changes(revision=waiting, by=chiara, seen=seen_now(waiting), reason="other", note="See.")
     answer = submitted(content(summary="Better."), by=amina, follows=waiting)
     address = f"/me/changes/{answer.pk}/"
@@ -53,7 +53,7 @@ def test_the_thread_goes_on_in_the_answer_until_it_is_resolved(
 def test_a_comment_on_what_no_longer_changes_is_still_shown(
     waiting: Revision, amina: User, chiara: User, signed_in: Browser
 ) -> None:
-    comments.write(revision=waiting, path="tags", text="Which commons?", by=chiara)
+    change_comments.write(revision=waiting, path="tags", text="Which commons?", by=chiara)
     reviews.ask_for_changes(revision=waiting, by=chiara, seen=seen_now(waiting), reason="other", note="See.")
     answer = submitted(content(tags=()), by=amina, follows=waiting)
     for person, place in ((chiara, "review"), (amina, "me/changes")):
@@ -89,7 +89,7 @@ def test_a_form_that_was_tampered_with_is_refused(
 
 
 def test_nobody_else_finds_it(waiting: Revision, bruno: User, chiara: User, signed_in: Browser) -> None:
-    comment = comments.write(revision=waiting, path="summary", text="Who says so?", by=chiara)
+    comment = change_comments.write(revision=waiting, path="summary", text="Who says so?", by=chiara)
     for place in ("", f"{comment.pk}/"):
         address = f"/review/{waiting.pk}/comments/{place}"
         assert signed_in(bruno).get(address).status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from cases.actions import comments, outbox, reviews, submissions
+from cases.actions import change_comments, outbox, reviews, submissions
 from cases.actions.refusals import Incomplete, NoSuchPart, NotAllowed, NotWaiting
 from cases.actions.reviews import seen_now
 from cases.models import AuditEvent, ChangeComment, OutboxMessage, Review, Revision
@@ -20,7 +20,7 @@ def waiting(amina: User) -> Revision:
 
 
 def say(revision: Revision, by: User, text: str = "Who says so?", path: str = "summary") -> ChangeComment:
-    return comments.write(revision=revision, path=path, text=text, by=by)
+    return change_comments.write(revision=revision, path=path, text=text, by=by)
 
 
 def answered(revision: Revision, author: User, reviewer: User) -> Revision:
@@ -68,7 +68,7 @@ def test_not_on_what_left_the_queue(waiting: Revision, amina: User, chiara: User
 def test_a_page_of_comments_is_bounded(
     waiting: Revision, chiara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments, "COMMENTS_AT_MOST", 1)
+    monkeypatch.setattr(change_comments, "COMMENTS_AT_MOST", 1)
     say(waiting, chiara)
     with pytest.raises(Incomplete):
         say(waiting, chiara)
@@ -77,11 +77,11 @@ def test_a_page_of_comments_is_bounded(
 def test_an_answer_resolves_a_comment_once(waiting: Revision, amina: User, chiara: User) -> None:
     comment = say(waiting, chiara)
     with pytest.raises(NoSuchPart):
-        comments.resolve(comment=comment, revision=waiting, by=amina)
+        change_comments.resolve(comment=comment, revision=waiting, by=amina)
     answer = answered(waiting, amina, chiara)
-    assert comments.resolve(comment=comment, revision=answer, by=amina).revision == answer
+    assert change_comments.resolve(comment=comment, revision=answer, by=amina).revision == answer
     with pytest.raises(NoSuchPart):
-        comments.resolve(comment=comment, revision=answer, by=chiara)
+        change_comments.resolve(comment=comment, revision=answer, by=chiara)
     assert AuditEvent.objects.filter(verb="resolved").count() == 1
 
 
@@ -90,7 +90,7 @@ def test_who_may_not_read_it_does_not_resolve_it(
 ) -> None:
     comment = say(waiting, chiara)
     with pytest.raises(NotAllowed):
-        comments.resolve(comment=comment, revision=answered(waiting, amina, chiara), by=bruno)
+        change_comments.resolve(comment=comment, revision=answered(waiting, amina, chiara), by=bruno)
 
 
 def test_the_author_gets_one_mail_for_a_batch(

@@ -15,7 +15,7 @@ from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.workflow import State
 from cases.models import ChangeComment, CommentResolution, Revision, RevisionState
-from cases.models.comment import COMMENT_LIMIT
+from cases.models.change_comment import COMMENT_LIMIT
 from cases.queries.chains import chain_of, join_chains
 
 COMMENTS_AT_MOST = 200
