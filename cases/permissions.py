@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from cases.models import Draft, Proposal, Revision
+from cases.models import Comment, Draft, Proposal, Revision, Thread, WaitingComment
 
 Person = User | AnonymousUser
 
@@ -83,6 +83,31 @@ def may_withdraw_proposal(person: Person, proposal: Proposal) -> bool:
 def may_end_proposal(person: Person, proposal: Proposal) -> bool:
     """Whether the person may end what was accepted: its author, or a moderator."""
     return may_see_proposal(person, proposal)
+
+
+def may_talk(person: Person) -> bool:
+    """Whether the person may begin threads and comment: everybody with an account."""
+    return may_contribute(person)
+
+
+def may_edit_comment(person: Person, comment: Comment) -> bool:
+    """Whether the person may change these words: only their author, for a while."""
+    return may_talk(person) and person.pk == comment.author_id and comment.is_young
+
+
+def may_resolve(person: Person, thread: Thread) -> bool:
+    """Whether the person may resolve the thread, or open it again: who began it, and moderators."""
+    return may_review(person) or (may_talk(person) and person.pk == thread.begun_by_id)
+
+
+def may_hide_comments(person: Person) -> bool:
+    """Whether the person may hide comments, and show them again: moderators."""
+    return may_review(person)
+
+
+def may_decide_on_comment(person: Person, waiting: WaitingComment) -> bool:
+    """Whether the person may decide on a comment that waits: a moderator who did not write it."""
+    return may_review(person) and person.pk != waiting.author_id
 
 
 def writers_of(revision: Revision) -> frozenset[int]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cases.actions.comment_html import write_comments_again
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
 from cases.actions.proposed import replace_public_rows
@@ -82,6 +83,7 @@ def rebuild_public() -> int:
         replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
         replace_turns()
         replace_public_rows()
+        write_comments_again()
         replace_sources(uses_of(published_content(record) for record in records))
         return len(records)
 

@@ -81,3 +81,15 @@ class ProposalMovedOn(Refusal):
         super().__init__(f"the proposal is {state.value}")
         self.state = state
         self.review = review
+
+
+class ThreadGone(Refusal):
+    """No comment of the thread is public any more; for the public there is no such thread."""
+
+
+class TooLateToEdit(Refusal):
+    """The time in which the author of a comment may change it is over."""
+
+
+class CommentMovedOn(Refusal):
+    """Somebody else decided on the comment, hid it or showed it again first."""

@@ -1,10 +1,10 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, WaitingComment, CommentDecision, HiddenComment, EarlierText.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
-Public, and true in itself: WantedLine, Looking.
+Public, and true in itself: WantedLine, Looking, Thread, Comment.
 """
 
 from cases.models.audit import AuditEvent
@@ -27,6 +27,14 @@ from cases.models.review import Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
 from cases.models.taking import Taking
+from cases.models.talk import (
+    Comment,
+    CommentDecision,
+    EarlierText,
+    HiddenComment,
+    Thread,
+    WaitingComment,
+)
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 
 __all__ = [
@@ -41,9 +49,13 @@ __all__ = [
     "CaseSource",
     "CellTally",
     "ClaimTally",
+    "Comment",
+    "CommentDecision",
     "Draft",
+    "EarlierText",
     "FactBlock",
     "GapTurn",
+    "HiddenComment",
     "Looking",
     "OpenCall",
     "OutboxMessage",
@@ -60,6 +72,8 @@ __all__ = [
     "SourceTotal",
     "SourceUse",
     "Taking",
+    "Thread",
     "Version",
+    "WaitingComment",
     "WantedLine",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from cases.domain.ribbon import ribbon_widths
+from cases.domain.talk import Anchor
 from cases.domain.vocabulary import (
     ASPECTS,
     PART_LABELS,
@@ -21,6 +22,7 @@ from cases.domain.vocabulary import (
 )
 from cases.models import Case, CasePart, CasePhase, CaseSource, Placement, Version
 from cases.queries.countries import place_name
+from cases.queries.talk import thread_counts
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
 
 VERSIONS_SHOWN = 3
@@ -37,10 +39,15 @@ class PhaseShown:
 
 @dataclass(frozen=True, slots=True)
 class PlacementShown:
-    """A placement; `older` is the wording that its author had in view, when it is not the newest."""
+    """A placement; `older` is the wording that its author had in view, when it is not the newest.
+
+    `about` is its address in the discussion, where so many `threads` hang on it.
+    """
 
     placement: Placement
     older: ClaimVersion | None
+    about: str
+    threads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ class ClaimNote:
 class PartShown:
     """A part in its place. `row` None: nobody has written it, and `wanted` says what it would tell.
 
-    `heading` is a message id. `notes` are the claims of the part's aspect.
+    `heading` is a message id. `notes` are the claims of the part's aspect, `about` is the part's address in
+    the discussion, where so many `threads` hang on it.
     """
 
     key: str
@@ -63,6 +71,8 @@ class PartShown:
     wanted: str
     row: CasePart | None
     notes: tuple[ClaimNote, ...]
+    about: str
+    threads: int
 
     @property
     def is_missing(self) -> bool:
@@ -92,6 +102,7 @@ class CasePage:
     tags: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...]
     linking: tuple[Case, ...]
+    threads: int
 
     @property
     def parts_in_all(self) -> int:
@@ -110,18 +121,20 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; eleven queries at any size of the case and of the site."""
-    notes = _notes(case)
+    """Read the page of a case; twelve queries at any size of the case and of the site."""
+    threads = thread_counts(case)
+    notes = _notes(case, threads)
     return CasePage(
         case=case,
         phases=_phases(case.phases.select_related("stage", "model")),
         places=tuple(place_name(place) for place in case.places.all()),
-        parts=_parts({part.key: part for part in case.parts.all()}, notes, _questions()),
+        parts=_parts({part.key: part for part in case.parts.all()}, notes, _questions(), threads),
         notes=notes,
         sources=tuple(_source(row) for row in case.sources.all()),
         tags=tuple(case.tags.order_by("name").values_list("slug", "name")),
         versions=_versions(case),
         linking=_linking(case),
+        threads=sum(threads.values()),
     )
 
 
@@ -137,7 +150,10 @@ def _questions() -> dict[str, str]:
 
 
 def _parts(
-    written: dict[str, CasePart], notes: Sequence[ClaimNote], questions: dict[str, str]
+    written: dict[str, CasePart],
+    notes: Sequence[ClaimNote],
+    questions: dict[str, str],
+    threads: dict[str, int],
 ) -> tuple[PartShown, ...]:
     beside: defaultdict[str, list[ClaimNote]] = defaultdict(list)
     for note in notes:
@@ -149,12 +165,14 @@ def _parts(
             wanted=questions.get(key, "") if key in ASPECTS else "",
             row=written.get(key),
             notes=tuple(beside[key]),
+            about=Anchor(part=key).address,
+            threads=threads.get(Anchor(part=key).address, 0),
         )
         for key in PARTS
     )
 
 
-def _notes(case: Case) -> tuple[ClaimNote, ...]:
+def _notes(case: Case, threads: dict[str, int]) -> tuple[ClaimNote, ...]:
     rows = list(
         Placement.objects.filter(case=case)
         .select_related("claim__model", "claim__aspect")
@@ -165,10 +183,11 @@ def _notes(case: Case) -> tuple[ClaimNote, ...]:
     grouped: defaultdict[str, list[PlacementShown]] = defaultdict(list)
     for row in rows:
         older = wordings.get((row.claim_id, row.claim_version))
-        grouped[row.claim_id].append(
-            PlacementShown(row, older if row.claim_version < row.claim.version else None)
-        )
-    return tuple(ClaimNote(shown[0].placement.claim, tuple(shown)) for shown in grouped.values())
+        about = Anchor(claim=row.claim_id, stance=row.stance).address
+        is_older = row.claim_version < row.claim.version
+        shown = PlacementShown(row, older if is_older else None, about, threads.get(about, 0))
+        grouped[row.claim_id].append(shown)
+    return tuple(ClaimNote(rows[0].placement.claim, tuple(rows)) for rows in grouped.values())
 
 
 def _wordings(rows: Sequence[Placement]) -> dict[tuple[str, int], ClaimVersion]:

@@ -18,6 +18,7 @@ from cases.models import (
     CaseRecord,
     CellTally,
     ClaimTally,
+    Comment,
     FactBlock,
     Placement,
     Review,
@@ -31,6 +32,7 @@ from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
+from cases.queries.talk_verification import faults_of_talk
 
 CHUNK = 200
 
@@ -45,6 +47,7 @@ def find_faults() -> Iterator[str]:
     yield from _facts()
     yield from faults_of_gaps()
     yield from _sources()
+    yield from faults_of_talk()
 
 
 def _revisions() -> Iterator[str]:
@@ -260,5 +263,8 @@ def _sources() -> Iterator[str]:
 
 
 def is_rendered_by_older() -> bool:
-    """Whether some part was rendered by another version of the renderer than today's."""
-    return CasePart.objects.exclude(renderer=RENDERER_VERSION).exists()
+    """Whether some part or comment was rendered by another version of the renderer than today's."""
+    return any(
+        table.objects.exclude(renderer=RENDERER_VERSION).exists()  # type: ignore[attr-defined]
+        for table in (CasePart, Comment)
+    )

@@ -19,6 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases.domain.diff import visible_controls
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
 from cases.forms.drawing import DrawnField, drawn_field
@@ -219,3 +220,12 @@ def years(start: int | None, end: int | None = None) -> str:
     if end is None:
         return _("%(start)s to now") % {"start": start}
     return str(start) if start == end else f"{start}–{end}"
+
+
+# --- words of people ------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def visible(text: str) -> SafeString:
+    """What somebody typed, for who decides on it: every invisible character as a mark, lines kept."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in visible_controls(text).splitlines()))

@@ -5,8 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from cases.forms.talk import CommentReasonForm
 from cases.queries.proposals import waiting_proposals
 from cases.queries.queue import queue_page
+from cases.queries.talk import waiting_comments
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
 
@@ -20,4 +22,10 @@ def queue(request: PersonRequest) -> HttpResponse:
         raise BadRequest("“after” is not a number. Follow the links of the queue.")
     now = timezone.now()
     page = queue_page(reader=request.user, now=now, after=int(after))
-    return render(request, "cases/queue.html", {"page": page, "proposals": waiting_proposals(now)})
+    context = {
+        "page": page,
+        "proposals": waiting_proposals(now),
+        "comments": waiting_comments(),
+        "reason_form": CommentReasonForm(),
+    }
+    return render(request, "cases/queue.html", context)
