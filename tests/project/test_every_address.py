@@ -9,10 +9,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from cases.actions import drafts, reviews
+from cases.actions import comments, drafts, reviews
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
-from tests.world import accepted, content, illustration, proposed, published, submitted
+from tests.world import (
+    accepted,
+    answered,
+    commented,
+    content,
+    illustration,
+    proposed,
+    published,
+    submitted,
+)
+from tests.world import waiting as commented_by_a_newcomer
 
 Browser = Callable[[User], Client]
 CANARY = "Canary-7f3a"
@@ -52,9 +62,20 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     proposal = proposed(by=amina, text=f"{CANARY} call")
     proposed(by=amina, kind=ProposalKind.SEARCH, text=f"{CANARY} search", sources=f"{CANARY} sources")
     accepted("claim-3n", by=bruno, reviewer=deniz)
+    comment = commented(case, by=bruno, about="part-state")
+    said_first = commented_by_a_newcomer(case, by=amina, subject=f"{CANARY} subject", text=f"{CANARY} text")
+    alone = commented(case, by=bruno, subject=f"{CANARY} hidden", text=f"{CANARY} hidden")
+    hidden = answered(comment, f"{CANARY} hidden answer", by=bruno)
+    for each in (alone, hidden):
+        comments.hide(comment=each, reason="attack", by=deniz)
     return World(
         {
             "proposal": proposal.pk,
+            "thread": comment.thread_id,
+            "comment": comment.pk,
+            "gone": alone.thread_id,
+            "hidden": hidden.pk,
+            "first": said_first.pk,
             "slug": case.slug,
             "draft": draft.pk,
             "waiting": waiting.pk,
@@ -133,6 +154,14 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "case_version": ("/cases/{slug}/history/2/", EVERYBODY),
     "restore": ("/cases/{slug}/history/1/restore/", MEMBERS),
     "case_diff": ("/cases/{slug}/diff/1..2/", EVERYBODY),
+    "discussion": ("/cases/{slug}/discussion/", EVERYBODY),
+    "thread": ("/cases/{slug}/discussion/{thread}/", EVERYBODY),
+    "begin_thread": ("/cases/{slug}/discussion/new/?about=part-state", MEMBERS),
+    "answer": ("/cases/{slug}/discussion/{thread}/answer/", MEMBERS),
+    "resolve_thread": ("/cases/{slug}/discussion/{thread}/resolve/", (ASKED, HIDDEN, FOUND, FOUND, FOUND)),
+    "edit_comment": ("/cases/{slug}/comments/{comment}/edit/", (ASKED, HIDDEN, FOUND, HIDDEN, HIDDEN)),
+    "hide_comment": ("/cases/{slug}/comments/{hidden}/hide/", MODERATORS),
+    "review_comment": ("/review/comments/{first}/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
     "tags": ("/tags/", EVERYBODY),
@@ -158,11 +187,14 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "gallery": ("/gallery/", EVERYBODY),
 }
 PUBLIC = [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY]
-MODERATED = ("review_queue", "review", "rebase", "review_proposal")
+MODERATED = (
+    "review_queue", "review", "rebase", "review_proposal", "review_comment", "hide_comment", "discussion",
+)  # fmt: skip
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
+    ("amina", "discussion"),
     *((person, name) for person in ("chiara", "edda") for name in MODERATED),
 }  # fmt: skip
 
@@ -274,6 +306,11 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "wanted",
         "my_proposal",
         "review_proposal",
+        "begin_thread",
+        "answer",
+        "resolve_thread",
+        "hide_comment",
+        "review_comment",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:
