@@ -84,7 +84,7 @@ def _too_long(path: str, text: str, limit: int) -> tuple[Problem, ...]:
 # --- mentions -------------------------------------------------------------------------------------
 
 WORD = r"\w[\w\-'’.]*"
-MENTION = rf"(?<![\w@./])@({WORD}(?: {WORD}){{0,3}})"
+MENTION = rf"(?<![\w@./\\])@({WORD}(?: {WORD}){{0,3}})"
 """`@` and a name, which may have several words; only a name that somebody has becomes a link."""
 MENTIONS_READ_AT_MOST = 50
 

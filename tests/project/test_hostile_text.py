@@ -10,12 +10,13 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import outbox, proposals, wanted
+from cases.actions import comments, outbox, proposals, wanted
 from cases.domain.content import Part, to_data
 from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
 from cases.domain.proposals import ProposalKind
 from cases.domain.reading import read_content
+from cases.domain.talk import SUBJECT_LIMIT
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
 from cases.models import Case, Revision
@@ -37,7 +38,8 @@ from tests.project.hostile import (
 )
 from tests.project.test_every_address import ROUTES
 from tests.world import accepted as public_proposal
-from tests.world import content, person, proposed, published, source, submitted
+from tests.world import commented, content, person, proposed, published, source, submitted
+from tests.world import waiting as commented_by_a_newcomer
 
 Browser = Callable[[User], Client]
 # Nobody, a contributor with work of her own, and somebody to whom every page is open.
@@ -81,6 +83,11 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     refused = proposed(gap, by=amina, text=words)
     proposals.decline(proposal=refused, by=deniz, reason="other", note=f"{words} {PARAGRAPHS}")
     wanted.write(gap=Gap.read(gap), text=words, by=deniz, seen_number=0)
+    said = {"subject": words[:SUBJECT_LIMIT], "text": f"{words} @Amina @{words}\n{PARAGRAPHS}"}
+    comment = commented(case, by=bruno, about="part-state", **said)
+    comments.edit(comment=comment, text=f"{said['text']} again", by=bruno)
+    hidden = comments.hide(comment=commented(case, by=bruno, **said), reason="other", by=deniz)
+    first = commented_by_a_newcomer(case, by=amina, **said)
     draft = draft_of(amina, words)
     newly_worded(words, by=edda)
     values = {
@@ -89,6 +96,10 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "waiting": waiting.pk,
         "late": late.pk,
         "proposal": proposal.pk,
+        "thread": comment.thread_id,
+        "comment": comment.pk,
+        "hidden": hidden.pk,
+        "first": first.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -226,6 +237,20 @@ def test_a_form_of_a_gap_that_is_refused_keeps_it_as_text(
     typed = {name: keys.get(name, f"{EVERYTHING * 4}\n{PARAGRAPHS}") for name in fields}
     proposal = proposed(by=amina)
     answer = signed_in(chiara).post(f"/{path.format(proposal.pk)}/", typed)
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+
+
+@pytest.mark.parametrize("path", ["discussion/new", "discussion/{thread}/answer", "comments/{comment}/edit"])
+def test_a_comment_that_is_refused_is_kept_as_text(
+    case: Case, bruno: User, signed_in: Browser, path: str
+) -> None:
+    comment = commented(case, by=bruno)
+    long = f"{EVERYTHING * 20}\n{PARAGRAPHS}"
+    typed = {"text": long} if "edit" in path else {"text": long, "form_key": str(uuid.uuid4())}
+    typed |= {"subject": EVERYTHING} if "new" in path else {}
+    address = path.format(thread=comment.thread_id, comment=comment.pk)
+    answer = signed_in(bruno).post(f"/cases/another/{address}/", typed)
     assert answer.status_code == 422
     assert faults_of(answer) == []
 
