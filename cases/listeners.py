@@ -20,7 +20,7 @@ def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -
 
 @receiver(account_deleted)
 def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
-    """Who left is named by number only; their drafts go with them, and *I am looking* and links to their page, too."""
+    """Who left is named by number only; drafts, *I am looking* and links to their page go with them."""
     trail.note("left", by=by, subject=user)
     user.drafts.all().delete()
     user.lookings.all().delete()

@@ -118,7 +118,12 @@ def accepted(gap: str = "claim-3f", *, by: User, reviewer: User, **said: object)
 
 
 def began(
-    case: Case, *, by: User, about: str = "", subject: str = "Who pays for the masts?", text: str = "Who does?"
+    case: Case,
+    *,
+    by: User,
+    about: str = "",
+    subject: str = "Who pays for the masts?",
+    text: str = "Who does?",
 ) -> comments.Written:
     """Begin a thread on a case, a part or a placement."""
     return comments.begin(

@@ -120,7 +120,9 @@ COMMENT_REASONS = (
         _("It tells something private of a person"),
         _("Leave out what a person did not make public themselves."),
     ),
-    Reason("advertising", _("This advertises"), _("A discussion is about cases and sources, and sells nothing.")),
+    Reason(
+        "advertising", _("This advertises"), _("A discussion is about cases and sources, and sells nothing.")
+    ),
     Reason(
         "copied",
         _("It copies somebody else's text"),

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.domain.content import CaseContent, Part
 from accounts.models import User
 from accounts.names import skeleton
+from cases.domain.content import CaseContent, Part
 from cases.domain.rendering import Labels, Rendered, RenderedComment, render, render_comment
 from cases.domain.talk import names_in
 from cases.models import Case

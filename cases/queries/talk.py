@@ -124,9 +124,7 @@ def discussion_page(
     return DiscussionPage(
         rows=tuple(ThreadRow(thread, shown_anchor(thread.anchor)) for thread in shown),
         before=shown[-1].last_comment if len(found) > THREADS_A_PAGE else None,
-        anchors=tuple(
-            AnchorCount(shown_anchor(Anchor.read(row["about"])), row["threads"]) for row in counts
-        ),
+        anchors=tuple(AnchorCount(shown_anchor(Anchor.read(row["about"])), row["threads"]) for row in counts),
         open=sum(row["threads"] for row in counts) - resolved,
         resolved=resolved,
     )

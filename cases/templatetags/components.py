@@ -228,4 +228,6 @@ def years(start: int | None, end: int | None = None) -> str:
 @register.simple_tag
 def visible(text: str) -> SafeString:
     """What somebody typed, for who decides on it: every invisible character as a mark, lines kept."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in visible_controls(text).splitlines()))
+    return format_html_join(
+        SafeString("<br>"), "{}", ((line,) for line in visible_controls(text).splitlines())
+    )

@@ -145,8 +145,8 @@ def _refused(
         form.add_error(
             None,
             _(
-                "%(number)s comments of yours wait for a reviewer, which is as many as may wait until something "
-                "of yours is accepted. Your text is still in the form."
+                "%(number)s comments of yours wait for a reviewer, which is as many as may wait until "
+                "something of yours is accepted. Your text is still in the form."
             )
             % {"number": settings.NEWCOMERS_WAITING_AT_MOST},
         )

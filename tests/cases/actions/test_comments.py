@@ -140,7 +140,9 @@ def test_declined_it_never_shows_and_the_reason_is_kept(case: Case, amina: User,
     assert isinstance(began(case, by=amina), WaitingComment)
 
 
-def test_one_decision_each_and_nobody_on_their_own(case: Case, amina: User, deniz: User, chiara: User) -> None:
+def test_one_decision_each_and_nobody_on_their_own(
+    case: Case, amina: User, deniz: User, chiara: User
+) -> None:
     said = waiting(case, by=amina)
     with pytest.raises(NotAllowed):
         comment_reviews.accept(waiting=said, by=amina)
@@ -209,7 +211,12 @@ def test_a_hidden_comment_leaves_the_public_table_and_comes_back_as_it_was(
     hidden = comments.hide(comment=comment, reason="personal", by=deniz)
     assert Comment.objects.count() == Thread.objects.get().comments == 1
     again = comments.unhide(hidden=hidden, by=deniz)
-    assert (again.pk, again.text, again.at, again.html) == (comment.pk, comment.text, comment.at, comment.html)
+    assert (again.pk, again.text, again.at, again.html) == (
+        comment.pk,
+        comment.text,
+        comment.at,
+        comment.html,
+    )
     assert not HiddenComment.objects.exists()
     assert verbs()[:2] == ["unhide_comment", "hide_comment"]
 
@@ -266,7 +273,9 @@ def test_who_began_a_thread_or_moderates_resolves_it(
 def told() -> list[tuple[str, str]]:
     mail.outbox.clear()
     outbox.deliver_due()
-    return sorted((letter.to[0].split("@")[0], letter.subject) for letter in mail.outbox if "discuss" in letter.subject)
+    return sorted(
+        (letter.to[0].split("@")[0], letter.subject) for letter in mail.outbox if "discuss" in letter.subject
+    )
 
 
 CALLED, ANSWERED = "Somebody calls you in a discussion", "A new answer in a discussion"

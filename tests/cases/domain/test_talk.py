@@ -24,14 +24,17 @@ def test_an_anchor_is_read_from_its_address(address: str) -> None:
     assert Anchor.read(address).address == address
 
 
-@pytest.mark.parametrize("address", ["part-", "part-x", "claim-3f", "claim-3f-likes", "claim-3f-", "case", "²"])
+@pytest.mark.parametrize(
+    "address", ["part-", "part-x", "claim-3f", "claim-3f-likes", "claim-3f-", "case", "²"]
+)
 def test_an_address_that_names_nothing_is_refused(address: str) -> None:
     with pytest.raises(UnknownAnchor):
         Anchor.read(address)
 
 
 @pytest.mark.parametrize(
-    ("text", "faults"), [("", 1), (" \n", 1), ("a", 0), ("a" * COMMENT_LIMIT, 0), ("a" * (COMMENT_LIMIT + 1), 1)]
+    ("text", "faults"),
+    [("", 1), (" \n", 1), ("a", 0), ("a" * COMMENT_LIMIT, 0), ("a" * (COMMENT_LIMIT + 1), 1)],
 )
 def test_a_comment_says_something_and_not_too_much(text: str, faults: int) -> None:
     assert len(problems_of_comment(text)) == faults

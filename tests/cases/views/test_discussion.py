@@ -15,7 +15,7 @@ from cases.models import Case, Comment, CommentDecision, HiddenComment, Thread, 
 from tests.world import answered, commented, content, published, waiting
 
 Browser = Callable[[User], Client]
-PAGE = "/cases/guifinet/discussion/"
+PAGE = "/cases/guifi-net/discussion/"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_page_of_the_case_leads_to_what_is_said_of_each_thing(
 ) -> None:
     commented(case, by=bruno, about="part-value-capture")
     commented(case, by=bruno, about="claim-3c-supports")
-    page = text_of(stranger, "/cases/guifinet/")
+    page = text_of(stranger, "/cases/guifi-net/")
     assert "Discussion (2)" in page
     assert f'{PAGE}?about=part-value-capture">Discuss (1)' in page
     assert f'{PAGE}?about=claim-3c-supports">Discuss (1)' in page
@@ -66,10 +66,14 @@ def test_threads_are_filtered_by_state_and_by_what_they_hang_on(
     }
     for query, subjects in shown.items():
         page = text_of(stranger, PAGE + query)
-        assert [each for each in ("Of the market", "Of the whole") if f">{each}</a>" in page] == subjects, query
+        assert [each for each in ("Of the market", "Of the whole") if f">{each}</a>" in page] == subjects, (
+            query
+        )
 
 
-@pytest.mark.parametrize("query", ["state=closed", "about=part-x", "before=x", "before=²", "state=open&state=open"])
+@pytest.mark.parametrize(
+    "query", ["state=closed", "about=part-x", "before=x", "before=²", "state=open&state=open"]
+)
 def test_a_filter_that_is_none_is_refused(case: Case, stranger: Client, query: str) -> None:
     assert stranger.get(f"{PAGE}?{query}").status_code == 400
 
@@ -95,7 +99,7 @@ def queries_of(client: Client, address: str) -> int:
 def test_forty_threads_cost_as_much_as_two(case: Case, bruno: User, stranger: Client) -> None:
     first = commented(case, by=bruno, about="part-market")
     commented(case, by=bruno)
-    addresses = (PAGE, f"{PAGE}{first.thread_id}/", "/cases/guifinet/")
+    addresses = (PAGE, f"{PAGE}{first.thread_id}/", "/cases/guifi-net/")
     few = [queries_of(stranger, address) for address in addresses]
     for number in range(38):
         commented(case, by=bruno, about=("", "part-market", "claim-3c-supports")[number % 3])
@@ -138,7 +142,9 @@ def test_a_contributor_begins_a_thread_and_it_is_public(
     assert 'Who <em>pays</em>, <a href="/people/Deniz/">@Deniz</a>?' in page
 
 
-@pytest.mark.parametrize("fields", [{"subject": "", "text": "Kept words"}, {"subject": "Kept words", "text": ""}])
+@pytest.mark.parametrize(
+    "fields", [{"subject": "", "text": "Kept words"}, {"subject": "Kept words", "text": ""}]
+)
 def test_what_is_refused_is_kept_in_the_form(
     case: Case, bruno: User, signed_in: Browser, fields: dict[str, str]
 ) -> None:
@@ -156,7 +162,7 @@ def test_an_author_changes_a_comment_and_everybody_sees_that(
     case: Case, bruno: User, signed_in: Browser, stranger: Client
 ) -> None:
     comment = commented(case, by=bruno)
-    signed_in(bruno).post(f"/cases/guifinet/comments/{comment.pk}/edit/", {"text": "Other words"})
+    signed_in(bruno).post(f"/cases/guifi-net/comments/{comment.pk}/edit/", {"text": "Other words"})
     page = text_of(stranger, f"{PAGE}{comment.thread_id}/")
     assert "Other words" in page
     assert "· edited" in page
@@ -165,7 +171,7 @@ def test_an_author_changes_a_comment_and_everybody_sees_that(
 def test_too_late_the_words_are_kept(case: Case, bruno: User, signed_in: Browser) -> None:
     comment = commented(case, by=bruno)
     Comment.objects.update(at="2020-01-01T00:00:00Z")
-    answer = signed_in(bruno).post(f"/cases/guifinet/comments/{comment.pk}/edit/", {"text": "Kept words"})
+    answer = signed_in(bruno).post(f"/cases/guifi-net/comments/{comment.pk}/edit/", {"text": "Kept words"})
     assert answer.status_code == 409
     assert "Kept words" in answer.content.decode()
 
@@ -194,7 +200,13 @@ def test_a_newcomer_sees_what_waits_and_nobody_else_does(
     ],
 )
 def test_a_moderator_decides_on_what_waits_with_one_click(
-    case: Case, amina: User, chiara: User, signed_in: Browser, fields: dict[str, str], status: int, decision: str
+    case: Case,
+    amina: User,
+    chiara: User,
+    signed_in: Browser,
+    fields: dict[str, str],
+    status: int,
+    decision: str,
 ) -> None:
     said = waiting(case, by=amina)
     client = signed_in(chiara)
@@ -217,12 +229,12 @@ def test_a_comment_is_hidden_and_shown_again(
     case: Case, bruno: User, chiara: User, signed_in: Browser, stranger: Client
 ) -> None:
     comment, client = commented(case, by=bruno), signed_in(chiara)
-    thread, act = f"{PAGE}{comment.thread_id}/", f"/cases/guifinet/comments/{comment.pk}/hide/"
+    thread, act = f"{PAGE}{comment.thread_id}/", f"/cases/guifi-net/comments/{comment.pk}/hide/"
     assert client.post(act, {"act": "hide", "reason": ""}).status_code == 422
     client.post(act, {"act": "hide", "reason": "attack"})
     assert stranger.get(thread).status_code == 404
     assert "Nobody has said anything yet." in text_of(stranger, PAGE)
-    assert "Discussion (0)" in text_of(stranger, "/cases/guifinet/")
+    assert "Discussion (0)" in text_of(stranger, "/cases/guifi-net/")
     assert act in text_of(client, PAGE)
     client.post(act, {"act": "unhide"})
     assert stranger.get(thread).status_code == 200
@@ -234,7 +246,7 @@ def test_a_moderator_reads_what_a_hidden_comment_said_before(
 ) -> None:
     comment = commented(case, by=bruno, text="First words")
     comments.edit(comment=comment, text="Second words", by=bruno)
-    page = text_of(signed_in(chiara), f"/cases/guifinet/comments/{comment.pk}/hide/")
+    page = text_of(signed_in(chiara), f"/cases/guifi-net/comments/{comment.pk}/hide/")
     assert "First words" in page
     assert "Second words" in page
 
