@@ -191,7 +191,7 @@ def _write(said: WaitingComment) -> Written:
 
 def _sent_before(key: uuid.UUID) -> Written | None:
     tables: tuple[type[Written], ...] = (Comment, HiddenComment, WaitingComment)
-    found = (table.objects.filter(submission_key=key).first() for table in tables)  # type: ignore[attr-defined]
+    found = (table.objects.filter(submission_key=key).first() for table in tables)
     return next((row for row in found if row is not None), None)
 
 

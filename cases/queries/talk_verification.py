@@ -13,7 +13,10 @@ def faults_of_talk() -> Iterator[str]:
     for comment in Comment.objects.order_by("pk").iterator(200):
         if render_talk(comment.text, f"comment-{comment.pk}")[0].html != comment.html:
             yield f"Comment {comment.pk}: its HTML is not that of its text."
-    counted = Thread.objects.annotate(number=Count("shown_comments"), newest=Max("shown_comments"))
-    for thread in counted.order_by("pk").iterator(200):
-        if (thread.number, thread.newest or 0) != (thread.comments, thread.last_comment):
-            yield f"Thread {thread.pk}: it says {thread.comments} comments, there are {thread.number}."
+    counted = Thread.objects.order_by("pk").annotate(
+        number=Count("shown_comments"), newest=Max("shown_comments")
+    )
+    rows = counted.values_list("pk", "comments", "last_comment", "number", "newest")
+    for pk, said, said_newest, number, newest in rows.iterator(200):
+        if (number, newest or 0) != (said, said_newest):
+            yield f"Thread {pk}: it says {said} comments, there are {number}."

@@ -264,7 +264,4 @@ def _sources() -> Iterator[str]:
 
 def is_rendered_by_older() -> bool:
     """Whether some part or comment was rendered by another version of the renderer than today's."""
-    return any(
-        table.objects.exclude(renderer=RENDERER_VERSION).exists()  # type: ignore[attr-defined]
-        for table in (CasePart, Comment)
-    )
+    return any(table.objects.exclude(renderer=RENDERER_VERSION).exists() for table in (CasePart, Comment))

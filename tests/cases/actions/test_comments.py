@@ -1,6 +1,7 @@
 """Writing in a discussion: what shows at once, what waits, what may be changed, and what is hidden."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -96,7 +97,7 @@ def test_what_changes_a_public_page_is_a_new_version_of_the_site(
 ) -> None:
     comment, said = commented(case, by=bruno), waiting(case, by=amina)
     hidden = comments.hide(comment=answered(comment, by=bruno), reason="other", by=deniz)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "begin": lambda: commented(case, by=bruno),
         "answer": lambda: answered(comment, by=bruno),
         "edit": lambda: comments.edit(comment=comment, text="New", by=bruno),
@@ -274,7 +275,9 @@ def told() -> list[tuple[str, str]]:
     mail.outbox.clear()
     outbox.deliver_due()
     return sorted(
-        (letter.to[0].split("@")[0], letter.subject) for letter in mail.outbox if "discuss" in letter.subject
+        (letter.to[0].split("@")[0], str(letter.subject))
+        for letter in mail.outbox
+        if "discuss" in letter.subject
     )
 
 
