@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import drafts, looking, reviews, wanted
+from cases.actions import comments, drafts, looking, reviews, wanted
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.gaps import Gap
@@ -17,7 +17,8 @@ from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Absence, Stance
 from cases.forms.edit import EditSheet
 from cases.models import Case
-from tests.world import accepted, content, illustration, proposed, published, submitted
+from tests.world import accepted, commented, content, illustration, person, proposed, published, submitted
+from tests.world import waiting as commented_by_a_newcomer
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,9 @@ PUBLIC = (
     "/cases/?q=guifi",
     "/cases/?q=nothing-like-it",
     "/cases/guifi-net/",
+    "/cases/guifi-net/discussion/",
+    "/cases/guifi-net/discussion/{thread}/",
+    "/cases/linux/discussion/",
     "/cases/guifi-net/history/",
     "/cases/guifi-net/history/1/",
     "/cases/guifi-net/diff/1..2/",
@@ -108,6 +112,10 @@ CONTRIBUTOR = (
     "/gaps/claim-3f/looking/",
     "/gaps/claim-3f/call/",
     "/gaps/claim-3f/search/",
+    "/cases/guifi-net/discussion/",
+    "/cases/guifi-net/discussion/{thread}/",
+    "/cases/guifi-net/discussion/{thread}/answer/",
+    "/cases/guifi-net/discussion/new/?about=claim-3c-partly",
     "/me/proposals/{proposal}/",
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
@@ -128,6 +136,12 @@ MODERATOR = (
     "/review/",
     "/gaps/claim-3f/",
     "/gaps/claim-3f/wanted/",
+    "/cases/guifi-net/discussion/",
+    "/cases/guifi-net/discussion/{thread}/",
+    "/cases/guifi-net/discussion/{thread}/resolve/",
+    "/cases/guifi-net/comments/{comment}/hide/",
+    "/cases/guifi-net/comments/{hidden}/hide/",
+    "/review/comments/{first}/",
     "/review/proposals/{proposal}/",
     "/review/proposals/{public}/",
     "/review/{waiting}/",
@@ -161,7 +175,15 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     accepted(by=bruno, reviewer=chiara, kind=ProposalKind.SEARCH, sources="https://example.org/" + "a" * 200)
     looking.begin(gap=Gap.read("claim-3f"), by=amina)
     wanted.write(gap=Gap.read("claim-3f"), text="an open chain", by=chiara, seen_number=0)
+    long = f"{'Supercalifragilisticexpialidocious' * 4}\n\n- one\n\n> two\n\n@Amina [three](https://example.org/)"
+    comment = commented(case, by=bruno, about="part-market", subject="شبكة مشتركة", text=long)
+    hidden = comments.hide(comment=commented(case, by=bruno), reason="other", by=chiara)
+    first = commented_by_a_newcomer(case, by=person("Newcomer"), subject="S" * 150, text=long)
     return {
+        "thread": comment.thread_id,
+        "comment": comment.pk,
+        "hidden": hidden.pk,
+        "first": first.pk,
         "late": late.pk,
         "waiting": waiting.pk,
         "asked": asked.pk,
