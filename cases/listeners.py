@@ -5,6 +5,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import account_deleted, person_described, role_changed
 from cases.actions import publication, sources, trail
+from cases.actions.comment_html import write_html
 from models_taxonomy.models import ClaimVersion
 from models_taxonomy.signals import wording_published
 
@@ -19,10 +20,12 @@ def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -
 
 @receiver(account_deleted)
 def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
-    """Who left is named by number only; their drafts go with them, and *I am looking* too."""
+    """Who left is named by number only; drafts, *I am looking* and links to their page go with them."""
     trail.note("left", by=by, subject=user)
     user.drafts.all().delete()
     user.lookings.all().delete()
+    for comment in user.mentioned_in.all():
+        write_html(comment)
     publication.bump_site_version(user.left_at)
 
 

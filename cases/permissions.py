@@ -5,7 +5,17 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases.domain.workflow import State
-from cases.models import Appeal, CaseRecord, Draft, Proposal, Revision, Upload
+from cases.models import (
+    Appeal,
+    CaseRecord,
+    Comment,
+    Draft,
+    Proposal,
+    Revision,
+    Thread,
+    Upload,
+    WaitingComment,
+)
 
 Person = User | AnonymousUser
 
@@ -151,6 +161,31 @@ def may_give_opinion(person: Person, record: CaseRecord) -> bool:
 def may_edit_tags(person: Person) -> bool:
     """Whether the person may rename and merge tags and say which stand for others: moderators."""
     return may_review(person)
+
+
+def may_talk(person: Person) -> bool:
+    """Whether the person may begin threads and comment: everybody with an account."""
+    return may_contribute(person)
+
+
+def may_edit_comment(person: Person, comment: Comment) -> bool:
+    """Whether the person may change these words: only their author, for a while."""
+    return may_talk(person) and person.pk == comment.author_id and comment.is_young
+
+
+def may_resolve(person: Person, thread: Thread) -> bool:
+    """Whether the person may resolve the thread, or open it again: who began it, and moderators."""
+    return may_review(person) or (may_talk(person) and person.pk == thread.begun_by_id)
+
+
+def may_hide_comments(person: Person) -> bool:
+    """Whether the person may hide comments, and show them again: moderators."""
+    return may_review(person)
+
+
+def may_decide_on_comment(person: Person, waiting: WaitingComment) -> bool:
+    """Whether the person may decide on a comment that waits: a moderator who did not write it."""
+    return may_review(person) and person.pk != waiting.author_id
 
 
 def writers_of(revision: Revision) -> frozenset[int]:

@@ -4,14 +4,15 @@ import uuid
 from dataclasses import replace
 
 from accounts.models import User
-from cases.actions import proposals, rechecks, reports, reviews, submissions, suspensions
+from cases.actions import comments, proposals, rechecks, reports, reviews, submissions, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.reports import Reported
+from cases.domain.talk import Anchor
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
-from cases.models import Case, Proposal, Report, Revision, Suspension
+from cases.models import Case, Comment, Proposal, Report, Revision, Suspension, WaitingComment
 from cases.queries.recheck import record_of
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, ClaimVersion
@@ -116,6 +117,42 @@ def accepted(gap: str = "claim-3f", *, by: User, reviewer: User, **said: object)
     proposal = proposed(gap, by=by, **said)  # type: ignore[arg-type]
     proposals.accept(proposal=proposal, by=reviewer)
     return proposal
+
+
+def began(
+    case: Case,
+    *,
+    by: User,
+    about: str = "",
+    subject: str = "Who pays for the masts?",
+    text: str = "Who does?",
+) -> comments.Written:
+    """Begin a thread on a case, a part or a placement."""
+    return comments.begin(
+        case=case, about=Anchor.read(about), subject=subject, text=text, by=by, submission_key=uuid.uuid4()
+    )
+
+
+def answered(to: Comment, text: str = "The farms do.", *, by: User) -> Comment:
+    """Answer in the thread of a comment, by somebody whose comments show at once."""
+    case = Case.objects.get(pk=to.thread.record_id)
+    written = comments.answer(thread=to.thread, case=case, text=text, by=by, submission_key=uuid.uuid4())
+    assert isinstance(written, Comment)
+    return written
+
+
+def commented(case: Case, *, by: User, **said: str) -> Comment:
+    """Begin a thread, by somebody whose comments show at once."""
+    written = began(case, by=by, **said)
+    assert isinstance(written, Comment)
+    return written
+
+
+def waiting(case: Case, *, by: User, **said: str) -> WaitingComment:
+    """Begin a thread, by somebody whose comments are reviewed first."""
+    written = began(case, by=by, **said)
+    assert isinstance(written, WaitingComment)
+    return written
 
 
 def reworded(code: str, *, by: User, kind: str = "narrowed") -> ClaimVersion:

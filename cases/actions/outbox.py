@@ -33,6 +33,7 @@ from cases.queries.gap_states import state_now
 from cases.queries.gap_words import title_of
 from cases.queries.reasons import load_reasons
 from cases.queries.suspensions import standing_suspension
+from cases.queries.talk import public_comment
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -190,6 +191,34 @@ def _about_appeal(message: OutboxMessage) -> EmailMessage | None:
     return appeal_mail(message.recipient, answer)
 
 
+def _about_mention(message: OutboxMessage) -> EmailMessage | None:
+    """None when the comment was hidden, changed so that it calls them no more, or its case is not public."""
+    return _comment_mail(message, is_called=True, template="emails/mention.txt")
+
+
+def _about_answer(message: OutboxMessage) -> EmailMessage | None:
+    return _comment_mail(message, is_called=False, template="emails/answer.txt")
+
+
+def _comment_mail(message: OutboxMessage, *, is_called: bool, template: str) -> EmailMessage | None:
+    recipient = message.recipient
+    found = public_comment(message.subject_id) if permissions.may_talk(recipient) else None
+    if found is None:
+        return None
+    comment, case = found
+    if is_called and not comment.mentions.filter(pk=recipient.pk).exists():
+        return None
+    path = reverse("cases:thread", args=[case.slug, comment.thread_id])
+    context = {
+        "recipient": recipient,
+        "comment": comment,
+        "case": case,
+        "url": f"{settings.SITE_URL}{path}#comment-{comment.pk}",
+    }
+    subject = _("Somebody calls you in a discussion") if is_called else _("A new answer in a discussion")
+    return _mail_to(recipient, subject, render_to_string(template, context))
+
+
 def decision_mail(recipient: User, review: Review) -> EmailMessage:
     """The mail that tells an author what was decided, and why. No title can add a header to it."""
     context = {
@@ -284,4 +313,6 @@ WRITERS: dict[str, Writer] = {
     "suspension": _about_suspension,
     "suspension_lifted": _about_lifted,
     "appeal": _about_appeal,
+    "mention": _about_mention,
+    "answer": _about_answer,
 }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from cases.actions.comment_html import write_comments_again
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
 from cases.actions.opinion_counts import count_after_acceptance, count_opinions, replace_figures
@@ -143,6 +144,7 @@ def rebuild_public() -> int:
         replace_turns()
         replace_public_rows()
         replace_figures()
+        write_comments_again()
         replace_sources(uses_of(published_content(record) for record in records))
         for taken in TakenDown.objects.select_related("record"):
             _show_withdrawal(taken)

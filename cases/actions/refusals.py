@@ -121,3 +121,15 @@ class FirstYesUnseen(Refusal):
 
 class NoSuchPart(Refusal):
     """The change does not have the part that was commented on, or the comment was resolved already."""
+
+
+class ThreadGone(Refusal):
+    """No comment of the thread is public any more; for the public there is no such thread."""
+
+
+class TooLateToEdit(Refusal):
+    """The time in which the author of a comment may change it is over."""
+
+
+class CommentMovedOn(Refusal):
+    """Somebody else decided on the comment, hid it or showed it again first."""

@@ -3,11 +3,12 @@
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
 AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
 Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing,
-FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck.
+FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck,
+WaitingComment, CommentDecision, HiddenComment, EarlierText.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
-Public, and true in itself: WantedLine, Looking, PastAddress, TagSynonym.
+Public, and true in itself: WantedLine, Looking, PastAddress, TagSynonym, Thread, Comment.
 """
 
 from cases.models.address import PastAddress
@@ -42,6 +43,14 @@ from cases.models.sources import SourceTotal, SourceUse
 from cases.models.suspension import Appeal, AppealAnswer, Suspension, SuspensionEnd
 from cases.models.tag import TagSynonym
 from cases.models.taking import Taking
+from cases.models.talk import (
+    Comment,
+    CommentDecision,
+    EarlierText,
+    HiddenComment,
+    Thread,
+    WaitingComment,
+)
 from cases.models.tally import CellTally, ClaimTally, PastVersion, SiteVersion
 from cases.models.upload import Upload
 
@@ -61,12 +70,16 @@ __all__ = [
     "CellTally",
     "ChangeComment",
     "ClaimTally",
+    "Comment",
+    "CommentDecision",
     "CommentResolution",
     "Dispute",
     "Draft",
+    "EarlierText",
     "FactBlock",
     "FirstYes",
     "GapTurn",
+    "HiddenComment",
     "HiddenRevision",
     "Joining",
     "Looking",
@@ -98,8 +111,10 @@ __all__ = [
     "TagSynonym",
     "TakenDown",
     "Taking",
+    "Thread",
     "Upload",
     "Version",
+    "WaitingComment",
     "WantedLine",
     "WithdrawnCase",
 ]

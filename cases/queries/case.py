@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.domain.agreement import Votes
 from cases.domain.ribbon import ribbon_widths
+from cases.domain.talk import Anchor
 from cases.domain.vocabulary import (
     ASPECTS,
     IMAGE_LICENCE_LABELS,
@@ -36,6 +37,7 @@ from cases.models import (
 )
 from cases.queries.countries import place_name
 from cases.queries.opinions import CaseOpinions, opinions_on
+from cases.queries.talk import thread_counts
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
 
 VERSIONS_SHOWN = 3
@@ -52,11 +54,16 @@ class PhaseShown:
 
 @dataclass(frozen=True, slots=True)
 class PlacementShown:
-    """A placement, and who agrees with it; `older` is the wording its author saw, if not the newest."""
+    """A placement, and who agrees with it; `older` is the wording its author saw, if not the newest.
+
+    `about` is its address in the discussion, where so many `threads` hang on it.
+    """
 
     placement: Placement
     older: ClaimVersion | None
     votes: Votes
+    about: str
+    threads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ class ClaimNote:
 class PartShown:
     """A part in its place. `row` None: nobody has written it, and `wanted` says what it would tell.
 
-    `heading` is a message id. `notes` are the claims of the part's aspect.
+    `heading` is a message id. `notes` are the claims of the part's aspect, `about` is the part's address in
+    the discussion, where so many `threads` hang on it.
     """
 
     key: str
@@ -79,6 +87,8 @@ class PartShown:
     wanted: str
     row: CasePart | None
     notes: tuple[ClaimNote, ...]
+    about: str
+    threads: int
 
     @property
     def is_missing(self) -> bool:
@@ -122,6 +132,7 @@ class CasePage:
     linking: tuple[Case, ...]
     opinions: CaseOpinions
     dispute: Dispute | None
+    threads: int
 
     @property
     def parts_in_all(self) -> int:
@@ -140,14 +151,15 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; fifteen queries at any size of the case and of the site."""
+    """Read the page of a case; sixteen queries at any size of the case and of the site."""
     opinions = opinions_on(case)
-    notes = _notes(case, opinions)
+    threads = thread_counts(case)
+    notes = _notes(case, opinions, threads)
     return CasePage(
         case=case,
         phases=_phases(case.phases.select_related("stage", "model")),
         places=tuple(place_name(place) for place in case.places.all()),
-        parts=_parts({part.key: part for part in case.parts.all()}, notes, _questions()),
+        parts=_parts({part.key: part for part in case.parts.all()}, notes, _questions(), threads),
         notes=notes,
         sources=tuple(_source(row) for row in case.sources.all()),
         images=tuple(_image(row) for row in case.images.all()),
@@ -156,6 +168,7 @@ def load_case_page(case: Case) -> CasePage:
         linking=_linking(case),
         opinions=opinions,
         dispute=Dispute.objects.open().filter(record=case.pk).first(),
+        threads=sum(threads.values()),
     )
 
 
@@ -171,7 +184,10 @@ def _questions() -> dict[str, str]:
 
 
 def _parts(
-    written: dict[str, CasePart], notes: Sequence[ClaimNote], questions: dict[str, str]
+    written: dict[str, CasePart],
+    notes: Sequence[ClaimNote],
+    questions: dict[str, str],
+    threads: dict[str, int],
 ) -> tuple[PartShown, ...]:
     beside: defaultdict[str, list[ClaimNote]] = defaultdict(list)
     for note in notes:
@@ -183,12 +199,14 @@ def _parts(
             wanted=questions.get(key, "") if key in ASPECTS else "",
             row=written.get(key),
             notes=tuple(beside[key]),
+            about=Anchor(part=key).address,
+            threads=threads.get(Anchor(part=key).address, 0),
         )
         for key in PARTS
     )
 
 
-def _notes(case: Case, opinions: CaseOpinions) -> tuple[ClaimNote, ...]:
+def _notes(case: Case, opinions: CaseOpinions, threads: dict[str, int]) -> tuple[ClaimNote, ...]:
     rows = list(
         Placement.objects.filter(case=case)
         .select_related("claim__model", "claim__aspect")
@@ -200,10 +218,11 @@ def _notes(case: Case, opinions: CaseOpinions) -> tuple[ClaimNote, ...]:
     for row in rows:
         older = wordings.get((row.claim_id, row.claim_version))
         votes = opinions.on_placement(row.claim_id, row.stance)
-        grouped[row.claim_id].append(
-            PlacementShown(row, older if row.claim_version < row.claim.version else None, votes)
-        )
-    return tuple(ClaimNote(shown[0].placement.claim, tuple(shown)) for shown in grouped.values())
+        about = Anchor(claim=row.claim_id, stance=row.stance).address
+        is_older = row.claim_version < row.claim.version
+        shown = PlacementShown(row, older if is_older else None, votes, about, threads.get(about, 0))
+        grouped[row.claim_id].append(shown)
+    return tuple(ClaimNote(rows[0].placement.claim, tuple(rows)) for rows in grouped.values())
 
 
 def _wordings(rows: Sequence[Placement]) -> dict[tuple[str, int], ClaimVersion]:

@@ -1,4 +1,4 @@
-"""Markdown of a case as HTML: the one place that gives the renderer what it must know."""
+"""Markdown of a case and of a comment as HTML: the one place that gives the renderer what it must know."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.names import skeleton
 from cases.domain.content import CaseContent, Part
-from cases.domain.rendering import Labels, Rendered, render
+from cases.domain.rendering import Labels, Rendered, RenderedComment, render, render_comment
+from cases.domain.talk import names_in
 from cases.queries.addresses import Found, cases_at
 
 
@@ -24,6 +27,24 @@ def render_parts(content: CaseContent) -> dict[str, Rendered]:
         return first
     known = cases_at(targets)
     return {part.key: _render(part, content, known) for part in written} if known else first
+
+
+def render_talk(text: str, anchor_prefix: str) -> tuple[RenderedComment, tuple[User, ...]]:
+    """Return the HTML of a comment and the people whom it calls by name; one query, none without an `@`.
+
+    Raises TooComplex for text that the renderer refuses.
+    """
+    likenesses = {skeleton(name) for name in names_in(text)}
+    people = User.objects.filter(is_active=True, left_at=None, name_skeleton__in=likenesses)
+    known = {person.name_skeleton: person for person in people} if likenesses else {}
+    addresses = {key: reverse("cases:profile", args=[person.username]) for key, person in known.items()}
+    rendered = render_comment(
+        text,
+        person_url=lambda name: addresses.get(skeleton(name)),
+        anchor_prefix=anchor_prefix,
+        labels=_labels(),
+    )
+    return rendered, tuple(known[key] for key, address in addresses.items() if address in rendered.called)
 
 
 def _render(part: Part, content: CaseContent, known: Mapping[str, Found]) -> Rendered:

@@ -20,6 +20,7 @@ from cases.models import (
     CaseRecord,
     CellTally,
     ClaimTally,
+    Comment,
     FactBlock,
     Placement,
     Review,
@@ -38,6 +39,7 @@ from cases.queries.opinions import faults_of_opinions
 from cases.queries.rendered import render_parts
 from cases.queries.sources import model_of_claims, uses_of
 from cases.queries.tag_synonyms import all_synonyms
+from cases.queries.talk_verification import faults_of_talk
 
 CHUNK = 200
 
@@ -54,6 +56,7 @@ def find_faults() -> Iterator[str]:
     yield from _sources()
     yield from _withdrawals()
     yield from faults_of_opinions()
+    yield from faults_of_talk()
 
 
 def _revisions() -> Iterator[str]:
@@ -283,5 +286,5 @@ def _withdrawals() -> Iterator[str]:
 
 
 def is_rendered_by_older() -> bool:
-    """Whether some part was rendered by another version of the renderer than today's."""
-    return CasePart.objects.exclude(renderer=RENDERER_VERSION).exists()
+    """Whether some part or comment was rendered by another version of the renderer than today's."""
+    return any(table.objects.exclude(renderer=RENDERER_VERSION).exists() for table in (CasePart, Comment))

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import hurry as hurry_mark
+from cases.domain.diff import visible_controls
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
 from cases.forms.drawing import DrawnField, drawn_field
@@ -228,3 +229,14 @@ def years(start: int | None, end: int | None = None) -> str:
     if end is None:
         return _("%(start)s to now") % {"start": start}
     return str(start) if start == end else f"{start}–{end}"
+
+
+# --- words of people ------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def visible(text: str) -> SafeString:
+    """What somebody typed, for who decides on it: every invisible character as a mark, lines kept."""
+    return format_html_join(
+        SafeString("<br>"), "{}", ((line,) for line in visible_controls(text).splitlines())
+    )

@@ -21,6 +21,7 @@ from cases.queries.me import own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.reports import reports_of
 from cases.queries.second import first_yes_of
+from cases.queries.talk import reviewed_first
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
@@ -32,12 +33,14 @@ def me(request: PersonRequest) -> HttpResponse:
     """Drafts, what waits, what was decided and why."""
     page = own_page(request.user)
     proposals = proposals_of(request.user, timezone.now())
-    empty = not (page.drafts or page.waiting or page.to_answer or page.decided or proposals)
+    comments = reviewed_first(request.user)
+    empty = not (comments or page.drafts or page.waiting or page.to_answer or page.decided or proposals)
     context = {
         "page": page,
         "proposals": proposals,
         "lookings": lookings_of(request.user),
         "reports": reports_of(request.user),
+        "comments": comments,
         "suggestions": suggested_claims(3) if empty else [],
     }
     return render(request, "cases/me.html", context)

@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from cases.forms.talk import CommentReasonForm
 from cases.models import Report
 from cases.queries.proposals import waiting_proposals
 from cases.queries.queue import queue_page
 from cases.queries.recheck import to_recheck
 from cases.queries.suspensions import open_appeals
+from cases.queries.talk import waiting_comments
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
 
@@ -29,5 +31,7 @@ def queue(request: PersonRequest) -> HttpResponse:
         "appeals": open_appeals(),
         "open_reports": Report.objects.open().count(),
         "to_recheck": to_recheck().count(),
+        "comments": waiting_comments(),
+        "reason_form": CommentReasonForm(),
     }
     return render(request, "cases/queue.html", context)

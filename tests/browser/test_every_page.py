@@ -9,7 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from accounts.models import User
-from cases.actions import change_comments, disputes, drafts, looking, rechecks, reviews, suspensions, wanted
+from cases.actions import (
+    change_comments,
+    comments,
+    disputes,
+    drafts,
+    looking,
+    rechecks,
+    reviews,
+    suspensions,
+    wanted,
+)
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.gaps import Gap
@@ -21,6 +31,7 @@ from cases.queries.recheck import record_of
 from models_taxonomy.models import Claim
 from tests.world import (
     accepted,
+    commented,
     content,
     illustration,
     person,
@@ -31,6 +42,7 @@ from tests.world import (
     submitted,
     suspended,
 )
+from tests.world import waiting as commented_by_a_newcomer
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +103,9 @@ PUBLIC = (
     "/cases/?q=guifi",
     "/cases/?q=nothing-like-it",
     "/cases/guifi-net/",
+    "/cases/guifi-net/discussion/",
+    "/cases/guifi-net/discussion/{thread}/",
+    "/cases/linux/discussion/",
     "/cases/guifi-net/history/",
     "/cases/guifi-net/history/1/",
     "/cases/guifi-net/diff/1..2/",
@@ -129,6 +144,10 @@ CONTRIBUTOR = (
     "/gaps/claim-3f/looking/",
     "/gaps/claim-3f/call/",
     "/gaps/claim-3f/search/",
+    "/cases/guifi-net/discussion/",
+    "/cases/guifi-net/discussion/{thread}/",
+    "/cases/guifi-net/discussion/{thread}/answer/",
+    "/cases/guifi-net/discussion/new/?about=claim-3c-partly",
     "/me/proposals/{proposal}/",
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
@@ -151,6 +170,12 @@ MODERATOR = (
     "/gaps/claim-3f/",
     "/gaps/claim-3f/wanted/",
     "/tags/commons/edit/",
+    "/cases/guifi-net/discussion/",
+    "/cases/guifi-net/discussion/{thread}/",
+    "/cases/guifi-net/discussion/{thread}/resolve/",
+    "/cases/guifi-net/comments/{comment}/hide/",
+    "/cases/guifi-net/comments/{hidden}/hide/",
+    "/review/comments/{first}/",
     "/review/proposals/{proposal}/",
     "/review/proposals/{public}/",
     "/review/reports/",
@@ -210,8 +235,16 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     claim = Claim.objects.get(pk="3c")
     fits = rechecks.still_fits(record=record, claim=claim, stance=Stance.PARTLY, seen_version=2, by=amina)
     reviews.accept(revision=fits, by=deniz, seen=seen_now(fits), note="Supercalifragilistic" * 9)
+    long = f"{'Supercalifragilisticexpialidocious' * 4}\n\n- one\n\n> two\n\n@Amina [three](https://example.org/)"
+    comment = commented(case, by=bruno, about="part-market", subject="شبكة مشتركة", text=long)
+    hidden = comments.hide(comment=commented(case, by=bruno), reason="other", by=chiara)
+    first = commented_by_a_newcomer(case, by=person("Newcomer"), subject="S" * 150, text=long)
     return {
         "fits": fits.pk,
+        "thread": comment.thread_id,
+        "comment": comment.pk,
+        "hidden": hidden.pk,
+        "first": first.pk,
         "late": late.pk,
         "waiting": waiting.pk,
         "asked": asked.pk,

@@ -18,6 +18,7 @@ APPEND_ONLY = {
     "cases_report", "cases_reportclosing", "cases_suspension", "cases_suspensionend", "cases_appeal",
     "cases_appealanswer",
     "cases_firstyes", "cases_changecomment", "cases_commentresolution", "cases_reviewreason", "cases_recheck",
+    "cases_waitingcomment", "cases_commentdecision", "cases_earliertext",
 }  # fmt: skip
 REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 

@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from cases.actions import change_comments, drafts, reviews, suspensions
+from cases.actions import change_comments, comments, drafts, reviews, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
 from tests.world import (
     accepted,
+    answered,
+    commented,
     content,
     illustration,
     person,
@@ -24,6 +26,7 @@ from tests.world import (
     submitted,
     suspended,
 )
+from tests.world import waiting as commented_by_a_newcomer
 
 Browser = Callable[[User], Client]
 CANARY = "Canary-7f3a"
@@ -69,13 +72,24 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text=f"{CANARY} appeal")
     said = change_comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
     fits = still_fits(case, by=amina, steward=edda)
+    comment = commented(case, by=bruno, about="part-state")
+    said_first = commented_by_a_newcomer(case, by=amina, subject=f"{CANARY} subject", text=f"{CANARY} text")
+    alone = commented(case, by=bruno, subject=f"{CANARY} hidden", text=f"{CANARY} hidden")
+    hidden = answered(comment, f"{CANARY} hidden answer", by=bruno)
+    for each in (alone, hidden):
+        comments.hide(comment=each, reason="attack", by=deniz)
     return World(
         {
-            "comment": said.pk,
+            "change_comment": said.pk,
             "recheck": fits.pk,
             "proposal": proposal.pk,
             "report": report.pk,
             "appeal": appeal.pk,
+            "thread": comment.thread_id,
+            "comment": comment.pk,
+            "gone": alone.thread_id,
+            "hidden": hidden.pk,
+            "first": said_first.pk,
             "slug": case.slug,
             "draft": draft.pk,
             "waiting": waiting.pk,
@@ -158,6 +172,14 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "merge": ("/cases/{slug}/merge/", MODERATORS),
     "merge_with": ("/cases/{slug}/merge/another/", MODERATORS),
     "dispute": ("/cases/{slug}/dispute/", MODERATORS),
+    "discussion": ("/cases/{slug}/discussion/", EVERYBODY),
+    "thread": ("/cases/{slug}/discussion/{thread}/", EVERYBODY),
+    "begin_thread": ("/cases/{slug}/discussion/new/?about=part-state", MEMBERS),
+    "answer": ("/cases/{slug}/discussion/{thread}/answer/", MEMBERS),
+    "resolve_thread": ("/cases/{slug}/discussion/{thread}/resolve/", (ASKED, HIDDEN, FOUND, FOUND, FOUND)),
+    "edit_comment": ("/cases/{slug}/comments/{comment}/edit/", (ASKED, HIDDEN, FOUND, HIDDEN, HIDDEN)),
+    "hide_comment": ("/cases/{slug}/comments/{hidden}/hide/", MODERATORS),
+    "review_comment": ("/review/comments/{first}/", MODERATORS),
     "case_edit": ("/cases/{slug}/edit/", MEMBERS),
     "case_edit_part": ("/cases/{slug}/edit/state/", MEMBERS),
     "opinion": ("/cases/{slug}/opinion/", (ASKED, FOUND, DENIED, FOUND, FOUND)),
@@ -185,7 +207,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "review_queue": ("/review/", MODERATORS),
     "review": ("/review/{waiting}/", MODERATORS),
     "comment": ("/review/{waiting}/comments/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
-    "resolution": ("/review/{waiting}/comments/{comment}/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
+    "resolution": ("/review/{waiting}/comments/{change_comment}/", (ASKED, LEADS, HIDDEN, LEADS, LEADS)),
     "reasons": ("/review/reasons/", MODERATORS),
     "reason_add": ("/review/reasons/add/", MODERATORS),
     "reason": ("/review/reasons/advertising/", MODERATORS),
@@ -209,11 +231,13 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
 PUBLIC = [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY]
 MODERATED = (
     "review_queue", "review", "rebase", "review_proposal", "review_appeal", "review_reports", "review_report",
+    "review_queue", "review", "rebase", "review_proposal", "review_comment", "hide_comment", "discussion",
 )  # fmt: skip
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
+    ("amina", "discussion"),
     *((person, name) for person in ("chiara", "edda") for name in MODERATED),
 }  # fmt: skip
 
@@ -341,6 +365,11 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "recheck",
         "still_fits",
         "recheck_accept",
+        "begin_thread",
+        "answer",
+        "resolve_thread",
+        "hide_comment",
+        "review_comment",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

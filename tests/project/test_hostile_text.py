@@ -12,6 +12,8 @@ from taggit.models import Tag
 
 from accounts.models import User
 from cases.actions import (
+    change_comments,
+    comments,
     disputes,
     outbox,
     proposals,
@@ -30,6 +32,7 @@ from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
 from cases.domain.proposals import ProposalKind
 from cases.domain.reading import read_content
+from cases.domain.talk import SUBJECT_LIMIT
 from cases.domain.vocabulary import Stance
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
@@ -56,7 +59,18 @@ from tests.project.hostile import (
 )
 from tests.project.test_every_address import ROUTES
 from tests.world import accepted as public_proposal
-from tests.world import content, person, proposed, published, reported, source, submitted, suspended
+from tests.world import (
+    commented,
+    content,
+    person,
+    proposed,
+    published,
+    reported,
+    source,
+    submitted,
+    suspended,
+)
+from tests.world import waiting as commented_by_a_newcomer
 
 Browser = Callable[[User], Client]
 # Nobody, a contributor with work of her own, and somebody to whom every page is open.
@@ -105,10 +119,15 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     greta = person("Greta")
     suspended(greta, by=deniz, note=f"{words} {PARAGRAPHS}")
     appeal = suspensions.appeal(by=User.objects.get(pk=greta.pk), text=f"{words} {PARAGRAPHS}")
+    said = {"subject": words[:SUBJECT_LIMIT], "text": f"{words} @Amina @{words}\n{PARAGRAPHS}"}
+    comment = commented(case, by=bruno, about="part-state", **said)
+    comments.edit(comment=comment, text=f"{said['text']} again", by=bruno)
+    hidden = comments.hide(comment=commented(case, by=bruno, **said), reason="other", by=deniz)
+    first = commented_by_a_newcomer(case, by=amina, **said)
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     newly_worded(words, by=edda)
-    said = change_comments.write(
+    on_change = change_comments.write(
         revision=waiting, path="summary", text=f"{words} comment\n{PARAGRAPHS}", by=deniz
     )
     fits = careful_words(words, case, by=amina, reviewer=deniz)
@@ -117,12 +136,16 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "slug": case.slug,
         "draft": draft.pk,
         "waiting": waiting.pk,
-        "comment": said.pk,
+        "change_comment": on_change.pk,
         "recheck": fits.pk,
         "late": late.pk,
         "proposal": proposal.pk,
         "report": report.pk,
         "appeal": appeal.pk,
+        "thread": comment.thread_id,
+        "comment": comment.pk,
+        "hidden": hidden.pk,
+        "first": first.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -292,6 +315,20 @@ def test_a_form_of_a_gap_that_is_refused_keeps_it_as_text(
     typed = {name: keys.get(name, f"{EVERYTHING * 4}\n{PARAGRAPHS}") for name in fields}
     proposal = proposed(by=amina)
     answer = signed_in(chiara).post(f"/{path.format(proposal.pk)}/", typed)
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+
+
+@pytest.mark.parametrize("path", ["discussion/new", "discussion/{thread}/answer", "comments/{comment}/edit"])
+def test_a_comment_that_is_refused_is_kept_as_text(
+    case: Case, bruno: User, signed_in: Browser, path: str
+) -> None:
+    comment = commented(case, by=bruno)
+    long = f"{EVERYTHING * 20}\n{PARAGRAPHS}"
+    typed = {"text": long} if "edit" in path else {"text": long, "form_key": str(uuid.uuid4())}
+    typed |= {"subject": EVERYTHING} if "new" in path else {}
+    address = path.format(thread=comment.thread_id, comment=comment.pk)
+    answer = signed_in(bruno).post(f"/cases/another/{address}/", typed)
     assert answer.status_code == 422
     assert faults_of(answer) == []
 

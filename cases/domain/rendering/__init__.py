@@ -1,4 +1,4 @@
-"""Markdown of a part as safe HTML. Used when a revision is published or previewed, never on a read.
+"""Markdown of a part or a comment as safe HTML. Used when text is published or previewed, never on a read.
 
 Raw HTML is off, links and citations are made inside the Markdown tree (`steps`), the text is bounded
 (`bounds`), and the allow-list is the very last step (`allowed`): nothing touches the HTML after it.
@@ -11,6 +11,7 @@ import markdown
 
 from cases.domain.rendering.allowed import CLEANER, is_safe_address
 from cases.domain.rendering.bounds import HTML_AT_MOST, LARGE, NESTED, TooComplex, guard
+from cases.domain.rendering.people import PersonUrl, SafeComment
 from cases.domain.rendering.steps import Labels, Notes, Page, Safe
 from cases.domain.rendering.words import count_words, first_words, plain_text, slug_for
 
@@ -18,12 +19,14 @@ __all__ = [
     "RENDERER_VERSION",
     "Labels",
     "Rendered",
+    "RenderedComment",
     "TooComplex",
     "first_words",
     "guard",
     "is_safe_address",
     "plain_text",
     "render",
+    "render_comment",
     "slug_for",
 ]
 
@@ -38,6 +41,14 @@ class Rendered:
     citations: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedComment:
+    """The HTML of one comment, and the addresses of the people whom it calls by name."""
+
+    html: str
+    called: tuple[str, ...] = ()
 
 
 def render(
@@ -55,25 +66,44 @@ def render(
     `sources` maps citation keys to the numbers shown; `known_cases` maps a slug to the title of a
     published case or None; `anchor_prefix` keeps ids unique over the parts of one page.
     """
-    guard(text)
     page = Page(sources, known_cases, case_url, start_url, anchor_prefix, labels)
-    try:
-        made = _converter(page).convert(text)
-    except RecursionError:
-        raise TooComplex(NESTED) from None
-    if len(made) > HTML_AT_MOST:
-        raise TooComplex(LARGE)
     return Rendered(
-        html=CLEANER.clean(made),
+        html=_clean_html(text, Safe(page)),
         citations=tuple(dict.fromkeys(page.citations)),
         links=tuple(dict.fromkeys(page.links)),
         words=count_words(text),
     )
 
 
-def _converter(page: Page) -> markdown.Markdown:
+def render_comment(
+    text: str, *, person_url: PersonUrl, anchor_prefix: str, labels: Labels
+) -> RenderedComment:
+    """Return the HTML of a comment, as safe as that of a part. Raises TooComplex as `render`.
+
+    `person_url` maps a name to the page of who has it, or None. `[@key]` and `[[case]]` are no marks here:
+    a number or a title in a comment would outlive the source or the case that it names.
+    """
+    page = Page({}, lambda _slug: None, str, str, anchor_prefix, labels)
+    called: list[str] = []
+    html = _clean_html(text, SafeComment(page, person_url, called))
+    return RenderedComment(html, tuple(dict.fromkeys(called)))
+
+
+def _clean_html(text: str, steps: Safe) -> str:
+    """The HTML of a text within the bounds; the allow-list is the very last step."""
+    guard(text)
+    try:
+        made = _converter(steps).convert(text)
+    except RecursionError:
+        raise TooComplex(NESTED) from None
+    if len(made) > HTML_AT_MOST:
+        raise TooComplex(LARGE)
+    return CLEANER.clean(made)
+
+
+def _converter(steps: Safe) -> markdown.Markdown:
     return markdown.Markdown(
-        extensions=["tables", "sane_lists", "fenced_code", Notes(), Safe(page)],
+        extensions=["tables", "sane_lists", "fenced_code", Notes(), steps],
         extension_configs={"tables": {"use_align_attribute": True}},
         output_format="html",
     )
