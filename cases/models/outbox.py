@@ -8,7 +8,9 @@ from django.utils import timezone
 class OutboxMessage(models.Model):
     """One message to one person about one thing, sent at least once by the worker.
 
-    `kind` says what `subject_id` numbers: a revision, a proposal, or somebody's *I am looking*.
+    `kind` says what `subject_id` numbers: a revision, a proposal, somebody's *I am looking*, a notice, or the
+    person of a digest. An *announcement* has no recipient: the worker tells those who watch what a revision
+    touched.
     `key` is unique, so that one cause makes one message. `lease_until` is when another worker may
     try again; after ATTEMPTS_AT_MOST failures the message is dead and stays visible.
     """
@@ -17,7 +19,9 @@ class OutboxMessage(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outbox")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="outbox"
+    )
     subject_id = models.BigIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
