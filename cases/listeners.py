@@ -19,10 +19,12 @@ def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -
 
 @receiver(account_deleted)
 def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
-    """Who left is named by number only; their drafts go with them, and *I am looking* too."""
+    """Who left is named by number only; what only they could see goes with them, and *I am looking* too."""
     trail.note("left", by=by, subject=user)
     user.drafts.all().delete()
     user.lookings.all().delete()
+    user.watches.all().delete()
+    user.notices.all().delete()
     publication.bump_site_version(user.left_at)
 
 

@@ -37,7 +37,7 @@ def tell(kind: str, *, to: User, about: models.Model, by: User | None = None) ->
 
 
 def queue_mail_of(notice: Notice, rhythm: Rhythm) -> None:
-    """Queue the mail that will tell of this notice: one of its own, or the digest of the period."""
+    """Queue the mail that will tell of this notice: one of its own, or the digest of its period."""
     if rhythm is not Rhythm.NEVER:
         OutboxMessage.objects.bulk_create([mail_of(notice, rhythm)], ignore_conflicts=True)
 
@@ -48,12 +48,17 @@ def mail_of(notice: Notice, rhythm: Rhythm) -> OutboxMessage:
         return OutboxMessage(
             key=f"notice:{notice.pk}", kind="notice", recipient_id=notice.person_id, subject_id=notice.pk
         )
-    period = period_at(rhythm, notice.at)
+    return digest_of(notice.person_id, rhythm, notice.at)
+
+
+def digest_of(person_id: int, rhythm: Rhythm, at: datetime) -> OutboxMessage:
+    """The digest of the period in which this moment lies, not yet saved; weekly, or else of the day."""
+    period = period_at(rhythm, at)
     return OutboxMessage(
-        key=f"digest:{notice.person_id}:{period.name}",
+        key=f"digest:{person_id}:{period.name}",
         kind="digest",
-        recipient_id=notice.person_id,
-        subject_id=notice.person_id,
+        recipient_id=person_id,
+        subject_id=person_id,
         due_at=period.due_at,
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import publication, trail
+from cases.actions import notices, publication, trail
 from cases.actions.refusals import (
     GapNotOpen,
     Incomplete,
@@ -134,6 +134,7 @@ def _decide(
     data = {"gap": proposal.gap, "reason": reason}
     trail.note(decision.value, by=by, subject=proposal, data=data)
     trail.queue_mail("proposal", to=proposal.author, about=proposal)
+    notices.tell("proposal", to=proposal.author, about=proposal, by=by)
     return review
 
 

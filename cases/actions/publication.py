@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cases.actions import trail
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
 from cases.actions.proposed import replace_public_rows
@@ -60,6 +61,7 @@ def publish(*, review: Review) -> Case:
     note_turns(Publication(case.pk, slug, review.at, before, content))
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
+    trail.queue_announcement(revision_id=revision.pk)
     if before is None:
         _refresh_pages_that_link_to(case)
     return case

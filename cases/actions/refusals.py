@@ -81,3 +81,11 @@ class ProposalMovedOn(Refusal):
         super().__init__(f"the proposal is {state.value}")
         self.state = state
         self.review = review
+
+
+class NothingThere(Refusal):
+    """Nothing public has this address."""
+
+
+class WatchesTooMuch(Refusal):
+    """The person watches as many things as one may."""

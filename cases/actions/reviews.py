@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import publication, submissions, trail
+from cases.actions import notices, publication, submissions, trail
 from cases.actions.moves import lock, move
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
 from cases.domain.messages import Problem
@@ -84,6 +84,7 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     Taking.objects.filter(revision=revision).delete()
     trail.note(decision.value, by=by, subject=standing.revision, data={"reason": reason})
     trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
+    notices.tell("decision", to=standing.revision.author, about=standing.revision, by=by)
     return review
 
 

@@ -8,7 +8,7 @@ from cases.domain.messages import noop as _
 
 
 class Sight(StrEnum):
-    """The rule by which a person may (still) see a notice. It is asked when it is shown and when it is mailed."""
+    """The rule by which a person may still see a notice; asked when it is shown and when it is mailed."""
 
     OWN_CHANGE = "own_change"  # who may see the revision: its people and moderators
     OWN_PROPOSAL = "own_proposal"  # who may see the proposal

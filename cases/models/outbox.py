@@ -1,8 +1,28 @@
 """The outbox: what must be done outside the database, written in the same transaction as its cause."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    """The vocabulary of the outbox."""
+
+    def waiting(self) -> Self:
+        """Those that are still to be sent."""
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
+    def dead(self) -> Self:
+        """Those that were given up after faults, and that nobody dropped since."""
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=False).exclude(last_error="")
+
+    def to_care_for(self, now: datetime) -> Self:
+        """Those that are dead or wait, and that no worker holds."""
+        held = models.Q(lease_until__gt=now)
+        return (self.waiting() | self.dead()).exclude(held)
 
 
 class OutboxMessage(models.Model):
@@ -30,6 +50,8 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -69,6 +69,12 @@ def tag_page(slug: str) -> TagPage | None:
     return TagPage(tag, tuple(cases.order_by("-pk")), tuple(rows.values()))
 
 
+def tag_named(slug: str) -> str | None:
+    """The name of a tag; None when no case has it."""
+    tag = Tag.objects.filter(slug=slug, taggit_taggeditem_items__isnull=False).first()
+    return str(tag.name) if tag else None
+
+
 def _newest(having: Cases) -> list[int]:
     return [having[place] for place in range(max(0, len(having) - CASES_SHOWN), len(having))]
 

@@ -14,9 +14,14 @@ from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
 from cases.queries.changes import shown_changes
 from cases.queries.gaps import suggested_claims
+from cases.queries.mail import mail_choice_of
 from cases.queries.me import own_change, own_page
+from cases.queries.notices import new_for
 from cases.queries.proposals import lookings_of, proposals_of
+from cases.queries.review_figures import load_review_figures
 from cases.queries.taxonomy import load_all
+from cases.queries.watching import watched_by
+from cases.views.about import usual_wait
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
 from cases.views.writing import no_room_for_a_draft
@@ -33,6 +38,10 @@ def me(request: PersonRequest) -> HttpResponse:
         "proposals": proposals,
         "lookings": lookings_of(request.user),
         "suggestions": suggested_claims(3) if empty else [],
+        "news": new_for(request.user),
+        "watched_things": watched_by(request.user, at_most=10),
+        "choice": mail_choice_of(request.user),
+        "usual_wait": usual_wait(load_review_figures()) if page.waiting else "",
     }
     return render(request, "cases/me.html", context)
 
