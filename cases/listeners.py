@@ -5,6 +5,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import account_deleted, person_described, role_changed
 from cases.actions import publication, sources, trail
+from cases.models import MailChoice
 from models_taxonomy.models import ClaimVersion
 from models_taxonomy.signals import wording_published
 
@@ -25,6 +26,7 @@ def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
     user.lookings.all().delete()
     user.watches.all().delete()
     user.notices.all().delete()
+    MailChoice.objects.filter(person=user).delete()
     publication.bump_site_version(user.left_at)
 
 

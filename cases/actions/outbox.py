@@ -102,7 +102,8 @@ def _send(message: OutboxMessage, letter: Letter) -> None:
     dying worker would send again, with the same Message-ID, by which a mailbox knows the double.
     """
     with get_connection() as post:
-        post.send_messages([letter.mail])
+        letter.mail.connection = post
+        letter.mail.send()
         _finish(message, letter)
 
 

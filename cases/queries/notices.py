@@ -26,7 +26,7 @@ UNDONE_WITHIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class ShownNotice:
-    """A notice in words. `title` is what it is about, `says` what happened, `text` what a person wrote on it."""
+    """A notice in words: what it is about, what happened, and what a person wrote on it."""
 
     notice: Notice
     title: str
