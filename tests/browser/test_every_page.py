@@ -53,6 +53,7 @@ PUBLIC = (
     "/gaps/country-PE/",
     "/gaps/part-market-linux/",
     "/changes/",
+    "/feeds/",
     "/moves/",
     "/moves/?from=6-3&to=7-3&country=ES",
     "/moves/?lang=fr",
@@ -95,6 +96,10 @@ PUBLIC = (
 )
 CONTRIBUTOR = (
     "/me/",
+    "/me/notices/",
+    "/me/watching/",
+    "/me/settings/",
+    "/watch/claim-3f/",
     "/contribute/",
     "/contribute/?claim=3f",
     "/contribute/?case=linux&part=state",

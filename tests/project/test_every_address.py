@@ -173,7 +173,8 @@ PUBLIC = [name for name, (_address, who) in ROUTES.items() if who is EVERYBODY]
 MODERATED = ("review_queue", "review", "rebase", "review_proposal")
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
-    ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "notices"), ("amina", "my_change"),
+    ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "notices"),
+    ("amina", "my_change"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
     *((person, name) for person in ("chiara", "edda") for name in MODERATED),
 }  # fmt: skip

@@ -18,12 +18,16 @@ from urllib.parse import urlsplit
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 from django.db import connection
+from django.test import Client, override_settings
 
 from accounts.models import User
 from cases.actions import mail_choices, watching
+from cases.actions.outbox import deliver_due
 from cases.domain.notices import Rhythm
-from cases.models import OutboxMessage
+from cases.models import MailChoice, OutboxMessage
+from cases.queries.mail import mail_choice_of
 from models_taxonomy.actions import load_taxonomy
 from tests.world import content, person, published
 
