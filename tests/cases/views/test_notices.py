@@ -33,7 +33,7 @@ def told(bruno: User, amina: User, chiara: User, case: Case) -> Notice:
 
 
 @pytest.mark.parametrize(
-    ("page", "thing"),
+    ("path", "thing"),
     [
         ("/cases/guifi-net/", "case-{pk}"),
         ("/claims/3c/", "claim-3c"),
@@ -44,13 +44,13 @@ def told(bruno: User, amina: User, chiara: User, case: Case) -> Notice:
     ],
 )
 def test_a_button_watches_and_then_watches_no_longer(
-    bruno: User, signed_in: Browser, stranger: Client, case: Case, page: str, thing: str
+    bruno: User, signed_in: Browser, stranger: Client, case: Case, path: str, thing: str
 ) -> None:
     browser, address = signed_in(bruno), f"/watch/{thing.format(pk=case.pk)}/"
-    assert f'action="{address}"' in browser.get(page).content.decode()
-    assert 'value="watch"' not in stranger.get(page).content.decode()
+    assert f'action="{address}"' in browser.get(path).content.decode()
+    assert 'value="watch"' not in stranger.get(path).content.decode()
     browser.post(address, {"act": "watch"})
-    assert 'value="unwatch"' in browser.get(page).content.decode()
+    assert 'value="unwatch"' in browser.get(path).content.decode()
     browser.post(address, {"act": "unwatch"})
     assert not Watch.objects.filter(person=bruno).exists()
 
