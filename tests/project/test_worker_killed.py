@@ -78,7 +78,7 @@ class MailServer:
     ) -> str:
         if self._kills("DATA"):
             return "451 nobody is there to hear it"
-        self.mails.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content or b"")))
+        self.mails.append((envelope.rcpt_tos[0], message_from_bytes(envelope.original_content or b"")))
         return "250 OK"
 
 
