@@ -19,6 +19,7 @@ from cases.domain.reading import read_content
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
 from cases.models import Case, Revision
+from cases.queries.mail import unsubscribe_token
 from tests.project.hostile import (
     INVISIBLE,
     MARK,
@@ -89,6 +90,8 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "waiting": waiting.pk,
         "late": late.pk,
         "proposal": proposal.pk,
+        "case": case.pk,
+        "token": unsubscribe_token(amina),
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -287,11 +290,13 @@ def test_mail_holds_it_as_text_and_keeps_its_headers(words: str, addresses: list
     assert outbox.deliver_due() >= len(mail.outbox) > 0
     for letter in mail.outbox:
         message = letter.message()
-        assert message.get_content_type() == "text/plain"
+        assert message.get_content_type() == "multipart/alternative"
         assert set(message.keys()) <= {
             "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date",
-            "Message-ID",
+            "Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
         }  # fmt: skip
+        assert "<zq9x" not in str(letter.alternatives[0].content)
+        assert "<script" not in str(letter.alternatives[0].content)
         assert len(letter.subject.splitlines()) == 1
         assert SUM not in f"{letter.subject}{letter.body}"
     bodies = "\n".join(str(letter.body) for letter in mail.outbox)
