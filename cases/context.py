@@ -1,19 +1,28 @@
 """What the frame of every page needs."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from cases import permissions
 from cases.models import Proposal, Revision
+from cases.queries.notices import unread_count
+from cases.queries.watching import watched_addresses
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the review count for moderators; strangers cost no query."""
+    """Return what is new for people, and the review count for moderators; strangers cost no query."""
     user = getattr(request, "user", None)
-    if user is None or not permissions.may_review(user):
-        return {"site_url": settings.SITE_URL}
-    return {
-        "site_url": settings.SITE_URL,
-        "may_review": True,
-        "review_waiting": Revision.objects.waiting().count() + Proposal.objects.waiting().count(),
-    }
+    frame: dict[str, object] = {"site_url": settings.SITE_URL}
+    if not isinstance(user, User):
+        return frame
+    # Only a page that shows them asks for them.
+    frame["notices_new"] = SimpleLazyObject(partial(unread_count, user))
+    frame["watched"] = SimpleLazyObject(partial(watched_addresses, user))
+    if permissions.may_review(user):
+        frame["may_review"] = True
+        frame["review_waiting"] = Revision.objects.waiting().count() + Proposal.objects.waiting().count()
+    return frame

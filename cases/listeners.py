@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.signals import account_deleted, person_described, role_changed
 from cases.actions import publication, sources, trail
 from cases.actions.comment_html import write_html
+from cases.models import MailChoice
 from models_taxonomy.models import ClaimVersion
 from models_taxonomy.signals import wording_published
 
@@ -26,6 +27,9 @@ def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
     user.lookings.all().delete()
     for comment in user.mentioned_in.all():
         write_html(comment)
+    user.watches.all().delete()
+    user.notices.all().delete()
+    MailChoice.objects.filter(person=user).delete()
     publication.bump_site_version(user.left_at)
 
 

@@ -40,6 +40,11 @@ def may_word_claims(person: Person) -> bool:
     return isinstance(person, User) and may_contribute(person) and person.is_steward
 
 
+def may_keep_outbox(person: Person) -> bool:
+    """Whether the person may see which messages could not be sent: stewards."""
+    return isinstance(person, User) and may_contribute(person) and person.is_steward
+
+
 def may_see_revision(person: Person, revision: Revision) -> bool:
     """Whether the person may read a revision that is not published: its people and moderators."""
     return is_member(person) and (

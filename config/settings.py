@@ -205,6 +205,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# How many mails a person gets in a day besides the digest; the rest waits for the digest.
+MAILS_A_DAY = env.whole_number("PATCHWORK_MAILS_A_DAY", default=10, least=1, most=1000)
+
 # --- Languages and time -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

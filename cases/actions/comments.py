@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import publication, trail
+from cases.actions import notices, publication, trail
 from cases.actions.comment_html import check_text, count_comments, write_html
 from cases.actions.refusals import (
     CommentMovedOn,
@@ -232,5 +232,4 @@ def _tell_thread(comment: Comment, *, besides: set[int]) -> None:
 
 
 def _tell(kind: str, person: User, comment: Comment) -> None:
-    if person.pk != comment.author_id:
-        trail.queue_mail(kind, to=person, about=comment)
+    notices.tell(kind, to=person, about=comment, by=comment.author)

@@ -1,44 +1,28 @@
 """Sending what is in the outbox: leases, retries with back-off, and dead letters."""
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import F, Q
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases import permissions
-from cases.actions import change_comments
-from cases.domain.gaps import GapState
-from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
-from cases.models import (
-    AppealAnswer,
-    ChangeComment,
-    Looking,
-    OutboxMessage,
-    ProposalReview,
-    Review,
-    Revision,
-    Suspension,
-    SuspensionEnd,
-)
-from cases.queries.gap_states import state_now
-from cases.queries.gap_words import title_of
-from cases.queries.reasons import load_reasons
-from cases.queries.suspensions import standing_suspension
-from cases.queries.talk import public_comment
+from cases.actions import watching
+from cases.actions.letters import HELD_FOR_DIGEST, Letter, write_letter
+from cases.actions.notices import digest_of
+from cases.domain.notices import Rhythm
+from cases.models import MailChoice, Notice, OutboxMessage
+from cases.queries.mail import mail_choice_of
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
-SAME_MOMENT = timedelta(seconds=10)
-"""A comment is written a moment before its message is."""
+FOR_GOOD = 500
+A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 WORKER_DIED = "The worker died while sending."
 
 logger = logging.getLogger(__name__)
@@ -94,15 +78,87 @@ def _lease_next() -> OutboxMessage | None:
 
 def _deliver(message: OutboxMessage) -> bool:
     try:
-        mail = _write(message)
-        if mail is not None:
-            mail.send()
+        if message.recipient is None:
+            watching.announce(revision_id=message.subject_id)
+            _finish(message)
+            return True
+        if _waits(message, message.recipient):
+            return False
+        letter = write_letter(message, message.recipient)
+        if letter is None:
+            _drop(message)
+        else:
+            _send(message, letter)
+    except SMTPRecipientsRefused as fault:
+        return _refused(message, fault)
     except Exception as fault:
         _retry_later(message, fault)
         return False
+    return True
+
+
+def _send(message: OutboxMessage, letter: Letter) -> None:
+    """Hand the mail to the server and note it before the good-bye: between the server's yes and this note a
+    dying worker would send again, with the same Message-ID, by which a mailbox knows the double.
+    """
+    with get_connection() as post:
+        letter.mail.connection = post
+        letter.mail.send()
+        _finish(message, letter)
+
+
+def _finish(message: OutboxMessage, letter: Letter | None = None) -> None:
     now = timezone.now()
-    finished = {"sent_at": now} if mail is not None else {"dropped_at": now}
-    OutboxMessage.objects.filter(pk=message.pk).update(lease_until=None, **finished)
+    with transaction.atomic():
+        OutboxMessage.objects.filter(pk=message.pk).update(lease_until=None, sent_at=now)
+        if letter is not None:
+            Notice.objects.filter(pk__in=letter.notices).update(mailed_at=now)
+            MailChoice.objects.filter(person=message.recipient_id).update(refused_at=None)
+
+
+def _drop(message: OutboxMessage) -> None:
+    OutboxMessage.objects.filter(pk=message.pk).update(lease_until=None, dropped_at=timezone.now())
+
+
+def _waits(message: OutboxMessage, recipient: User) -> bool:
+    """Whether the person had as many mails in a day as one gets: the rest waits for a digest.
+
+    What a notice tells as well goes into the digest; another mail is tried again in an hour.
+    """
+    if message.kind == "digest":
+        return False
+    now = timezone.now()
+    had = OutboxMessage.objects.filter(recipient=recipient, sent_at__gt=now - A_DAY).count()
+    if had < settings.MAILS_A_DAY:
+        return False
+    with transaction.atomic():
+        if message.kind in HELD_FOR_DIGEST:
+            _drop(message)
+            OutboxMessage.objects.bulk_create(
+                [digest_of(recipient.pk, Rhythm.DAILY, now)], ignore_conflicts=True
+            )
+        else:
+            OutboxMessage.objects.filter(pk=message.pk).update(
+                lease_until=None, due_at=now + AN_HOUR, attempts=F("attempts") - 1
+            )
+    return True
+
+
+def _refused(message: OutboxMessage, fault: SMTPRecipientsRefused) -> bool:
+    """An address that the server refuses for good is not tried again; its owner reads so on the own page."""
+    code, said = next(iter(fault.recipients.values()))
+    if code < FOR_GOOD:
+        _retry_later(message, fault)
+        return False
+    now = timezone.now()
+    with transaction.atomic():
+        OutboxMessage.objects.filter(pk=message.pk).update(
+            lease_until=None, dropped_at=now, last_error=f"{code} {said!r}"[:300]
+        )
+        if message.recipient is not None:
+            choice = mail_choice_of(message.recipient)
+            choice.refused_at = choice.refused_at or now
+            choice.save()
     return True
 
 
@@ -117,202 +173,3 @@ def _retry_later(message: OutboxMessage, fault: Exception) -> None:
         dropped_at=now if dead else None,
         last_error=f"{type(fault).__name__}: {fault}"[:300],
     )
-
-
-def _write(message: OutboxMessage) -> EmailMessage | None:
-    """Return the mail, or None when the recipient may no longer see what it is about, or has left."""
-    return WRITERS[message.kind](message) if message.recipient.email else None
-
-
-def _about_decision(message: OutboxMessage) -> EmailMessage | None:
-    recipient = message.recipient
-    review = (
-        Review.objects.select_related("revision__record", "by").filter(revision=message.subject_id).first()
-    )
-    if review is None or not permissions.may_see_revision(recipient, review.revision):
-        return None
-    return decision_mail(recipient, review)
-
-
-def _about_proposal(message: OutboxMessage) -> EmailMessage | None:
-    recipient = message.recipient
-    reviews = ProposalReview.objects.select_related("proposal", "by")
-    review = reviews.filter(proposal=message.subject_id).first()
-    if review is None or not permissions.may_see_proposal(recipient, review.proposal):
-        return None
-    return proposal_mail(recipient, review)
-
-
-def _about_comments(message: OutboxMessage) -> EmailMessage | None:
-    """The comments of others of one batch; None when the author may no longer see the change."""
-    recipient = message.recipient
-    revision = Revision.objects.filter(pk=message.subject_id).first()
-    if revision is None or not permissions.may_see_revision(recipient, revision):
-        return None
-    begin = change_comments.batch_of(message.created_at - SAME_MOMENT)
-    end = change_comments.batch_of(message.created_at) + change_comments.BATCH
-    said = revision.comments.filter(at__gte=begin, at__lt=end).exclude(by=recipient).select_related("by")
-    return comments_mail(recipient, revision, list(said))
-
-
-def _about_looking(message: OutboxMessage) -> EmailMessage | None:
-    """The reminder; None when the person took it back, began again, or when the gap is closed."""
-    looking = Looking.objects.filter(pk=message.subject_id, person=message.recipient).first()
-    now = timezone.now()
-    if looking is None or not now < looking.until <= now + REMINDED_BEFORE:
-        return None
-    if not permissions.may_look(message.recipient):
-        return None
-    if state_now(looking.of_gap) in {None, GapState.CLOSED}:
-        return None
-    return looking_mail(message.recipient, looking)
-
-
-def _about_suspension(message: OutboxMessage) -> EmailMessage | None:
-    """Why somebody may not write; None when it was lifted before the mail went out, or has run out."""
-    suspension = Suspension.objects.filter(pk=message.subject_id, person=message.recipient).first()
-    if suspension is None or suspension != standing_suspension(message.recipient):
-        return None
-    return suspension_mail(message.recipient, suspension)
-
-
-def _about_lifted(message: OutboxMessage) -> EmailMessage | None:
-    end = SuspensionEnd.objects.filter(suspension=message.subject_id).first()
-    if end is None or not permissions.may_contribute(message.recipient):
-        return None
-    return lifted_mail(message.recipient, end)
-
-
-def _about_appeal(message: OutboxMessage) -> EmailMessage | None:
-    answers = AppealAnswer.objects.filter(appeal=message.subject_id)
-    answer = answers.filter(appeal__suspension__person=message.recipient).first()
-    if answer is None or not permissions.is_member(message.recipient):
-        return None
-    return appeal_mail(message.recipient, answer)
-
-
-def _about_mention(message: OutboxMessage) -> EmailMessage | None:
-    """None when the comment was hidden, changed so that it calls them no more, or its case is not public."""
-    return _comment_mail(message, is_called=True, template="emails/mention.txt")
-
-
-def _about_answer(message: OutboxMessage) -> EmailMessage | None:
-    return _comment_mail(message, is_called=False, template="emails/answer.txt")
-
-
-def _comment_mail(message: OutboxMessage, *, is_called: bool, template: str) -> EmailMessage | None:
-    recipient = message.recipient
-    found = public_comment(message.subject_id) if permissions.may_talk(recipient) else None
-    if found is None:
-        return None
-    comment, case = found
-    if is_called and not comment.mentions.filter(pk=recipient.pk).exists():
-        return None
-    path = reverse("cases:thread", args=[case.slug, comment.thread_id])
-    context = {
-        "recipient": recipient,
-        "comment": comment,
-        "case": case,
-        "url": f"{settings.SITE_URL}{path}#comment-{comment.pk}",
-    }
-    subject = _("Somebody calls you in a discussion") if is_called else _("A new answer in a discussion")
-    return _mail_to(recipient, subject, render_to_string(template, context))
-
-
-def decision_mail(recipient: User, review: Review) -> EmailMessage:
-    """The mail that tells an author what was decided, and why. No title can add a header to it."""
-    context = {
-        "recipient": recipient,
-        "review": review,
-        "reason": load_reasons().of(review.reason),
-        "site": settings.SITE_URL,
-        "url": f"{settings.SITE_URL}{reverse('cases:me')}",
-    }
-    subject = _("Your change to %(title)s was decided on") % {"title": review.revision.title}
-    return EmailMessage(
-        subject=" ".join(subject.split())[:150],
-        body=render_to_string("emails/decision.txt", context),
-        to=[recipient.email],
-    )
-
-
-def comments_mail(recipient: User, revision: Revision, said: list[ChangeComment]) -> EmailMessage:
-    """The mail that tells an author what was said of parts of a waiting change."""
-    context = {
-        "recipient": recipient,
-        "revision": revision,
-        "comments": said,
-        "url": f"{settings.SITE_URL}{reverse('cases:my_change', args=[revision.pk])}",
-    }
-    body = render_to_string("emails/change_comments.txt", context)
-    return _mail_to(recipient, _("Comments on your change"), body)
-
-
-def proposal_mail(recipient: User, review: ProposalReview) -> EmailMessage:
-    """The mail that tells who proposed something what was decided, and why."""
-    proposal = review.proposal
-    context = {
-        "recipient": recipient,
-        "review": review,
-        "proposal": proposal,
-        "gap": title_of(proposal.of_gap),
-        "reason": proposal_reason(review.reason) if review.reason else None,
-        "url": f"{settings.SITE_URL}{reverse('cases:my_proposal', args=[proposal.pk])}",
-    }
-    return _mail_to(
-        recipient, _("Your proposal was decided on"), render_to_string("emails/proposal.txt", context)
-    )
-
-
-def looking_mail(recipient: User, looking: Looking) -> EmailMessage:
-    """The one reminder that *I am looking* runs out soon."""
-    context = {
-        "recipient": recipient,
-        "looking": looking,
-        "gap": title_of(looking.of_gap),
-        "url": f"{settings.SITE_URL}{reverse('cases:gap', args=[looking.gap])}",
-    }
-    return _mail_to(recipient, _("Are you still looking?"), render_to_string("emails/looking.txt", context))
-
-
-def suspension_mail(recipient: User, suspension: Suspension) -> EmailMessage:
-    """The mail that says that somebody may not write, why, and how to appeal."""
-    context = {"recipient": recipient, "suspension": suspension, "url": _address_of("cases:appeal")}
-    body = render_to_string("emails/suspension.txt", context)
-    return _mail_to(recipient, _("Your account is suspended"), body)
-
-
-def lifted_mail(recipient: User, end: SuspensionEnd) -> EmailMessage:
-    """The mail that says that somebody may write again."""
-    context = {"recipient": recipient, "end": end, "url": _address_of("cases:me")}
-    body = render_to_string("emails/suspension_lifted.txt", context)
-    return _mail_to(recipient, _("You can write again"), body)
-
-
-def appeal_mail(recipient: User, answer: AppealAnswer) -> EmailMessage:
-    """The mail with the answer to an appeal."""
-    context = {"recipient": recipient, "answer": answer, "url": _address_of("cases:me")}
-    body = render_to_string("emails/appeal.txt", context)
-    return _mail_to(recipient, _("Your appeal was answered"), body)
-
-
-def _address_of(name: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name)}"
-
-
-def _mail_to(recipient: User, subject: str, body: str) -> EmailMessage:
-    return EmailMessage(subject=subject, body=body, to=[recipient.email])
-
-
-Writer = Callable[[OutboxMessage], EmailMessage | None]
-WRITERS: dict[str, Writer] = {
-    "decision": _about_decision,
-    "comments": _about_comments,
-    "proposal": _about_proposal,
-    "looking": _about_looking,
-    "suspension": _about_suspension,
-    "suspension_lifted": _about_lifted,
-    "appeal": _about_appeal,
-    "mention": _about_mention,
-    "answer": _about_answer,
-}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import permissions
-from cases.actions import newcomers, publication, trail
+from cases.actions import newcomers, notices, publication, trail
 from cases.actions.moves import hold_writer
 from cases.actions.refusals import (
     GapNotOpen,
@@ -136,6 +136,7 @@ def _decide(
     data = {"gap": proposal.gap, "reason": reason}
     trail.note(decision.value, by=by, subject=proposal, data=data)
     trail.queue_mail("proposal", to=proposal.author, about=proposal)
+    notices.tell("proposal", to=proposal.author, about=proposal, by=by)
     return review
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from cases.actions import trail
 from cases.actions.comment_html import write_comments_again
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
@@ -74,6 +75,7 @@ def publish(*, review: Review) -> Case:
     change_facts(case.pk, before, content, turn=turn)
     change_sources(before, content)
     count_after_acceptance(revision)
+    trail.queue_announcement(revision_id=revision.pk)
     if before is None:
         refresh_pages_that_link_to(case.pk, addresses_of(record))
     return case

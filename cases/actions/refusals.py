@@ -133,3 +133,11 @@ class TooLateToEdit(Refusal):
 
 class CommentMovedOn(Refusal):
     """Somebody else decided on the comment, hid it or showed it again first."""
+
+
+class NothingThere(Refusal):
+    """Nothing public has this address."""
+
+
+class WatchesTooMuch(Refusal):
+    """The person watches as many things as one may."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions import held
 from accounts.models import User
 from cases import permissions
-from cases.actions import joining, publication, second, submissions, trail
+from cases.actions import joining, notices, publication, second, submissions, trail
 from cases.actions.moves import lock, move
 from cases.actions.refusals import (
     AlreadyDecided,
@@ -134,6 +134,7 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     data = {"reason": reason, "record": standing.revision.record_id}
     trail.note(decision.value, by=by, subject=standing.revision, data=data)
     trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
+    notices.tell("decision", to=standing.revision.author, about=standing.revision, by=by)
     return review
 
 

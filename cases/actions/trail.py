@@ -52,3 +52,10 @@ def queue_mail(kind: str, *, to: User, about: models.Model, due_at: datetime | N
             "due_at": due_at or timezone.now(),
         },
     )
+
+
+def queue_announcement(*, revision_id: int) -> None:
+    """Let the worker tell those who watch what the publication of this revision touched."""
+    OutboxMessage.objects.get_or_create(
+        key=f"announcement:{revision_id}", defaults={"kind": "announcement", "subject_id": revision_id}
+    )

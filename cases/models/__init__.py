@@ -4,7 +4,8 @@ Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, Pro
 AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
 Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing,
 FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck,
-WaitingComment, CommentDecision, HiddenComment, EarlierText.
+WaitingComment, CommentDecision, HiddenComment, EarlierText,
+Watch, Notice, MailChoice.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
@@ -29,6 +30,7 @@ from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.joining import Joining, MergedAddress
+from cases.models.notice import MailChoice, Notice, Watch
 from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
 from cases.models.outbox import OutboxMessage
@@ -83,7 +85,9 @@ __all__ = [
     "HiddenRevision",
     "Joining",
     "Looking",
+    "MailChoice",
     "MergedAddress",
+    "Notice",
     "OpenCall",
     "Opinion",
     "OpinionSummary",
@@ -116,5 +120,6 @@ __all__ = [
     "Version",
     "WaitingComment",
     "WantedLine",
+    "Watch",
     "WithdrawnCase",
 ]

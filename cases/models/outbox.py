@@ -1,15 +1,36 @@
 """The outbox: what must be done outside the database, written in the same transaction as its cause."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    """The vocabulary of the outbox."""
+
+    def waiting(self) -> Self:
+        """Those that are still to be sent."""
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
+    def dead(self) -> Self:
+        """Those that were given up after faults, and that nobody dropped since."""
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=False).exclude(last_error="")
+
+    def to_care_for(self, now: datetime) -> Self:
+        """Those that are dead or wait, and that no worker holds."""
+        held = models.Q(lease_until__gt=now)
+        return (self.waiting() | self.dead()).exclude(held)
+
+
 class OutboxMessage(models.Model):
     """One message to one person about one thing, sent at least once by the worker.
 
-    `kind` says what `subject_id` numbers: a revision, a proposal, somebody's *I am looking*, a
-    suspension, or an appeal.
+    `kind` says what `subject_id` numbers: a revision, a proposal, somebody's *I am looking*, a suspension, an
+    appeal, a notice, or the person of a digest. An *announcement* has no recipient: the worker tells those
+    who watch what a revision touched.
     `key` is unique, so that one cause makes one message. `lease_until` is when another worker may
     try again; after ATTEMPTS_AT_MOST failures the message is dead and stays visible.
     """
@@ -18,7 +39,9 @@ class OutboxMessage(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outbox")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="outbox"
+    )
     subject_id = models.BigIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
@@ -27,6 +50,8 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

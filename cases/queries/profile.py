@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from accounts.models import User
-from cases.domain.vocabulary import Stance
+from cases.domain.vocabulary import LANGUAGE_LABELS, Stance
 from cases.models import Case, Placement, Version
 
 CASES_SHOWN = 30
@@ -16,13 +16,14 @@ DECISIONS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class WorkedOn:
-    """A case with accepted work of the person, and the claims that the case is on."""
+    """A case with accepted work of the person, the claims of the case, and the stake last stated."""
 
     slug: str
     title: str
     language: str
     versions: int
     claims: tuple[str, ...]
+    stake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,13 @@ class Profile:
     decisions_in_all: int
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The names of the languages of the cases on this page, in their order."""
+        return tuple(
+            LANGUAGE_LABELS[code] for code in LANGUAGE_LABELS if code in {c.language for c in self.cases}
+        )
+
+    @property
     def is_known(self) -> bool:
         """Whether some work of the person has been accepted."""
         return self.cases_in_all > 0
@@ -48,7 +56,7 @@ def person_named(name: str) -> User | None:
 
 
 def load_profile(person: User, *, before: int | None = None) -> Profile:
-    """Read a profile; five queries at any size."""
+    """Read a profile; six queries at any size."""
     own = Q(versions__author=person)
     rows = Case.objects.filter(own).annotate(
         last=Max("versions__revision_number", filter=own),
@@ -61,11 +69,19 @@ def load_profile(person: User, *, before: int | None = None) -> Profile:
     )
     shown = found[:CASES_SHOWN]
     claims = _claims([row["pk"] for row in shown])
+    stakes = _stakes(person, [row["pk"] for row in shown])
     decisions = Version.objects.filter(reviewer=person)
     return Profile(
         person=person,
         cases=tuple(
-            WorkedOn(row["slug"], row["title"], row["language"], row["number"], tuple(claims[row["pk"]]))
+            WorkedOn(
+                row["slug"],
+                row["title"],
+                row["language"],
+                row["number"],
+                tuple(claims[row["pk"]]),
+                stakes.get(row["pk"]) or "",
+            )
             for row in shown
         ),
         cases_in_all=Version.objects.filter(author=person).values("case").distinct().count(),
@@ -75,6 +91,12 @@ def load_profile(person: User, *, before: int | None = None) -> Profile:
         ),
         decisions_in_all=decisions.count(),
     )
+
+
+def _stakes(person: User, cases: Collection[int]) -> dict[int, str | None]:
+    """What the person said to have to do with each case, in the last of their accepted versions."""
+    versions = Version.objects.filter(author=person, case__in=cases).order_by("number")
+    return dict(versions.values_list("case_id", "content__stake__which"))
 
 
 def _claims(cases: Collection[int]) -> defaultdict[int, list[str]]:

@@ -1,6 +1,6 @@
 """Discussion of a case: its threads, one of them, and how many there are of what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -188,6 +188,16 @@ def public_comment(pk: int) -> tuple[Comment, Case] | None:
     comment = Comment.objects.filter(pk=pk).select_related("thread", "author").first()
     case = Case.objects.published().filter(pk=comment.record_id).first() if comment else None
     return (comment, case) if comment and case else None
+
+
+def public_comments(numbers: Collection[int]) -> dict[int, tuple[Comment, Case]]:
+    """Those of these comments that the public may read, each with its case; two queries."""
+    comments = Comment.objects.filter(pk__in=numbers).select_related("thread", "author")
+    found = {comment.pk: comment for comment in comments}
+    cases = Case.objects.published().in_bulk({comment.record_id for comment in found.values()})
+    return {
+        pk: (comment, cases[comment.record_id]) for pk, comment in found.items() if comment.record_id in cases
+    }
 
 
 def load_hidden(case: Case, pk: int) -> HiddenComment | None:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.domain.vocabulary import QUOTE_LIMIT, SOURCE_KIND_LABELS, SPEAKER_LABELS
-from cases.queries.review_figures import load_review_figures
+from cases.queries.review_figures import ReviewFiguresPage, load_review_figures
 from cases.queries.taxonomy import load_all
 from cases.queries.words import wait_in_words
 from cases.views.marks import public_page
@@ -31,8 +31,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """How changes are reviewed, and how that went lately."""
     page = load_review_figures()
-    wait = page.figures.half_within
-    half_within = wait_in_words(wait) if wait is not None else ""
+    half_within = usual_wait(page)
     return render(request, "cases/about/review.html", {"page": page, "half_within": half_within})
 
 
@@ -46,3 +45,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def licence(request: HttpRequest) -> HttpResponse:
     """Under which terms text, data and software may be used."""
     return render(request, "cases/about/licence.html")
+
+
+def usual_wait(page: ReviewFiguresPage) -> str:
+    """Half of the changes waited less than this, in words; "" without any decision."""
+    wait = page.figures.half_within
+    return wait_in_words(wait) if wait is not None else ""

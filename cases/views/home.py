@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
+from cases.models import Draft
 from cases.queries.home import load_home
 from cases.views.marks import public_page
 
@@ -10,4 +12,7 @@ from cases.views.marks import public_page
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the cloth in small, what is wanted and what is new."""
-    return render(request, "cases/home.html", {"home": load_home()})
+    context: dict[str, object] = {"home": load_home()}
+    if isinstance(request.user, User):
+        context["own_drafts"] = Draft.objects.of(request.user).count()
+    return render(request, "cases/home.html", context)

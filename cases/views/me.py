@@ -17,12 +17,17 @@ from cases.queries.chains import join_chains
 from cases.queries.change_comments import comments_on
 from cases.queries.changes import comments_elsewhere, shown_changes, with_comments
 from cases.queries.gaps import suggested_claims
+from cases.queries.mail import mail_choice_of
 from cases.queries.me import own_change, own_page
+from cases.queries.notices import new_for
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.reports import reports_of
+from cases.queries.review_figures import load_review_figures
 from cases.queries.second import first_yes_of
 from cases.queries.talk import reviewed_first
 from cases.queries.taxonomy import load_all
+from cases.queries.watching import watched_by
+from cases.views.about import usual_wait
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
 from cases.views.writing import no_room_for_a_draft
@@ -42,6 +47,10 @@ def me(request: PersonRequest) -> HttpResponse:
         "reports": reports_of(request.user),
         "comments": comments,
         "suggestions": suggested_claims(3) if empty else [],
+        "news": new_for(request.user),
+        "watched_things": watched_by(request.user, at_most=10),
+        "choice": mail_choice_of(request.user),
+        "usual_wait": usual_wait(load_review_figures()) if page.waiting else "",
     }
     return render(request, "cases/me.html", context)
 

@@ -26,7 +26,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def changes_feed(_request: HttpRequest) -> HttpResponse:
     """The same for a reader program."""
     page, feed = (reverse(name) for name in ("cases:changes", "cases:changes_feed"))
-    entries = map(_entry, recent_page().versions)
+    entries = map(entry_of, recent_page().versions)
     return answer_atom(_("Changes of Patchwork"), page=page, address=feed, entries=entries)
 
 
@@ -37,7 +37,7 @@ def case_feed(_request: HttpRequest, slug: str) -> HttpResponse:
     if case is None:
         raise Http404
     page, feed = (reverse(name, args=[slug]) for name in ("cases:case", "cases:case_feed"))
-    entries = map(_entry, recent_page(case=case).versions)
+    entries = map(entry_of, recent_page(case=case).versions)
     return answer_atom(case.title, page=page, address=feed, entries=entries)
 
 
@@ -51,7 +51,8 @@ def random_case(_request: HttpRequest) -> HttpResponse:
     return redirect("cases:case", Case.objects.values_list("slug", flat=True).get(pk=number))
 
 
-def _entry(version: Version) -> Entry:
+def entry_of(version: Version) -> Entry:
+    """An accepted change, as a feed tells it."""
     return Entry(
         title=_("%(title)s, version %(number)s") % {"title": version.case.title, "number": version.number},
         path=reverse("cases:case_version", args=[version.case.slug, version.number]),

@@ -78,6 +78,7 @@ PUBLIC = (
     "/gaps/country-PE/",
     "/gaps/part-market-linux/",
     "/changes/",
+    "/feeds/",
     "/moves/",
     "/moves/?from=6-3&to=7-3&country=ES",
     "/moves/?lang=fr",
@@ -129,6 +130,10 @@ PUBLIC = (
 )
 CONTRIBUTOR = (
     "/me/",
+    "/me/notices/",
+    "/me/watching/",
+    "/me/settings/",
+    "/watch/claim-3f/",
     "/contribute/",
     "/contribute/?claim=3f",
     "/place/?claim=3f&case=linux",

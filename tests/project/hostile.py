@@ -242,7 +242,7 @@ def attribute_faults(tag: str, name: str, value: str) -> Iterator[str]:
 def leads_home(tag: str, address: str) -> bool:
     """Whether an address stays here, or is a link to a host that a template or a source names."""
     if tag in {"script", "img", "use", "link"}:
-        feeds = ("/gaps/", "/feeds/", "/cases/") if tag == "link" else ()
+        feeds = ("/gaps/", "/feeds/", "/cases/", "/claims/", "/tags/") if tag == "link" else ()
         return address.startswith(("/static/", "/map/outlines.svg", "http://127.0.0.1:8000/", *feeds))
     if address.startswith(("/", "#", "?")) or not address:
         return not address.startswith(("//", "/\\"))

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.actions import change_comments, comments, drafts, reviews, suspensions
 from cases.actions.reviews import seen_now
 from cases.domain.proposals import ProposalKind
+from cases.queries.mail import unsubscribe_token
 from tests.world import (
     accepted,
     answered,
@@ -95,12 +96,14 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
             "waiting": waiting.pk,
             "late": late.pk,
             "case": case.pk,
+            "token": unsubscribe_token(bruno),
         }
     )
 
 
 # Each route with what a stranger, its author, another contributor, a moderator and a steward get.
 EVERYBODY = (FOUND,) * 5
+BY_TOKEN = (FOUND,) * 5
 MEMBERS = (ASKED, FOUND, FOUND, FOUND, FOUND)
 OWN = (ASKED, FOUND, HIDDEN, HIDDEN, HIDDEN)
 MODERATORS = (ASKED, DENIED, DENIED, FOUND, FOUND)
@@ -191,6 +194,15 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "draft": ("/drafts/{draft}/", OWN),
     "draft_autosave": ("/drafts/{draft}/autosave/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
     "draft_discard": ("/drafts/{draft}/discard/", OWN),
+    "claim_feed": ("/claims/3c/feed/", EVERYBODY),
+    "tag_feed": ("/tags/commons/feed/", EVERYBODY),
+    "feeds": ("/feeds/", EVERYBODY),
+    "watch": ("/watch/case-{case}/", MEMBERS),
+    "unsubscribe": ("/unsubscribe/{token}/", BY_TOKEN),
+    "notices": ("/me/notices/", MEMBERS),
+    "watched": ("/me/watching/", MEMBERS),
+    "settings": ("/me/settings/", MEMBERS),
+    "outbox": ("/review/outbox/", STEWARDS),
     "me": ("/me/", MEMBERS),
     "my_change": ("/me/changes/{waiting}/", OWN),
     "withdrawal": ("/me/changes/{waiting}/withdrawal/", OWN),
@@ -235,7 +247,8 @@ MODERATED = (
 )  # fmt: skip
 # The only pages on which Amina's unreviewed text may stand, and for whom.
 MAY_SHOW = {
-    ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
+    ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "notices"),
+    ("amina", "my_change"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
     ("amina", "discussion"),
     *((person, name) for person in ("chiara", "edda") for name in MODERATED),
@@ -370,6 +383,10 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "resolve_thread",
         "hide_comment",
         "review_comment",
+        "watch",
+        "notices",
+        "settings",
+        "outbox",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

@@ -30,6 +30,8 @@ PAIRS = (
     ("stranger", "/cases/{slug}/history/3/", "/cases/{slug}/history/987654321/"),
     ("stranger", "/me/changes/{waiting}/", "/me/changes/987654321/"),
     ("stranger", "/review/{waiting}/", "/review/987654321/"),
+    ("stranger", "/watch/case-{waiting}/", "/watch/case-987654321/"),
+    ("bruno", "/watch/part-state-canary-7f3a-case/", "/watch/part-state-never-was-a-case/"),
     ("stranger", "/drafts/{draft}/", "/drafts/987654321/"),
     ("stranger", "/me/proposals/{proposal}/", "/me/proposals/987654321/"),
     ("stranger", "/review/proposals/{proposal}/", "/review/proposals/987654321/"),

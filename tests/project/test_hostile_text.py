@@ -38,6 +38,7 @@ from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
 from cases.forms.place import PlaceSheet
 from cases.models import Case, ReviewReason, Revision
+from cases.queries.mail import unsubscribe_token
 from cases.queries.recheck import record_of
 from models_taxonomy.models import Claim
 from tests.project.hostile import (
@@ -146,6 +147,8 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "comment": comment.pk,
         "hidden": hidden.pk,
         "first": first.pk,
+        "case": case.pk,
+        "token": unsubscribe_token(amina),
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -390,11 +393,15 @@ def test_mail_holds_it_as_text_and_keeps_its_headers(words: str, addresses: list
     assert outbox.deliver_due() >= len(mail.outbox) > 0
     for letter in mail.outbox:
         message = letter.message()
-        assert message.get_content_type() == "text/plain"
+        assert message.get_content_type() == "multipart/alternative"
         assert set(message.keys()) <= {
             "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date",
-            "Message-ID",
+            "Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
         }  # fmt: skip
+        assert isinstance(letter, mail.EmailMultiAlternatives)
+        page = str(letter.alternatives[0][0])
+        assert "<zq9x" not in page
+        assert "<script" not in page
         assert len(letter.subject.splitlines()) == 1
         assert SUM not in f"{letter.subject}{letter.body}"
     bodies = "\n".join(str(letter.body) for letter in mail.outbox)

@@ -3,22 +3,26 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from smtplib import SMTPRecipientsRefused
 from typing import cast
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.actions import delete_account
 from accounts.models import User
-from cases.actions import outbox, reviews
+from cases.actions import mail_choices, outbox, outbox_care, reviews
+from cases.actions.letters import decision_letter
 from cases.actions.outbox import FIRST_WAIT, LEASE, WORKER_DIED, deliver_due
+from cases.actions.refusals import NotAllowed, NothingThere
 from cases.actions.reviews import seen_now
 from cases.domain.reasons import reason_of
-from cases.models import OutboxMessage, Review
-from tests.world import content, published, submitted
+from cases.models import AuditEvent, MailChoice, OutboxMessage, Review
+from tests.world import content, person, published, submitted
 
 Later = Callable[[timedelta], None]
 
@@ -49,7 +53,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 
 def test_a_decision_makes_one_mail_to_the_author(amina: User, chiara: User) -> None:
     published(content(), by=amina, reviewer=chiara)
-    assert deliver_due() == 1
+    deliver_due()
     assert [sent.to for sent in mail.outbox] == [["amina@example.org"]]
     assert deliver_due() == 0
 
@@ -71,7 +75,7 @@ def test_a_title_adds_no_header(amina: User, chiara: User, title: str) -> None:
     message = decline(chiara, amina)
     review = Review.objects.get(revision=message.subject_id)
     review.revision.title = title
-    written = outbox.decision_mail(message.recipient, review)
+    written = decision_letter(message, amina, review).mail
     assert len(written.subject.splitlines()) == 1
     assert set(written.message().keys()) >= {"Subject", "To"}
     assert written.recipients() == ["amina@example.org"]
@@ -197,3 +201,93 @@ def test_the_worker_sends_once_and_ends(amina: User, chiara: User) -> None:
     call_command("worker", "--once", stdout=out)
     assert out.getvalue() == "Messages that left the outbox: 1.\n"
     assert len(mail.outbox) == 1
+
+
+def test_a_worker_that_dies_between_the_servers_yes_and_the_note_sends_a_double_that_a_mailbox_knows(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_about: object) -> None:
+        raise KeyboardInterrupt
+
+    decline(chiara, amina)
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "_finish", die)
+        with pytest.raises(KeyboardInterrupt):
+            deliver_due()
+    later(LEASE + FIRST_WAIT)
+    assert deliver_due() == 1
+    first, second = (sent.message()["Message-ID"] for sent in mail.outbox)
+    assert first == second
+
+
+def test_beyond_so_many_mails_a_day_the_rest_waits_for_the_digest(
+    amina: User, chiara: User, later: Later
+) -> None:
+    for number in range(4):
+        decline(chiara, amina, f"Case {number}")
+    with override_settings(MAILS_A_DAY=2):
+        deliver_due()
+    assert len(mail.outbox) == 2
+    later(timedelta(days=2))
+    deliver_due()
+    assert len(mail.outbox) == 3
+    assert "Case 2" in mail.outbox[2].body
+    assert "Case 3" in mail.outbox[2].body
+    assert "Case 1" not in mail.outbox[2].body
+
+
+def test_who_wants_no_mail_gets_none(amina: User, chiara: User) -> None:
+    decline(chiara, amina)
+    mail_choices.unsubscribe(person=amina)
+    deliver_due()
+    assert mail.outbox == []
+
+
+def test_an_address_that_is_refused_for_good_is_not_tried_again(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(mail: EmailMessage) -> int:
+        raise SMTPRecipientsRefused({mail.to[0]: (550, b"no such mailbox")})
+
+    message = decline(chiara, amina)
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    deliver_due()
+    message.refresh_from_db()
+    assert message.dropped_at is not None
+    assert MailChoice.objects.get(person=amina).refused_at is not None
+    assert list(OutboxMessage.objects.dead()) == [message]
+
+
+def test_one_that_is_full_today_is_tried_again(
+    amina: User, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defer(mail: EmailMessage) -> int:
+        raise SMTPRecipientsRefused({mail.to[0]: (452, b"mailbox full")})
+
+    message = decline(chiara, amina)
+    monkeypatch.setattr(EmailMessage, "send", defer)
+    deliver_due()
+    message.refresh_from_db()
+    assert message.dropped_at is None
+    assert not MailChoice.objects.filter(person=amina).exists()
+
+
+def test_a_steward_sends_a_dead_message_again_or_drops_it(amina: User, chiara: User, edda: User) -> None:
+    first, second = decline(chiara, amina), decline(chiara, amina, "Debian")
+    OutboxMessage.objects.update(dropped_at=timezone.now(), last_error="no mail server", attempts=8)
+    outbox_care.retry(message=first.pk, by=edda)
+    outbox_care.drop(message=second.pk, by=edda)
+    assert not OutboxMessage.objects.dead().exists()
+    assert deliver_due() == 1
+    verbs = AuditEvent.objects.filter(actor_id=edda.pk).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["message_retried", "message_dropped"]
+
+
+@pytest.mark.parametrize("act", [outbox_care.retry, outbox_care.drop])
+def test_nobody_else_does(amina: User, chiara: User, act: Callable[..., None]) -> None:
+    message = decline(chiara, amina)
+    with pytest.raises(NotAllowed):
+        act(message=message.pk, by=chiara)
+    deliver_due()
+    with pytest.raises(NothingThere):
+        act(message=message.pk, by=person("Farida", "steward"))

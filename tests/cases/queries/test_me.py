@@ -45,7 +45,9 @@ def test_drawing_the_page_asks_nothing_more(
 ) -> None:
     three_of_each(amina, chiara, rows)
     client = signed_in(amina)
-    with django_assert_num_queries(7):  # session, person, drafts, reasons, changes, proposals, looking
+    # Session, person, drafts, changes, proposals, looking, notices and what they are about, watches, mail,
+    # the usual wait, and the number beside the name.
+    with django_assert_num_queries(12):
         client.get("/me/")
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from cases.domain.content import Stake
 from cases.queries.profile import CASES_SHOWN, load_profile, person_named
 from tests import world
 
@@ -57,5 +58,17 @@ def test_a_profile_costs_the_same_queries_at_any_size(
 ) -> None:
     for index in range(number):
         world.published(world.content(f"Case {index}"), by=amina, reviewer=chiara)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         load_profile(amina)
+
+
+def test_a_stake_that_the_person_stated_is_said_and_one_of_another_is_not(
+    amina: User, bruno: User, chiara: User
+) -> None:
+    case = world.published(
+        world.content(stake=Stake(none=False, which="I run a node.")), by=amina, reviewer=chiara
+    )
+    world.published(world.content(stake=Stake(none=True)), by=bruno, reviewer=chiara, on=case)
+    assert [row.stake for row in load_profile(amina).cases] == ["I run a node."]
+    assert [row.stake for row in load_profile(bruno).cases] == [""]
+    assert load_profile(amina).languages == ("English",)

@@ -1,0 +1,33 @@
+"""What stewards see of the outbox. It never shows what a message says."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases.models import OutboxMessage
+
+SHOWN_AT_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """The newest dead messages and the next waiting ones, with how many there are of both."""
+
+    dead: tuple[OutboxMessage, ...]
+    dead_in_all: int
+    waiting: tuple[OutboxMessage, ...]
+    waiting_in_all: int
+    late: int
+
+
+def load_outbox() -> OutboxPage:
+    """Read the page; five queries."""
+    dead = OutboxMessage.objects.dead().select_related("recipient")
+    waiting = OutboxMessage.objects.waiting().select_related("recipient")
+    return OutboxPage(
+        dead=tuple(dead.order_by("-dropped_at", "-id")[:SHOWN_AT_MOST]),
+        dead_in_all=dead.count(),
+        waiting=tuple(waiting.order_by("due_at", "id")[:SHOWN_AT_MOST]),
+        waiting_in_all=waiting.count(),
+        late=waiting.filter(due_at__lt=timezone.now()).count(),
+    )
