@@ -14,6 +14,9 @@ class Reason:
     guidance: str
 
 
+SPAM = "spam"
+"""The one reason that needs no note: it is given in one step."""
+
 REASONS = (
     Reason(
         "source-missing",
@@ -54,6 +57,11 @@ REASONS = (
         "advertising",
         _("This advertises"),
         _("Say what others have found, with sources that are not the organisation's own."),
+    ),
+    Reason(
+        SPAM,
+        _("This is spam"),
+        _("Nobody but you and the moderators can read it. If you wrote about a case, send it again as one."),
     ),
     Reason("other", _("Another reason, in the note"), _("See the reviewer's note.")),
 )

@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, PartialAcceptance, QueueMark.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
@@ -23,7 +23,8 @@ from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
-from cases.models.review import Review
+from cases.models.queue import QueueMark
+from cases.models.review import PartialAcceptance, Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.sources import SourceTotal, SourceUse
 from cases.models.taking import Taking
@@ -47,11 +48,13 @@ __all__ = [
     "Looking",
     "OpenCall",
     "OutboxMessage",
+    "PartialAcceptance",
     "PastVersion",
     "Placement",
     "Proposal",
     "ProposalReview",
     "ProposalStanding",
+    "QueueMark",
     "Review",
     "Revision",
     "RevisionState",

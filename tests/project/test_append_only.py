@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 TABLE = "models_taxonomy_claimversion"
 APPEND_ONLY = {
     TABLE, "cases_revision", "cases_review", "cases_auditevent", "cases_proposal", "cases_proposalreview",
+    "cases_partialacceptance",
 }  # fmt: skip
 REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 
