@@ -271,6 +271,8 @@ if not DEMO:
 TAGGIT_CASE_INSENSITIVE = True
 # How many changes may wait at once of somebody whose work was never accepted.
 NEWCOMERS_WAITING_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_WAITING", default=20, least=1, most=1000)
+# How many days a change may wait before it is shown to moderators above all others.
+REVIEW_OVERDUE_DAYS = env.whole_number("PATCHWORK_REVIEW_OVERDUE_DAYS", default=7, least=1, most=365)
 
 # --- Logs -------------------------------------------------------------------------------------
 

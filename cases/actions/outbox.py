@@ -18,9 +18,10 @@ from cases import permissions
 from cases.domain.gaps import GapState
 from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
 from cases.domain.reasons import reason_of
-from cases.models import Looking, OutboxMessage, ProposalReview, Review
+from cases.models import Looking, OutboxMessage, PartialAcceptance, ProposalReview, Review
 from cases.queries.gap_states import state_now
 from cases.queries.gap_words import title_of
+from cases.queries.words import label_of
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -112,7 +113,9 @@ def _write(message: OutboxMessage) -> EmailMessage | None:
 def _about_decision(message: OutboxMessage) -> EmailMessage | None:
     recipient = message.recipient
     review = (
-        Review.objects.select_related("revision__record", "by").filter(revision=message.subject_id).first()
+        Review.objects.select_related("revision__record", "revision__partial", "by")
+        .filter(revision=message.subject_id)
+        .first()
     )
     if review is None or not permissions.may_see_revision(recipient, review.revision):
         return None
@@ -143,11 +146,14 @@ def _about_looking(message: OutboxMessage) -> EmailMessage | None:
 
 def decision_mail(recipient: User, review: Review) -> EmailMessage:
     """The mail that tells an author what was decided, and why. No title can add a header to it."""
+    partial: PartialAcceptance | None = getattr(review.revision, "partial", None)
+    where = reverse("cases:my_change", args=[review.revision_id]) if partial else reverse("cases:me")
     context = {
         "recipient": recipient,
         "review": review,
         "reason": reason_of(review.reason) if review.reason else None,
-        "url": f"{settings.SITE_URL}{reverse('cases:me')}",
+        "left_out": list(map(label_of, partial.left_out)) if partial else [],
+        "url": f"{settings.SITE_URL}{where}",
     }
     subject = _("Your change to %(title)s was decided on") % {"title": review.revision.title}
     return EmailMessage(

@@ -1,4 +1,4 @@
-"""Accepting some of the changes between two contents: what comes of it, and which change needs which other."""
+"""Choosing some of the changes between two contents: what comes of it, and which change needs which."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator

@@ -6,7 +6,7 @@ from cases.models.revision import Revision
 
 
 class QueueMark(models.Model):
-    """One mark of a waiting revision: a kind of change, its language, or a claim (`cases.domain.queue_marks`).
+    """One mark of a waiting revision: a kind of change, its language, or a claim.
 
     Written when a revision is sent, gone when it leaves the queue.
     """

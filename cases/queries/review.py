@@ -19,7 +19,7 @@ from cases.queries.chains import chain_of, join_chains
 from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
 from cases.queries.effect import effect_of_change
 from cases.queries.merge import merge_of
-from cases.queries.queue import QueuePage, queue_page
+from cases.queries.queue import Neighbours, QueuePage, neighbours_of, queue_page
 from cases.queries.taxonomy import load_all
 from cases.queries.words import label_of
 
@@ -62,12 +62,18 @@ class ReviewPage:
     talks: tuple[Talk, ...]
     decided: Talk | None
     queue: QueuePage
+    neighbours: Neighbours
     is_waiting: bool
     is_own: bool
     sources_named: bool
     collisions: tuple[str, ...]
     woven: tuple[str, ...]
     taking: Taking | None
+
+    @property
+    def can_be_split(self) -> bool:
+        """Whether some of the changes could be accepted without the others: several are in view."""
+        return self.is_waiting and not self.collisions and len(self.changes) > 1
 
     @property
     def goes_together(self) -> bool:
@@ -85,7 +91,11 @@ class Standing:
 
 def load_revision(pk: int) -> Revision | None:
     """A revision with its people, its record and all that it follows, or None; two queries."""
-    rows = Revision.objects.with_people().select_related("record__published", "record__case", "taking__by")
+    rows = (
+        Revision.objects.with_people()
+        .select_related("record__published", "record__case", "taking__by", "followed_by__partial")
+        .defer("followed_by__content")
+    )
     revision = rows.filter(pk=pk).first()
     if revision is not None:
         join_chains([revision])
@@ -93,8 +103,17 @@ def load_revision(pk: int) -> Revision | None:
 
 
 def standing_of(pk: int) -> Standing:
-    """Where a revision stands at this moment; one query."""
-    revision = Revision.objects.select_related("standing", "review__by").defer("content").get(pk=pk)
+    """Where a revision stands at this moment; one query.
+
+    One that was accepted in part, or together with what others changed, stands where its successor does.
+    """
+    people = Revision.objects.select_related(
+        "standing", "review__by", "followed_by__standing", "followed_by__review__by"
+    )
+    revision = people.defer("content", "followed_by__content").get(pk=pk)
+    successor: Revision | None = getattr(revision, "followed_by", None)
+    if revision.state is State.WITHDRAWN and successor is not None and hasattr(successor, "review"):
+        revision = successor
     return Standing(revision.state, getattr(revision, "review", None))
 
 
@@ -105,7 +124,7 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
 
 
 def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
-    """Read the page of one change, or of its field `only`: ten queries after `load_revision`."""
+    """Read the page of one change, or of its field `only`: eleven queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
@@ -132,6 +151,7 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         case=getattr(revision.record, "case", None),
         talks=tuple(talk for step in chain_of(revision) if (talk := _talk(step))),
         decided=_talk(revision),
+        neighbours=neighbours_of(revision),
         queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
         is_waiting=is_waiting,
         taking=taking_of(revision, now),

@@ -27,6 +27,7 @@ from cases.models import (
     SourceUse,
     Version,
 )
+from cases.queries.decision_verification import faults_of_decisions
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.rendered import render_parts
@@ -45,6 +46,7 @@ def find_faults() -> Iterator[str]:
     yield from _facts()
     yield from faults_of_gaps()
     yield from _sources()
+    yield from faults_of_decisions()
 
 
 def _revisions() -> Iterator[str]:
