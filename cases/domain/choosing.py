@@ -75,9 +75,12 @@ def _language_needed(before: CaseContent | None, left: list[FieldChange]) -> Ite
 def _explained(problem: Problem, content: CaseContent, left: list[FieldChange]) -> Need | None:
     """The changes whose absence explains this problem; None when there are none."""
     table, _dot, rest = problem.path.partition(".")
-    if table == "illustrations" and rest:
-        claim = content.illustrations[int(rest.partition(".")[0])].claim
-        others = tuple(row.path for row in left if row.path.startswith(f"illustrations.{claim}."))
+    if table == "illustrations":
+        index, _dot, field = rest.partition(".")
+        claim = content.illustrations[int(index)].claim
+        staying = [row for row in left if row.path.startswith(f"illustrations.{claim}.") and row.old]
+        # Of its sources `_sources_needed` knows more.
+        others = tuple(row.path for row in staying if field != "sources")
     elif table == "parts":
         others = tuple(row.path for row in left if row.path.startswith(("parts.", "illustrations.")))
     else:

@@ -136,7 +136,9 @@ class Workflow(RuleBasedStateMachine):
         self.secrets[merged.pk] = self.secrets[of]
         assert self.secrets[of] in self.public_text()
 
-    @rule(of=revisions, name=MODERATORS, leaves=st.sampled_from(["title", "summary", "tags", "illustrations"]))
+    @rule(
+        of=revisions, name=MODERATORS, leaves=st.sampled_from(["title", "summary", "tags", "illustrations"])
+    )
     def accept_some(self, of: int, name: str, leaves: str) -> None:
         revision, by = self.get(of), self.people[name]
         was = revision.state
@@ -144,7 +146,9 @@ class Workflow(RuleBasedStateMachine):
         paths = [change.path for change in changed_fields(offer.before, offer.content)]
         chosen = {path for path in paths if not path.startswith(leaves)}
         try:
-            reviews.accept_some(revision=revision, paths=chosen, by=by, seen=seen_now(revision), note="Later.")
+            reviews.accept_some(
+                revision=revision, paths=chosen, by=by, seen=seen_now(revision), note="Later."
+            )
         except Refusal:
             assert self.get(of).state is was
             return
