@@ -69,7 +69,7 @@ PICTURE_TAGS = {
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
     "type", "name", "value", "content", "charset", "src", "defer", "action", "method", "novalidate",
-    "for", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
+    "for", "form", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
     "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
     "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
     "width", "height", "x", "y", "r", "overflow", "patternunits", "dx", "dy", "transform",
