@@ -112,6 +112,7 @@ CONTRIBUTOR = (
     "/me/changes/{waiting}/",
     "/me/changes/{waiting}/withdrawal/",
     "/me/changes/{asked}/",
+    "/me/changes/{part}/",
     "/account/about/",
     "/cases/guifi-net/history/1/restore/",
     "/account/delete/",
@@ -137,6 +138,9 @@ MODERATOR = (
     "/review/{late}/?show=text",
     "/review/{late}/rebase/",
     "/review/{asked}/",
+    "/review/{part}/",
+    "/review/?topic=new-case&newcomers=1",
+    "/review/?topic=sources&longer=14",
 )
 STEWARD = ("/claims/3c/wording/", "/account/roles/")
 WALKS = {"stranger": PUBLIC, "Amina": CONTRIBUTOR, "Chiara": MODERATOR, "Edda": STEWARD}
@@ -154,6 +158,9 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     reviews.ask_for_changes(
         revision=asked, by=deniz, seen=seen_now(asked), reason="source-missing", note="Where?"
     )
+    linux = Case.objects.select_related("record__published").get(slug="linux")
+    some = submitted(content("Linux", tags=("kernel",), illustrations=()), by=amina, on=linux)
+    part = reviews.accept_some(revision=some, paths={"tags"}, by=deniz, seen=seen_now(some), note="Why gone?")
     fields = EditSheet.opening_fields(CaseContent()) | {"title": ["شبكة مشتركة"], "phases.0.start": ["x"]}
     draft = drafts.start(by=amina, form="edit", key=uuid.uuid4(), fields=fields, title="شبكة مشتركة")
     proposal = proposed(by=amina, text="Supercalifragilisticexpialidocious" * 9)
@@ -165,6 +172,7 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
         "late": late.pk,
         "waiting": waiting.pk,
         "asked": asked.pk,
+        "part": part.revision_id,
         "draft": draft.pk,
         "proposal": proposal.pk,
         "public": public.pk,

@@ -165,6 +165,15 @@ def refused_and_returned(words: str, *, by: User, reviewer: User) -> list[Revisi
     return [declined, returned]
 
 
+def accepted_in_part(words: str, *, by: User, reviewer: User, on: Case) -> list[Revision]:
+    """A change of which all but the part on skills was left out, with a hostile note; and what it became."""
+    some = sent(hostile_content(words, title=f"{words} some"), words, by=by, on=on)
+    note = f"{words} left out\n\n{PARAGRAPHS}"
+    paths = {f"parts.{PARTS[2]}"}
+    review = reviews.accept_some(revision=some, paths=paths, by=reviewer, seen=seen_now(some), note=note)
+    return [some, review.revision]
+
+
 def newly_worded(words: str, *, by: User) -> None:
     """Claim 3f in a hostile wording."""
     claim = Claim.objects.get(code="3f")

@@ -186,23 +186,25 @@ def test_the_public_tables_are_made_again_the_same(change: Revision, chiara: Use
     assert list(Case.objects.values("slug", "summary", "sector", "content_hash", "version")) == before
 
 
-def test_verification_finds_a_choice_that_says_more_than_its_author(change: Revision, chiara: User) -> None:
-    review = accept(change, "tags", by=chiara)
-    row = PartialAcceptance(revision=review.revision, accepted=["summary"], left_out=["tags", "sector"])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PartialAcceptance.objects, "select_related", lambda *_names: Rows(row))
-        (fault,) = find_faults()
+@pytest.mark.parametrize("accepted", [["summary"], ["tags"], []])
+def test_verification_finds_what_is_not_a_choice_among_the_authors_changes(
+    case: Case, amina: User, chiara: User, accepted: list[str]
+) -> None:
+    first = submitted(content(summary="Another.", tags=("radio",)), by=amina, on=case)
+    reviews.ask_for_changes(revision=first, by=chiara, seen=seen_now(first), reason="other", note=WHY)
+    answer = submitted(content(summary="Mine.", tags=("radio",)), by=amina, on=case, follows=first)
+    reviews.approve(revision=answer, by=chiara, seen=seen_now(answer))
+    left = [path for path in ("summary", "tags") if path not in accepted]
+    PartialAcceptance.objects.create(revision=answer, accepted=accepted, left_out=left)
+    (fault,) = find_faults()
     assert "not the chosen changes" in fault
 
 
-class Rows(list[PartialAcceptance]):
-    """Rows that the database would refuse to hold, as a query gives them."""
-
-    def __init__(self, *rows: PartialAcceptance) -> None:
-        super().__init__(rows)
-
-    def order_by(self, _name: str) -> "Rows":
-        return self
-
-    def iterator(self, _size: int) -> "Rows":
-        return self
+def test_verification_finds_marks_that_are_not_right(change: Revision, case: Case) -> None:
+    QueueMark.objects.filter(mark="topic:text").delete()
+    published_id = Case.objects.select_related("record").get(pk=case.pk).record.published_id
+    QueueMark.objects.create(revision_id=published_id, mark="topic:text")
+    assert list(find_faults()) == [
+        f"Revision {change.pk}: its marks in the queue are not those of its changes.",
+        f"Revision {published_id}: it is marked in the queue and does not wait.",
+    ]

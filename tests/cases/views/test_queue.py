@@ -121,12 +121,11 @@ def test_a_filter_that_there_is_not_is_a_clear_400(chiara: User, signed_in: Brow
 
 
 def test_the_next_page_remembers_the_filters(
-    amina: User, chiara: User, signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+    amina: User, bruno: User, chiara: User, signed_in: Browser
 ) -> None:
-    first, _second = submitted(content("One"), by=amina), submitted(content("Two"), by=amina)
-    monkeypatch.setattr(queue.queue_page, "__kwdefaults__", queue.queue_page.__kwdefaults__ | {"size": 1})  # type: ignore[attr-defined]
+    sent = [submitted(content(f"Case {number}"), by=(amina, bruno)[number % 2]) for number in range(21)]
     page = signed_in(chiara).get("/review/?topic=new-case&newcomers=1").content.decode()
-    assert f'href="/review/?topic=new-case&amp;newcomers=1&amp;after={first.pk}"' in page
+    assert f'href="/review/?topic=new-case&amp;newcomers=1&amp;after={sent[19].pk}"' in page
 
 
 @pytest.mark.parametrize("rows", [1, 12])
