@@ -17,9 +17,11 @@ from cases.actions.refusals import (
     Refusal,
 )
 from cases.actions.reviews import Seen, seen_now
+from cases.domain.changes import changed_fields
 from cases.domain.choosing import Need
 from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, OutboxMessage, PartialAcceptance, QueueMark, Review, Revision
+from cases.queries.review_figures import load_review_figures
 from cases.queries.verification import find_faults
 from tests.world import content, illustration, published, source, submitted
 
@@ -200,11 +202,19 @@ def test_verification_finds_what_is_not_a_choice_among_the_authors_changes(
     assert "not the chosen changes" in fault
 
 
-def test_verification_finds_marks_that_are_not_right(change: Revision, case: Case) -> None:
+def test_verification_finds_marks_that_are_not_right(change: Revision) -> None:
     QueueMark.objects.filter(mark="topic:text").delete()
-    published_id = Case.objects.select_related("record").get(pk=case.pk).record.published_id
-    QueueMark.objects.create(revision_id=published_id, mark="topic:text")
+    public = Revision.objects.get(review__isnull=False)
+    QueueMark.objects.create(revision=public, mark="topic:text")
     assert list(find_faults()) == [
         f"Revision {change.pk}: its marks in the queue are not those of its changes.",
-        f"Revision {published_id}: it is marked in the queue and does not wait.",
+        f"Revision {public.pk}: it is marked in the queue and does not wait.",
     ]
+
+
+def test_what_was_accepted_in_part_has_waited_since_all_of_it_was_sent(amina: User, chiara: User) -> None:
+    change = submitted(content(), by=amina)
+    paths = {row.path for row in changed_fields(None, content())} - {"tags"}
+    review = accept(change, *paths, by=chiara)
+    figures = load_review_figures().figures
+    assert (figures.decided, figures.half_within) == (1, review.at - change.created_at)
