@@ -4,12 +4,14 @@ from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from cases import permissions
-from cases.models import Proposal, Revision
+from cases.models import Proposal
 from cases.queries.notices import unread_count
+from cases.queries.queue import waiting_numbers
 from cases.queries.watching import watched_addresses
 
 
@@ -23,6 +25,9 @@ def site(request: HttpRequest) -> dict[str, object]:
     frame["notices_new"] = SimpleLazyObject(partial(unread_count, user))
     frame["watched"] = SimpleLazyObject(partial(watched_addresses, user))
     if permissions.may_review(user):
+        numbers = waiting_numbers(timezone.now())
         frame["may_review"] = True
-        frame["review_waiting"] = Revision.objects.waiting().count() + Proposal.objects.waiting().count()
+        frame["review_waiting"] = numbers.waiting + Proposal.objects.waiting().count()
+        frame["review_overdue"] = numbers.overdue
+        frame["review_overdue_days"] = settings.REVIEW_OVERDUE_DAYS
     return frame

@@ -303,6 +303,8 @@ UPLOADED_BYTES_AT_MOST = env.whole_number(
     "PATCHWORK_UPLOADED_BYTES", default=100_000_000, least=1_000_000, most=100_000_000_000
 )
 FILE_UPLOAD_PERMISSIONS = 0o640
+# How many days a change may wait before it is shown to moderators above all others.
+REVIEW_OVERDUE_DAYS = env.whole_number("PATCHWORK_REVIEW_OVERDUE_DAYS", default=7, least=1, most=365)
 
 # --- Logs -------------------------------------------------------------------------------------
 

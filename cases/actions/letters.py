@@ -26,6 +26,7 @@ from cases.models import (
     Looking,
     Notice,
     OutboxMessage,
+    PartialAcceptance,
     ProposalReview,
     Review,
     Revision,
@@ -39,6 +40,7 @@ from cases.queries.mail import mail_choice_of, unsubscribe_token
 from cases.queries.notices import ShownNotice, visible_notices
 from cases.queries.reasons import load_reasons
 from cases.queries.suspensions import standing_suspension
+from cases.queries.words import label_of
 
 DIGEST_AT_MOST = 100
 SAME_MOMENT = timedelta(seconds=10)
@@ -64,7 +66,9 @@ def write_letter(message: OutboxMessage, recipient: User) -> Letter | None:
 
 def _about_decision(message: OutboxMessage, recipient: User) -> Letter | None:
     review = (
-        Review.objects.select_related("revision__record", "by").filter(revision=message.subject_id).first()
+        Review.objects.select_related("revision__record", "revision__partial", "by")
+        .filter(revision=message.subject_id)
+        .first()
     )
     if review is None or not permissions.may_see_revision(recipient, review.revision):
         return None
@@ -165,11 +169,14 @@ def decision_letter(
     message: OutboxMessage, recipient: User, review: Review, notices: Iterable[Notice] = ()
 ) -> Letter:
     """The mail that tells an author what was decided, and why."""
+    partial: PartialAcceptance | None = getattr(review.revision, "partial", None)
+    where = reverse("cases:my_change", args=[review.revision_id]) if partial else reverse("cases:me")
     context = {
         "review": review,
         "reason": load_reasons().of(review.reason),
+        "left_out": list(map(label_of, partial.left_out)) if partial else [],
         "site": settings.SITE_URL,
-        "url": f"{settings.SITE_URL}{reverse('cases:me')}",
+        "url": f"{settings.SITE_URL}{where}",
     }
     subject = _("Your change to %(title)s was decided on") % {"title": review.revision.title}
     return Letter(_mail(message, recipient, subject, "decision", context), _numbers(notices))

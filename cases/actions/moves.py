@@ -7,7 +7,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting
 from cases.domain.workflow import MOVES, Actor, Move, State
-from cases.models import CaseRecord, Review, Revision, RevisionState
+from cases.models import CaseRecord, QueueMark, Review, Revision, RevisionState
 
 
 def lock(revision: Revision) -> RevisionState:
@@ -39,7 +39,7 @@ def hold_writer(by: User) -> None:
 
 
 def move(standing: RevisionState, step: Move, *, by: User) -> None:
-    """Make the move.
+    """Make the move. Every one leads out of the queue.
 
     Raises NotAllowed when the workflow does not give it to this person, AlreadyDecided or NotWaiting when it
     does not start in the state where the revision stands.
@@ -55,3 +55,4 @@ def move(standing: RevisionState, step: Move, *, by: User) -> None:
     standing.state = arrow.ends
     standing.changed_at = timezone.now()
     standing.save(update_fields=["state", "changed_at"])
+    QueueMark.objects.filter(revision=standing.pk).delete()

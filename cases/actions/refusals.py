@@ -1,5 +1,6 @@
 """Why an act was refused. Each is shown on a page that says what happened and what to do next."""
 
+from cases.domain.choosing import Need
 from cases.domain.messages import Problem
 from cases.domain.proposals import ProposalState
 from cases.domain.workflow import State
@@ -56,6 +57,14 @@ class Incomplete(Refusal):
 
 class TooManyUploads(Refusal):
     """The person has as many bytes of pictures here as are kept for one person."""
+
+
+class NeedsOthers(Refusal):
+    """Some of the changes that were chosen do not stand without others that were left out."""
+
+    def __init__(self, needs: tuple[Need, ...]) -> None:
+        super().__init__("; ".join(f"{need.path or 'the case'} needs {need.others}" for need in needs))
+        self.needs = needs
 
 
 class TooManyDrafts(Refusal):

@@ -1,5 +1,6 @@
 """Decisions on revisions. One revision gets one decision, and nobody decides on own work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,16 +14,21 @@ from cases.actions.refusals import (
     AlreadyDecided,
     ChangedSinceSeen,
     Incomplete,
+    NeedsOthers,
     NotAllowed,
     NotWaiting,
     Outdated,
     OwnWork,
 )
+from cases.domain.changes import changed_fields
+from cases.domain.choosing import chosen_content, needs_of
+from cases.domain.content import CaseContent
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
+from cases.domain.reasons import SPAM
 from cases.domain.workflow import DECISIONS, Move, State
-from cases.models import FirstYes, Review, Revision, RevisionState, Taking
-from cases.queries.merge import merge_of
+from cases.models import FirstYes, Joining, PartialAcceptance, Review, Revision, RevisionState, Taking
+from cases.queries.merge import Offer, offer_of
 from cases.queries.reasons import load_reasons
 from cases.queries.second import first_yes_of
 
@@ -84,6 +90,45 @@ def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str)
         return _decide(revision, State.REJECTED, by=by, seen=seen, reason=reason, note=note)
 
 
+def decline_as_spam(*, revision: Revision, by: User, seen: Seen) -> Review:
+    """Refuse a revision as spam in one step, without a note. Raises as approve."""
+    with trail.refusals_noted("decline_as_spam", by=by, subject=revision), transaction.atomic():
+        return _decide(revision, State.REJECTED, by=by, seen=seen, reason=SPAM, note="")
+
+
+def accept_some(*, revision: Revision, paths: Collection[str], by: User, seen: Seen, note: str) -> Review:
+    """Accept the changes at these paths as a revision of its own, credited to the author, and publish it.
+
+    The whole revision leaves the queue; what was left out goes back to its author with the note. The
+    moderator chooses among the author's changes and writes nothing, so nobody decides on own work.
+    Raises as approve; Incomplete when the note is missing, or when nothing or everything was chosen;
+    NeedsOthers when a chosen change does not stand without another; SecondNeeded and FirstYesUnseen when what
+    was chosen needs two reviewers itself.
+    """
+    with trail.refusals_noted("accept_some", by=by, subject=revision), transaction.atomic():
+        standing = _locked_for(revision, by)
+        move(standing, Move.REPLACE, by=by)
+        _check_seen(standing, seen)
+        offer = offer_of(standing.revision, onto=standing.revision.record.published)
+        if offer.collisions:
+            raise Outdated
+        _refuse_part_of_joining(standing.revision)
+        left = _left_out(offer, paths, note)
+        content = _chosen(offer, paths, standing.revision)
+        second.check_part(
+            standing.revision, before=offer.before, content=content, by=by, seen_first=seen.first_yes
+        )
+        part = submissions.put_together(revision=standing.revision, content=content)
+        PartialAcceptance.objects.create(revision=part.revision, accepted=sorted(paths), left_out=left)
+        numbers = {"replaces": revision.pk, "accepted": len(paths), "left_out": len(left)}
+        trail.note("accepted_in_part", by=by, subject=part.revision, data=numbers)
+        move(part, Move.APPROVE, by=by)
+        Taking.objects.filter(revision=revision).delete()
+        review = _write_down(part, State.APPROVED, by=by, reason="", note=note)
+        publication.publish(review=review)
+        return review
+
+
 def _accept_first(*, revision: Revision, by: User, seen: Seen, note: str) -> FirstYes:
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
         standing = _locked_for(revision, by)
@@ -117,6 +162,12 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     else:
         move(standing, DECISIONS[decision], by=by)
         _check_seen(standing, seen)
+    Taking.objects.filter(revision=revision).delete()
+    return _write_down(standing, decision, by=by, reason=reason, note=note)
+
+
+def _write_down(standing: RevisionState, decision: State, *, by: User, reason: str, note: str) -> Review:
+    """Write the review of a revision that was just moved, and tell its author."""
     if decision is State.APPROVED:
         publication.take_turn()
     else:
@@ -130,7 +181,6 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
         note=note,
         content_hash=standing.revision.content_hash,
     )
-    Taking.objects.filter(revision=revision).delete()
     data = {"reason": reason, "record": standing.revision.record_id}
     trail.note(decision.value, by=by, subject=standing.revision, data=data)
     trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
@@ -142,13 +192,51 @@ def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> Rev
     """Replace an outdated revision by its changes on what is public now, as the reviewer saw them."""
     move(standing, Move.REPLACE, by=by)
     _check_seen(standing, seen)
-    merge = merge_of(standing.revision)
-    if merge.collisions:
+    offer = offer_of(standing.revision, onto=standing.revision.record.published)
+    if offer.collisions:
         raise Outdated
     try:
-        return submissions.put_together(revision=standing.revision, content=merge.content, by=by)
+        merged = submissions.put_together(revision=standing.revision, content=offer.content)
     except Incomplete:
         raise Outdated from None
+    trail.note("merged", by=by, subject=merged.revision, data={"replaces": standing.pk})
+    return merged
+
+
+def _refuse_part_of_joining(revision: Revision) -> None:
+    """Part of a change that takes another case off the page would lose what that case says."""
+    if Joining.objects.filter(revision=revision).exists():
+        message = _("This change merges another case into this one. Accept it whole, or ask for changes.")
+        raise Incomplete((Problem("ticked", message),))
+
+
+def _left_out(offer: Offer, paths: Collection[str], note: str) -> list[str]:
+    """The changes that were not chosen. Raises Incomplete unless something is, something is not, and why."""
+    offered = [change.path for change in changed_fields(offer.before, offer.content)]
+    if not set(paths) <= set(offered):
+        raise ChangedSinceSeen
+    left = [path for path in offered if path not in paths]
+    problems = []
+    if not paths:
+        problems.append(Problem("ticked", _("Nothing is ticked. Tick the changes that you accept.")))
+    elif not left:
+        problems.append(Problem("ticked", _("Everything is ticked. Choose “Accept and publish” instead.")))
+    if not note.strip():
+        problems.append(
+            Problem("note", _("The note is missing. Say to the author why the rest is left out."))
+        )
+    if problems:
+        raise Incomplete(tuple(problems))
+    return left
+
+
+def _chosen(offer: Offer, paths: Collection[str], revision: Revision) -> CaseContent:
+    """What the case says with the chosen changes alone. Raises NeedsOthers."""
+    content = chosen_content(offer.before, offer.content, paths)
+    problems = submissions.problems_of(content, revision.record.published)
+    if needs := needs_of(offer.before, offer.content, paths, problems):
+        raise NeedsOthers(needs)
+    return content
 
 
 def _check_seen(standing: RevisionState, seen: Seen) -> None:

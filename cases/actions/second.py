@@ -3,9 +3,10 @@
 from accounts.models import User
 from cases.actions import publication, trail
 from cases.actions.refusals import FirstYesUnseen, Outdated, SecondNeeded
+from cases.domain.content import CaseContent
 from cases.models import FirstYes, Revision, Taking
 from cases.queries.merge import merge_of
-from cases.queries.second import first_yes_of, revision_needs_second
+from cases.queries.second import first_yes_of, needs_second, revision_needs_second
 
 
 def is_first_of_two(revision: Revision) -> bool:
@@ -22,6 +23,27 @@ def check_second(revision: Revision, *, by: User, seen_first: int | None) -> Non
     first = first_yes_of(revision)
     if first is None and not revision_needs_second(revision):
         return
+    if first is None or first.by_id == by.pk:
+        raise SecondNeeded
+    if first.pk != seen_first:
+        raise FirstYesUnseen(first)
+
+
+def check_part(
+    revision: Revision,
+    *,
+    before: CaseContent | None,
+    content: CaseContent,
+    by: User,
+    seen_first: int | None,
+) -> None:
+    """The same of the part of a change that a moderator chose: what it does to the case decides.
+
+    A first yes was given to the whole change, and so to each part of it.
+    """
+    if not needs_second(revision.record, before, content):
+        return
+    first = first_yes_of(revision)
     if first is None or first.by_id == by.pk:
         raise SecondNeeded
     if first.pk != seen_first:

@@ -14,9 +14,10 @@ from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
+from cases.domain.queue_marks import marks_of
 from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
-from cases.models import CaseRecord, Draft, Revision, RevisionState
+from cases.models import CaseRecord, Draft, QueueMark, Revision, RevisionState
 from cases.queries.rendered import render_parts
 from cases.queries.uploads import sizes_of
 from models_taxonomy.queries import claim_versions, withdrawn_claims
@@ -118,8 +119,8 @@ def rebase(
         return rebased
 
 
-def put_together(*, revision: Revision, content: CaseContent, by: User) -> RevisionState:
-    """Send `content` in the place of an outdated revision whose changes go together with the public ones.
+def put_together(*, revision: Revision, content: CaseContent) -> RevisionState:
+    """Send `content`, made of the author's changes and what is public, in the place of a revision.
 
     Call inside the transaction that approves it, after the move that replaces the old one. Nobody wrote
     anything, so nobody but the author is named. Raises Incomplete.
@@ -135,8 +136,18 @@ def put_together(*, revision: Revision, content: CaseContent, by: User) -> Revis
         note=revision.note,
     )
     note_joining(merged)
-    trail.note("merged", by=by, subject=merged, data={"replaces": revision.pk})
     return merged.standing
+
+
+def problems_of(content: CaseContent, base: Revision | None) -> tuple[Problem, ...]:
+    """What must be mended before this content, made of `base`, may be sent; empty when it may."""
+    problems = problems_before_review(
+        content,
+        claim_versions=claim_versions(),
+        withdrawn=withdrawn_claims(),
+        base=base.read() if base else None,
+    )
+    return (*problems, *_unrenderable(content), *_not_uploaded(content))
 
 
 def _insert(
@@ -166,6 +177,8 @@ def _insert(
     RevisionState.objects.create(
         revision=revision, state=MOVES[Move.SUBMIT].ends, changed_at=revision.created_at
     )
+    marks = marks_of(base.read() if base else None, content)
+    QueueMark.objects.bulk_create(QueueMark(revision=revision, mark=mark) for mark in sorted(marks))
     return revision
 
 
@@ -187,14 +200,7 @@ def _check_answer(follows: Revision, by: User) -> None:
 
 
 def _check_content(content: CaseContent, base: Revision | None) -> None:
-    problems = problems_before_review(
-        content,
-        claim_versions=claim_versions(),
-        withdrawn=withdrawn_claims(),
-        base=base.read() if base else None,
-    )
-    problems += (*_unrenderable(content), *_not_uploaded(content))
-    if problems:
+    if problems := problems_of(content, base):
         raise Incomplete(problems)
 
 

@@ -24,6 +24,9 @@ class Reason:
     link: str = ""
 
 
+SPAM = "spam"
+"""The one reason that needs no note: it is given in one step."""
+
 REASONS = (
     Reason(
         "source-missing",
@@ -72,6 +75,11 @@ REASONS = (
         _("This advertises"),
         _("Say what others have found, with sources that are not the organisation's own."),
         "/about/evidence/#speakers",
+    ),
+    Reason(
+        SPAM,
+        _("This is spam"),
+        _("Nobody but you and the moderators can read it. If you wrote about a case, send it again as one."),
     ),
     Reason("other", _("Another reason, in the note"), _("See the reviewer's note.")),
 )

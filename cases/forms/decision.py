@@ -1,6 +1,7 @@
 """The decision form of a reviewer, and what of it was typed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -9,14 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from cases.domain.workflow import State
 from cases.queries.reasons import Catalogue
 
+PATH = re.compile(r"[a-z0-9._-]{1,90}", re.ASCII)
 SEEN = ("content_hash", "published", "first_yes")
 FIELDS = frozenset(
-    {"csrfmiddlewaretoken", "decision", "reason", "note", "content_hash", "published", "first_yes"}
+    {"csrfmiddlewaretoken", "decision", "reason", "note", "ticked", "content_hash", "published", "first_yes"}
 )
+SOME = "accept_some"
+
+
+class TickedField(forms.MultipleChoiceField):
+    """The paths of the changes that are ticked, beside each change; which ones exist the revision says."""
+
+    widget = forms.MultipleHiddenInput
+
+    def valid_value(self, value: str) -> bool:
+        """Whether it could be the path of a change."""
+        return PATH.fullmatch(value) is not None
 
 
 class DecisionForm(forms.Form):
-    """Accept, ask for changes, or decline; with what the reviewer had in view."""
+    """Accept, accept some, ask for changes, or decline; with what the reviewer had in view."""
 
     use_required_attribute = False
 
@@ -25,23 +38,25 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (State.APPROVED.value, _("Accept and publish")),
+            (SOME, _("Accept only those ticked")),
             (State.CHANGES_REQUESTED.value, _("Ask for changes")),
             (State.REJECTED.value, _("Decline")),
         ],
         error_messages={
-            "required": _("The decision is missing. Choose one of the three."),
-            "invalid_choice": _("There is no such decision. Choose one of the three."),
+            "required": _("The decision is missing. Choose one of the list."),
+            "invalid_choice": _("There is no such decision. Choose one of the list."),
         },
     )
+    ticked = TickedField(required=False, error_messages={"invalid_choice": _("No change is called that.")})
     reason = forms.ChoiceField(
         label=_("Reason"),
-        help_text=_("Needed unless you accept. The author reads its guidance."),
+        help_text=_("Needed when you ask for changes or decline. The author reads its guidance."),
         required=False,
         error_messages={"invalid_choice": _("There is no such reason. Choose one of the list.")},
     )
     note = forms.CharField(
         label=_("Note to the author"),
-        help_text=_("Needed unless you accept. Say what to do next."),
+        help_text=_("Needed unless you accept everything. Say what to do next."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -59,8 +74,35 @@ class DecisionForm(forms.Form):
         catalogue: Catalogue,
         data: Mapping[str, Any] | None = None,
         *,
+        paths: Collection[str] = (),
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
+        self.paths = frozenset(paths)
         reasons = [(reason.code, reason.name) for reason in catalogue.open]
         self.fields["reason"].choices = [("", _("Choose a reason")), *reasons]  # type: ignore[attr-defined]
+
+    def cannot_be_split(self) -> None:
+        """Leave out the choice of some changes: there are not several in view."""
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        field.choices = [choice for choice in self.base_fields["decision"].choices if choice[0] != SOME]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to accept everything while some changes are ticked and others are not."""
+        data = self.cleaned_data
+        ticked = set(data.get("ticked") or ())
+        if data.get("decision") == State.APPROVED and ticked and not self.paths <= ticked:
+            self.add_error(
+                "ticked",
+                _("Some changes are ticked, and some are not. Accept only those ticked, or untick them all."),
+            )
+        return data
+
+
+class SpamForm(forms.Form):
+    """Decline as spam: what the moderator had in view, and whether that was the queue."""
+
+    content_hash = forms.CharField(max_length=64)
+    published = forms.IntegerField(required=False)
+    place = forms.ChoiceField(choices=[("review", "review"), ("queue", "queue")])

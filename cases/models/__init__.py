@@ -5,7 +5,7 @@ AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
 Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing,
 FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck,
 WaitingComment, CommentDecision, HiddenComment, EarlierText,
-Watch, Notice, MailChoice.
+Watch, Notice, MailChoice, PartialAcceptance, QueueMark.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
@@ -35,10 +35,11 @@ from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
+from cases.models.queue import QueueMark
 from cases.models.reason import ReviewReason
 from cases.models.recheck import Recheck
 from cases.models.report import Report, ReportClosing
-from cases.models.review import Review
+from cases.models.review import PartialAcceptance, Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
 from cases.models.second import Dispute, FirstYes
 from cases.models.sources import SourceTotal, SourceUse
@@ -93,12 +94,14 @@ __all__ = [
     "OpinionSummary",
     "OpinionTally",
     "OutboxMessage",
+    "PartialAcceptance",
     "PastAddress",
     "PastVersion",
     "Placement",
     "Proposal",
     "ProposalReview",
     "ProposalStanding",
+    "QueueMark",
     "Recheck",
     "Report",
     "ReportClosing",

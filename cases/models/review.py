@@ -43,3 +43,20 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} of {self.revision_id}"
+
+
+class PartialAcceptance(models.Model):
+    """Which changes of the revision that `revision` follows were accepted with it, and which were left out.
+
+    Both are paths of changed fields. The review of `revision` says who chose, and why the rest was left
+    out. The database refuses UPDATE and DELETE.
+    """
+
+    revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, primary_key=True, related_name="partial"
+    )
+    accepted = models.JSONField()
+    left_out = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"some of {self.revision_id}"

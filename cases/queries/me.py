@@ -9,9 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from cases.domain.content import CaseContent
 from cases.domain.workflow import State
-from cases.models import Draft, Revision, RevisionState
+from cases.models import Draft, PartialAcceptance, Revision, RevisionState
+from cases.queries.merge import offer_of
 from cases.queries.reasons import Catalogue, ShownReason, load_reasons
+from cases.queries.words import label_of
 
 SHOWN_AT_MOST = 50
 A_WEEK = timedelta(days=7)
@@ -19,13 +22,17 @@ A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class OwnChange:
-    """One own revision as the page shows it; `ahead` counts those before it in the queue."""
+    """One own revision as the page shows it; `ahead` counts those before it in the queue.
+
+    `left_out` names the changes that were not accepted when it was made of some of another revision's.
+    """
 
     revision: Revision
     state: State
     ahead: int
     reason: ShownReason | None
     can_answer: bool
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ def own_change(user: User, pk: int) -> OwnChange | None:
 def as_own_change(revision: Revision, catalogue: Catalogue) -> OwnChange:
     """The revision with what the page says about it; needs `with_people` and the place in the queue."""
     review = getattr(revision, "review", None)
+    partial: PartialAcceptance | None = getattr(revision, "partial", None)
     answered = getattr(revision, "followed_by", None) is not None
     return OwnChange(
         revision=revision,
@@ -79,7 +87,16 @@ def as_own_change(revision: Revision, catalogue: Catalogue) -> OwnChange:
         ahead=getattr(revision, "ahead", 0),
         reason=catalogue.of(review.reason) if review else None,
         can_answer=revision.state is State.CHANGES_REQUESTED and not answered,
+        left_out=tuple(map(label_of, partial.left_out)) if partial else (),
     )
+
+
+def rest_of(revision: Revision) -> CaseContent | None:
+    """What a revision that was accepted in part would say with all that was left out; None for any other."""
+    whole = revision.follows
+    if whole is None or not hasattr(revision, "partial"):
+        return None
+    return offer_of(whole, onto=revision.base).content
 
 
 def _open_first(user: User) -> "models.QuerySet[Revision]":
@@ -100,7 +117,7 @@ def _with_place(user: User) -> "models.QuerySet[Revision]":
     return (
         Revision.objects.by(user)
         .with_people()
-        .select_related("followed_by", "record__case")
+        .select_related("followed_by__partial", "record__case", "partial")
         .annotate(ahead=Coalesce(Subquery(earlier, output_field=IntegerField()), 0))
         .order_by("-id")
     )

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from accounts.models import User
 from cases import permissions
 from cases.domain.changes import changed_fields
 from cases.domain.diff import visible_controls
-from cases.models import FirstYes, Revision, Taking
+from cases.domain.queue_marks import claim_mark, language_mark, topic_mark
+from cases.domain.workflow import State
+from cases.models import FirstYes, QueueMark, Revision, Taking
+from cases.models.revision import RevisionQuerySet
 from cases.models.taking import taking_of
 from cases.queries.chains import join_chains
 from cases.queries.words import label_of
@@ -27,7 +31,9 @@ class Waiting:
 
     `named` are labels of the first changed fields, or the claims that a new case is placed on; `more`
     counts the others. `taken_by` is who reads it at this moment. `is_half_accepted`: the first of two
-    reviewers accepted it.
+    reviewers accepted it. Of a newcomer no work was accepted yet; an author of spam is somebody of whom
+    anything
+    was declined as spam.
     """
 
     revision: Revision
@@ -38,20 +44,83 @@ class Waiting:
     is_new_case: bool
     is_outdated: bool
     is_late: bool
+    is_overdue: bool
+    is_of_newcomer: bool
+    is_of_spammer: bool
     taken_by: User | None
     is_half_accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the queue is narrowed to; "", False and 0 narrow nothing.
+
+    `topic` is a kind of change, `longer` a number of days.
+    """
+
+    topic: str = ""
+    language: str = ""
+    claim: str = ""
+    newcomers: bool = False
+    longer: int = 0
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks that a revision must have."""
+        found = (
+            topic_mark(self.topic) if self.topic else "",
+            language_mark(self.language) if self.language else "",
+            claim_mark(self.claim) if self.claim else "",
+        )
+        return tuple(mark for mark in found if mark)
+
+
+EVERYTHING = QueueFilter()
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue; `after` is the key of the next page, or None."""
+    """A page of the queue; `total` counts what fits the filter, `after` is the key of the next page."""
 
     rows: tuple[Waiting, ...]
     total: int
     after: int | None
 
+    @property
+    def overdue(self) -> tuple[Waiting, ...]:
+        """The rows that wait for longer than anything should."""
+        return tuple(row for row in self.rows if row.is_overdue)
 
-def queue_page(*, reader: User, now: datetime, after: int = 0, size: int = PAGE) -> QueuePage:
+    @property
+    def in_time(self) -> tuple[Waiting, ...]:
+        """The other rows."""
+        return tuple(row for row in self.rows if not row.is_overdue)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many revisions wait, and how many of them for longer than anything should."""
+
+    waiting: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The revisions that wait before and after one, by number; None where there is none."""
+
+    previous: int | None
+    following: int | None
+
+
+def queue_page(
+    *,
+    reader: User,
+    now: datetime,
+    after: int = 0,
+    size: int = PAGE,
+    narrowed: QueueFilter = EVERYTHING,
+) -> QueuePage:
     """Read a page of the queue in three queries; the page is found by key, not by offset."""
     waiting = Revision.objects.waiting()
     found = list(
@@ -64,6 +133,29 @@ def queue_page(*, reader: User, now: datetime, after: int = 0, size: int = PAGE)
     return QueuePage(rows, waiting.count(), found[size - 1].pk if len(found) > size else None)
 
 
+def waiting_numbers(now: datetime) -> Numbers:
+    """Count the queue; one query."""
+    numbers = (
+        Revision.objects.waiting()
+        .order_by()
+        .aggregate(waiting=Count("pk"), overdue=Count("pk", filter=Q(created_at__lte=_overdue_since(now))))
+    )
+    return Numbers(numbers["waiting"], numbers["overdue"])
+
+
+def neighbours_of(revision: Revision) -> Neighbours:
+    """What waits right before and right after this revision; one query."""
+    found = (
+        Revision.objects.waiting()
+        .order_by()
+        .aggregate(
+            previous=Max("pk", filter=Q(pk__lt=revision.pk)),
+            following=Min("pk", filter=Q(pk__gt=revision.pk)),
+        )
+    )
+    return Neighbours(found["previous"], found["following"])
+
+
 def next_waiting(reader: User, *, besides: int, now: datetime) -> Revision | None:
     """The oldest waiting revision that this person may decide on and nobody else reads; two queries."""
     taken = Taking.objects.filter(until__gt=now).exclude(by=reader).values("revision")
@@ -72,6 +164,27 @@ def next_waiting(reader: User, *, besides: int, now: datetime) -> Revision | Non
     others = list(waiting.exclude(author=reader).exclude(prepared_by=reader).defer("content")[:PAGE])
     join_chains(others)
     return next((row for row in others if permissions.may_decide(reader, row)), None)
+
+
+def _narrowed(narrowed: QueueFilter, now: datetime) -> RevisionQuerySet:
+    """What waits and fits the filter."""
+    waiting = Revision.objects.waiting()
+    for mark in narrowed.marks:
+        waiting = waiting.filter(Exists(QueueMark.objects.filter(revision=OuterRef("pk"), mark=mark)))
+    if narrowed.newcomers:
+        waiting = waiting.exclude(Exists(_accepted_of_author()))
+    if narrowed.longer:
+        waiting = waiting.filter(created_at__lte=now - timedelta(days=narrowed.longer))
+    return waiting
+
+
+def _accepted_of_author() -> RevisionQuerySet:
+    """The accepted work of the author of a revision in the query around it."""
+    return Revision.objects.filter(author=OuterRef("author"), standing__state=State.APPROVED)
+
+
+def _overdue_since(now: datetime) -> datetime:
+    return now - timedelta(days=settings.REVIEW_OVERDUE_DAYS)
 
 
 def _row(revision: Revision, reader: User, now: datetime) -> Waiting:
@@ -86,6 +199,9 @@ def _row(revision: Revision, reader: User, now: datetime) -> Waiting:
         is_outdated=revision.is_outdated,
         is_late=now - revision.created_at >= LATE,
         is_half_accepted=getattr(revision, "is_half_accepted", False),
+        is_overdue=revision.created_at <= _overdue_since(now),
+        is_of_newcomer=not getattr(revision, "is_known", False),
+        is_of_spammer=getattr(revision, "is_spammer", False),
         taken_by=taking.by if (taking := taking_of(revision, now)) else None,
     )
 

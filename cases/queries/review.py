@@ -25,7 +25,7 @@ from cases.queries.changes import (
 )
 from cases.queries.effect import effect_of_change
 from cases.queries.merge import merge_of
-from cases.queries.queue import QueuePage, queue_page
+from cases.queries.queue import Neighbours, QueuePage, neighbours_of, queue_page
 from cases.queries.reasons import Catalogue, ShownReason, load_reasons
 from cases.queries.second import Care, care_of
 from cases.queries.taxonomy import load_all
@@ -72,6 +72,7 @@ class ReviewPage:
     talks: tuple[Talk, ...]
     decided: Talk | None
     queue: QueuePage
+    neighbours: Neighbours
     is_waiting: bool
     is_own: bool
     sources_named: bool
@@ -90,6 +91,11 @@ class ReviewPage:
         return joining.absorbed if joining else None
 
     @property
+    def can_be_split(self) -> bool:
+        """Whether some of the changes could be accepted without the others: several are in view."""
+        return self.is_waiting and not self.collisions and len(self.changes) > 1 and self.joins is None
+
+    @property
     def goes_together(self) -> bool:
         """Whether the change could be accepted although others changed the case meanwhile."""
         return self.revision.is_outdated and not self.collisions
@@ -105,8 +111,16 @@ class Standing:
 
 def load_revision(pk: int) -> Revision | None:
     """A revision with its people, its record and all that it follows, or None; two queries."""
-    rows = Revision.objects.with_people().select_related(
-        "record__published", "record__case", "taking__by", "joining__absorbed__case"
+    rows = (
+        Revision.objects.with_people()
+        .select_related(
+            "record__published",
+            "record__case",
+            "taking__by",
+            "followed_by__partial",
+            "joining__absorbed__case",
+        )
+        .defer("followed_by__content")
     )
     revision = rows.filter(pk=pk).first()
     if revision is not None:
@@ -115,8 +129,17 @@ def load_revision(pk: int) -> Revision | None:
 
 
 def standing_of(pk: int) -> Standing:
-    """Where a revision stands at this moment; one query."""
-    revision = Revision.objects.select_related("standing", "review__by").defer("content").get(pk=pk)
+    """Where a revision stands at this moment; one query.
+
+    One that was accepted in part, or together with what others changed, stands where its successor does.
+    """
+    people = Revision.objects.select_related(
+        "standing", "review__by", "followed_by__standing", "followed_by__review__by"
+    )
+    revision = people.defer("content", "followed_by__content").get(pk=pk)
+    successor: Revision | None = getattr(revision, "followed_by", None)
+    if revision.state is State.WITHDRAWN and successor is not None and hasattr(successor, "review"):
+        revision = successor
     return Standing(revision.state, getattr(revision, "review", None))
 
 
@@ -127,7 +150,7 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
 
 
 def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
-    """Read the page of one change, or of its field `only`: fifteen queries after `load_revision`."""
+    """Read the page of one change, or of its field `only`: sixteen queries after `load_revision`."""
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
@@ -159,6 +182,7 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         decided=_talk(revision, catalogue),
         catalogue=catalogue,
         care=care_of(revision, reader),
+        neighbours=neighbours_of(revision),
         queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
         is_waiting=is_waiting,
         taking=taking_of(revision, now),

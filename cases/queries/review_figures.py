@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Case, When
+
 from cases.domain.review_figures import Decision, ReviewFigures, figures_of
 from cases.domain.vocabulary import CASEBOOK_EDITOR
 from cases.domain.workflow import State
@@ -9,6 +11,11 @@ from cases.models import Review
 from cases.queries.reasons import Catalogue, ShownReason, load_reasons
 
 DECISIONS_COUNTED = 500
+# What took the place of another revision has waited since that one was sent.
+SENT_AT = Case(
+    When(revision__follows__standing__state=State.WITHDRAWN, then="revision__follows__created_at"),
+    default="revision__created_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,8 @@ class ReviewFiguresPage:
 
 def load_review_figures() -> ReviewFiguresPage:
     """Sum up the newest decisions, without those on the casebook, which nobody waited for; two queries."""
-    rows = Review.objects.exclude(by__username=CASEBOOK_EDITOR).order_by("-pk")
-    found = rows.values_list("decision", "reason", "at", "revision__created_at")[:DECISIONS_COUNTED]
+    rows = Review.objects.exclude(by__username=CASEBOOK_EDITOR).order_by("-pk").annotate(sent_at=SENT_AT)
+    found = rows.values_list("decision", "reason", "at", "sent_at")[:DECISIONS_COUNTED]
     figures = figures_of([Decision(State(state), reason, at - sent) for state, reason, at, sent in found])
     catalogue = load_reasons()
     given = ((catalogue.of(code), number) for code, number in figures.reasons)

@@ -32,6 +32,7 @@ from cases.models import (
     Version,
     WithdrawnCase,
 )
+from cases.queries.decision_verification import faults_of_decisions
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.off_page import withdrawn_row
@@ -57,6 +58,7 @@ def find_faults() -> Iterator[str]:
     yield from _withdrawals()
     yield from faults_of_opinions()
     yield from faults_of_talk()
+    yield from faults_of_decisions()
 
 
 def _revisions() -> Iterator[str]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.actions import drafts
 from cases.actions.refusals import TooManyDrafts
@@ -18,10 +19,11 @@ from cases.queries.change_comments import comments_on
 from cases.queries.changes import comments_elsewhere, shown_changes, with_comments
 from cases.queries.gaps import suggested_claims
 from cases.queries.mail import mail_choice_of
-from cases.queries.me import own_change, own_page
+from cases.queries.me import own_change, own_page, rest_of
 from cases.queries.notices import new_for
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.reports import reports_of
+from cases.queries.review import sent_with_key
 from cases.queries.review_figures import load_review_figures
 from cases.queries.second import first_yes_of
 from cases.queries.talk import reviewed_first
@@ -101,6 +103,36 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
             follows=revision,
             fields=EditSheet.opening_fields(revision.read()),
             title=revision.title,
+        )
+    except TooManyDrafts:
+        messages.error(request, no_room_for_a_draft())
+        return redirect("cases:me")
+    return redirect("cases:draft", draft.pk)
+
+
+@contributor_page
+def rest(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take up what was left out of a change as a draft, or go on with the one already begun."""
+    revision = get_object_or_404(Revision.objects.by(request.user).with_people(), pk=pk)
+    content = rest_of(revision)
+    if content is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("cases:my_change", pk)
+    # One key for each rest, so that it is taken up once; made of a key that nobody else knows.
+    key = uuid.uuid5(revision.submission_key, "rest")
+    if (sent := sent_with_key(key, by=request.user)) is not None:
+        messages.info(request, _("You sent the rest already. This is where it stands."))
+        return redirect("cases:my_change", sent.pk)
+    try:
+        draft = drafts.start(
+            by=request.user,
+            form=DraftForm.EDIT,
+            key=key,
+            record=revision.record,
+            base=revision,
+            fields=EditSheet.opening_fields(content),
+            title=content.title,
         )
     except TooManyDrafts:
         messages.error(request, no_room_for_a_draft())

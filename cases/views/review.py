@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from cases.actions.refusals import (
     ChangedSinceSeen,
     FirstYesUnseen,
     Incomplete,
+    NeedsOthers,
     NotAllowed,
     NotWaiting,
     OtherMoved,
@@ -23,13 +25,17 @@ from cases.actions.refusals import (
     SecondNeeded,
 )
 from cases.actions.reviews import Seen, seen_now
+from cases.domain.changes import changed_fields
+from cases.domain.choosing import Need
 from cases.domain.workflow import State
-from cases.forms.decision import FIELDS, SEEN, DecisionForm
+from cases.forms.decision import FIELDS, SEEN, SOME, DecisionForm
 from cases.forms.raw import known_fields
 from cases.models import FirstYes, Review, Revision
+from cases.queries.merge import offer_of
 from cases.queries.queue import next_waiting
 from cases.queries.reasons import load_reasons
 from cases.queries.review import load_revision, review_page, standing_of
+from cases.queries.words import label_of
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.reading import reading_of, with_preview
 
@@ -40,14 +46,15 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
     revision = _load(pk)
     if request.method != "POST":
         return _show(request, revision, _fresh_form(revision))
-    known_fields(request.POST, FIELDS.__contains__)
-    form = DecisionForm(load_reasons(), request.POST)
+    known_fields(request.POST, FIELDS.__contains__, may_repeat=lambda name: name == "ticked")
+    paths = _paths(revision) if "ticked" in request.POST else ()
+    form = DecisionForm(load_reasons(), request.POST, paths=paths)
     if form.is_valid():
         return _decide(request, revision, form)
     if not permissions.may_decide(request.user, revision):
         raise PermissionDenied
     if revision.state is not State.SUBMITTED:
-        return _overtaken(request, revision)
+        return overtaken(request, revision)
     if any(name in form.errors for name in SEEN):
         raise BadRequest("The form does not say which text was in view. Open the change again and decide.")
     return _show(request, revision, form, status=422)
@@ -56,12 +63,17 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
 def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> HttpResponse:
     try:
         done = _act(request, revision, form)
+    except NeedsOthers as refusal:
+        for need in refusal.needs:
+            form.add_error("ticked", _in_words(need))
+        return _show(request, revision, form, status=422)
     except Incomplete as refusal:
         for problem in refusal.problems:
-            form.add_error(problem.path, _(problem.message))
+            name = problem.path if problem.path in form.fields else "ticked"
+            form.add_error(name, _(problem.message) % dict(problem.params))
         return _show(request, revision, form, status=422)
     except (AlreadyDecided, NotWaiting):
-        return _overtaken(request, revision)
+        return overtaken(request, revision)
     except (ChangedSinceSeen, Outdated, FirstYesUnseen, SecondNeeded) as refusal:
         messages.warning(request, _told(refusal))
         return _show_anew(request, revision, form)
@@ -72,9 +84,33 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         return _show_anew(request, revision, form)
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None
-    messages.success(request, _thanks(done, revision))
+    messages.success(request, _thanks(done, form.cleaned_data["decision"], revision))
+    return to_the_next(request, revision)
+
+
+def to_the_next(request: PersonRequest, revision: Revision) -> HttpResponse:
+    """The next change, or the queue; the keyboard goes on where the page begins."""
     following = next_waiting(request.user, besides=revision.pk, now=timezone.now())
-    return redirect("cases:review", following.pk) if following else redirect("cases:review_queue")
+    address = reverse("cases:review", args=[following.pk]) if following else reverse("cases:review_queue")
+    return redirect(f"{address}#main")
+
+
+def _paths(revision: Revision) -> list[str]:
+    """The paths of the changes that the page shows."""
+    offer = offer_of(revision, onto=revision.record.published)
+    return [change.path for change in changed_fields(offer.before, offer.content)]
+
+
+def _in_words(need: Need) -> str:
+    others = ", ".join(f"“{label_of(path)}”" for path in need.others)
+    if not need.path:
+        return _("The rest is no whole case without %(others)s. Tick it too, or ask for changes.") % {
+            "others": others
+        }
+    return _("“%(change)s” needs %(others)s. Tick it too, or leave both out.") % {
+        "change": label_of(need.path),
+        "others": others,
+    }
 
 
 def _told(refusal: Refusal) -> str:
@@ -101,6 +137,10 @@ def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> Revi
     seen = Seen(data["content_hash"], data["published"], data["first_yes"])
     if data["decision"] == State.APPROVED:
         return reviews.accept(revision=revision, by=request.user, seen=seen, note=data["note"])
+    if data["decision"] == SOME:
+        return reviews.accept_some(
+            revision=revision, paths=set(data["ticked"]), by=request.user, seen=seen, note=data["note"]
+        )
     act = reviews.ask_for_changes if data["decision"] == State.CHANGES_REQUESTED else reviews.decline
     return act(revision=revision, by=request.user, seen=seen, reason=data["reason"], note=data["note"])
 
@@ -109,8 +149,12 @@ def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status
     reading = reading_of(request)
     page = review_page(revision, request.user, timezone.now(), only=reading.only)
     reading = with_preview(reading, page.base, page.content)
+    can_be_split = page.can_be_split and not reading.preview
+    if not can_be_split:
+        form.cannot_be_split()
     context = {"page": page, "revision": revision, "form": form, "reading": reading}
     context["commenting"] = page.is_waiting
+    context["ticks"] = {"ticked": form["ticked"].value() or ()} if can_be_split else None
     context["problems"] = [
         (f"id_{name}", message) for name, found in form.errors.items() for message in found
     ]
@@ -131,24 +175,28 @@ def _show_anew(request: PersonRequest, revision: Revision, form: DecisionForm) -
     """The page as things stand now, with what was typed; 409."""
     now = _load(revision.pk)
     fresh = _fresh_form(now)
-    for name in ("decision", "reason", "note"):
+    for name in ("decision", "reason", "note", "ticked"):
         fresh.initial[name] = form.cleaned_data[name]
     return _show(request, now, fresh, status=409)
 
 
-def _overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
+def overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
     """Who decided meanwhile, how and when, with the note that was typed; 409."""
     kept = [(_("Your note to the author"), request.POST.get("note", ""))]
     context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept}
     return render(request, "cases/overtaken.html", context, status=409)
 
 
-def _thanks(done: Review | FirstYes, revision: Revision) -> str:
+def _thanks(done: Review | FirstYes, decision: str, revision: Revision) -> str:
     if isinstance(done, FirstYes):
         words = _("You are the first of two who accept “%(title)s”. It waits for another moderator.")
         return words % {"title": revision.title}
-    if done.decision == State.APPROVED:
+    if decision == State.APPROVED:
         return _("“%(title)s” is public now.") % {"title": revision.title}
+    if decision == SOME:
+        return _("Some changes of “%(title)s” are public now. The others went back to the author.") % {
+            "title": revision.title
+        }
     if done.decision == State.CHANGES_REQUESTED:
         return _("The author of “%(title)s” is asked for changes.") % {"title": revision.title}
     return _("“%(title)s” is declined. Its author reads your reason.") % {"title": revision.title}

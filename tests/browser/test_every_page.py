@@ -158,6 +158,7 @@ CONTRIBUTOR = (
     "/me/changes/{waiting}/withdrawal/",
     "/me/changes/{asked}/",
     "/recheck/",
+    "/me/changes/{part}/",
     "/account/about/",
     "/cases/guifi-net/history/1/restore/",
     "/account/delete/",
@@ -203,6 +204,9 @@ MODERATOR = (
     "/review/{late}/?show=text",
     "/review/{late}/rebase/",
     "/review/{asked}/",
+    "/review/{part}/",
+    "/review/?topic=new-case&newcomers=1",
+    "/review/?topic=sources&longer=14",
 )
 SUSPENDED = ("/account/appeal/", "/me/")
 STEWARD = ("/claims/3c/wording/", "/account/roles/")
@@ -221,6 +225,9 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     reviews.ask_for_changes(
         revision=asked, by=deniz, seen=seen_now(asked), reason="source-missing", note="Where?"
     )
+    linux = Case.objects.select_related("record__published").get(slug="linux")
+    some = submitted(content("Linux", tags=("kernel",), illustrations=()), by=amina, on=linux)
+    part = reviews.accept_some(revision=some, paths={"tags"}, by=deniz, seen=seen_now(some), note="Why gone?")
     fields = EditSheet.opening_fields(CaseContent()) | {"title": ["شبكة مشتركة"], "phases.0.start": ["x"]}
     draft = drafts.start(by=amina, form="edit", key=uuid.uuid4(), fields=fields, title="شبكة مشتركة")
     proposal = proposed(by=amina, text="Supercalifragilisticexpialidocious" * 9)
@@ -253,6 +260,7 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
         "late": late.pk,
         "waiting": waiting.pk,
         "asked": asked.pk,
+        "part": part.revision_id,
         "draft": draft.pk,
         "proposal": proposal.pk,
         "public": public.pk,

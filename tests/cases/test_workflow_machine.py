@@ -22,15 +22,18 @@ from cases.actions import reviews, submissions
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import Refusal
 from cases.actions.reviews import Seen, seen_now
+from cases.domain.changes import changed_fields
 from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, CasePart, Placement, Review, Revision, RevisionState, Version
+from cases.queries.merge import offer_of
 from cases.queries.verification import find_faults
 from models_taxonomy.actions import load_taxonomy
 from tests.world import content, illustration, person
 
 NAMES = ("Amina", "Bruno", "Chiara", "Deniz")
 PEOPLE = st.sampled_from(NAMES)
+MODERATORS = st.sampled_from(("Chiara", "Deniz"))
 CLAIMS = st.sampled_from(["3c", "3f", "2c"])
 STANCES = st.sampled_from([Stance.SUPPORTS, Stance.PARTLY, Stance.CONTRADICTS])
 
@@ -132,6 +135,47 @@ class Workflow(RuleBasedStateMachine):
         assert merged.state is State.APPROVED
         self.secrets[merged.pk] = self.secrets[of]
         assert self.secrets[of] in self.public_text()
+
+    @rule(
+        of=revisions, name=MODERATORS, leaves=st.sampled_from(["title", "summary", "tags", "illustrations"])
+    )
+    def accept_some(self, of: int, name: str, leaves: str) -> None:
+        revision, by = self.get(of), self.people[name]
+        was = revision.state
+        offer = offer_of(revision, onto=revision.record.published)
+        paths = [change.path for change in changed_fields(offer.before, offer.content)]
+        chosen = {path for path in paths if not path.startswith(leaves)}
+        try:
+            reviews.accept_some(
+                revision=revision, paths=chosen, by=by, seen=seen_now(revision), note="Later."
+            )
+        except Refusal:
+            assert self.get(of).state is was
+            return
+        assert by != revision.author
+        assert was is State.SUBMITTED
+        part = Revision.objects.get(follows=of)
+        assert (self.get(of).state, part.state) == (State.WITHDRAWN, State.APPROVED)
+        assert part.author == revision.author
+        # What was left out stays the secret of the revision that did not become public.
+        if self.secrets[of] in str(part.content):
+            self.secrets[part.pk] = self.secrets[of]
+        else:
+            assert self.secrets[of] not in self.public_text()
+
+    @rule(view=consumes(views), name=PEOPLE)
+    def decline_as_spam(self, view: tuple[int, Seen], name: str) -> None:
+        of, seen = view
+        revision, by = self.get(of), self.people[name]
+        was = revision.state
+        try:
+            reviews.decline_as_spam(revision=revision, by=by, seen=seen)
+        except Refusal:
+            assert self.get(of).state is was
+        else:
+            assert by.is_moderator
+            assert by != revision.author
+            assert self.get(of).state is State.REJECTED
 
     @rule(of=revisions, name=PEOPLE)
     def withdraw(self, of: int, name: str) -> None:

@@ -69,7 +69,7 @@ PICTURE_TAGS = {
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
     "type", "name", "value", "content", "charset", "src", "defer", "action", "method", "novalidate",
-    "for", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
+    "for", "form", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
     "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
     "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
     "width", "height", "x", "y", "r", "overflow", "patternunits", "dx", "dy", "transform",
@@ -163,6 +163,15 @@ def refused_and_returned(words: str, *, by: User, reviewer: User) -> list[Revisi
         revision=returned, by=reviewer, seen=seen_now(returned), reason="other", note=note
     )
     return [declined, returned]
+
+
+def accepted_in_part(words: str, *, by: User, reviewer: User, on: Case) -> list[Revision]:
+    """A change of which all but the part on skills was left out, with a hostile note; and what it became."""
+    some = sent(hostile_content(words, title=f"{words} some"), words, by=by, on=on)
+    note = f"{words} left out\n\n{PARAGRAPHS}"
+    paths = {f"parts.{PARTS[2]}"}
+    review = reviews.accept_some(revision=some, paths=paths, by=reviewer, seen=seen_now(some), note=note)
+    return [some, review.revision]
 
 
 def newly_worded(words: str, *, by: User) -> None:

@@ -19,6 +19,7 @@ APPEND_ONLY = {
     "cases_appealanswer",
     "cases_firstyes", "cases_changecomment", "cases_commentresolution", "cases_reviewreason", "cases_recheck",
     "cases_waitingcomment", "cases_commentdecision", "cases_earliertext",
+    "cases_partialacceptance",
 }  # fmt: skip
 REFUSE_DELETE = APPEND_ONLY | {"cases_revisionstate", "cases_proposalstanding"}
 

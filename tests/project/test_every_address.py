@@ -55,7 +55,9 @@ class World:
 def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> World:
     """Two public cases; everything of Amina waits, and holds the canary."""
     case = published(content(), by=bruno, reviewer=deniz)
-    published(content("Another"), by=bruno, reviewer=deniz)
+    another = published(content("Another"), by=bruno, reviewer=deniz)
+    some = submitted(content("Another", summary=f"{CANARY} left.", tags=("radio",)), by=amina, on=another)
+    part = reviews.accept_some(revision=some, paths={"tags"}, by=deniz, seen=seen_now(some), note="Later.")
     late = submitted(content(summary=f"{CANARY} late."), by=amina, on=case)
     published(content(summary="Newer."), by=bruno, reviewer=deniz, on=case)
     waiting = submitted(content(f"{CANARY} case", illustrations=(illustration("3f", note=CANARY),)), by=amina)
@@ -97,6 +99,7 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
             "late": late.pk,
             "case": case.pk,
             "token": unsubscribe_token(bruno),
+            "part": part.revision_id,
         }
     )
 
@@ -207,6 +210,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "my_change": ("/me/changes/{waiting}/", OWN),
     "withdrawal": ("/me/changes/{waiting}/withdrawal/", OWN),
     "my_answer": ("/me/changes/{waiting}/answer/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
+    "my_rest": ("/me/changes/{part}/rest/", (ASKED, LEADS, HIDDEN, HIDDEN, HIDDEN)),
     "profile": ("/people/Bruno/", EVERYBODY),
     "suspension": ("/people/Bruno/suspension/", MODERATORS),
     "appeal": ("/account/appeal/", (ASKED, DENIED, DENIED, DENIED, DENIED)),
@@ -228,6 +232,7 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "still_fits": ("/recheck/fits/", (ASKED, LEADS, LEADS, LEADS, LEADS)),
     "recheck_accept": ("/recheck/{recheck}/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "take": ("/review/{waiting}/take/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
+    "decline_as_spam": ("/review/{waiting}/spam/", (ASKED, DENIED, DENIED, LEADS, LEADS)),
     "rebase": ("/review/{late}/rebase/", (ASKED, FOUND, HIDDEN, FOUND, FOUND)),
     "about_method": ("/about/method/", EVERYBODY),
     "about_evidence": ("/about/evidence/", EVERYBODY),
@@ -387,6 +392,8 @@ def test_public_pages_answer_reads_only(world: World, stranger: Client, subtests
         "notices",
         "settings",
         "outbox",
+        "decline_as_spam",
+        "my_rest",
     ],
 )
 def test_a_form_without_its_token_does_nothing(world: World, edda: User, name: str) -> None:

@@ -48,6 +48,7 @@ from tests.project.hostile import (
     PAYLOADS,
     SUM,
     accepted,
+    accepted_in_part,
     draft_of,
     faults_of,
     hostile_content,
@@ -101,11 +102,14 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     newer = hostile_content(words, title=f"{words} theirs", summary=f"{words} theirs")
     accepted(newer, words, by=person("Zq9x-'.o"), reviewer=deniz, on=case)
     linking = Part(key="state", text=f"[[{case.slug}]] {words}")
-    published(content("Another", parts=(linking,)), by=bruno, reviewer=deniz)
+    another = published(content("Another", parts=(linking,)), by=bruno, reviewer=deniz)
+    some, part = accepted_in_part(words, by=amina, reviewer=deniz, on=another)
     waiting = sent(hostile_content(words, title=f"{words} waiting"), words, by=amina)
     changes = [
         late.pk,
         waiting.pk,
+        some.pk,
+        part.pk,
         *(row.pk for row in refused_and_returned(words, by=amina, reviewer=deniz)),
     ]
     gap = f"part-skills-{case.slug}"
@@ -149,6 +153,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "first": first.pk,
         "case": case.pk,
         "token": unsubscribe_token(amina),
+        "part": part.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),

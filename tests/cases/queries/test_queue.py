@@ -12,14 +12,14 @@ from accounts.models import User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.models import Revision
-from cases.queries.queue import QueuePage, Waiting, next_waiting, queue_page
+from cases.queries.queue import PAGE, QueuePage, Waiting, next_waiting, queue_page
 from tests.world import content, published, submitted
 
 Counting = Callable[[int], AbstractContextManager[object]]
 
 
-def read(reader: User, **changes: int) -> QueuePage:
-    return queue_page(reader=reader, now=timezone.now(), **changes)
+def read(reader: User, *, after: int = 0, size: int = PAGE) -> QueuePage:
+    return queue_page(reader=reader, now=timezone.now(), after=after, size=size)
 
 
 def asked(author: User, reviewer: User) -> Revision:

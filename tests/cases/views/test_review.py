@@ -88,7 +88,7 @@ def test_a_change_shows_its_fields_and_the_others_are_counted(
 def test_accepting_publishes_and_leads_to_the_next(amina: User, chiara: User, signed_in: Browser) -> None:
     first, second = submitted(content(), by=amina), submitted(content("Sensorica"), by=amina)
     answer = signed_in(chiara).post(f"/review/{first.pk}/", form(first), follow=True)
-    assert answer.redirect_chain == [(f"/review/{second.pk}/", 302)]
+    assert answer.redirect_chain == [(f"/review/{second.pk}/#main", 302)]
     assert "“Guifi.net” is public now." in answer.content.decode()
     assert Version.objects.count() == 1
 
@@ -97,7 +97,7 @@ def test_after_the_last_decision_comes_the_queue(amina: User, chiara: User, sign
     revision = submitted(content(), by=amina)
     submitted(content("Own"), by=chiara)
     answer = signed_in(chiara).post(f"/review/{revision.pk}/", form(revision))
-    assert answer.headers["Location"] == "/review/"
+    assert answer.headers["Location"] == "/review/#main"
 
 
 @pytest.mark.parametrize(
