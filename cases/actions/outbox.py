@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import permissions
+from cases.actions.lookups import look_up
 from cases.domain.gaps import GapState
 from cases.domain.proposals import REMINDED_BEFORE, proposal_reason
 from cases.domain.reasons import reason_of
@@ -79,14 +80,12 @@ def _lease_next() -> OutboxMessage | None:
 
 def _deliver(message: OutboxMessage) -> bool:
     try:
-        mail = _write(message)
-        if mail is not None:
-            mail.send()
+        is_done = _do(message)
     except Exception as fault:
         _retry_later(message, fault)
         return False
     now = timezone.now()
-    finished = {"sent_at": now} if mail is not None else {"dropped_at": now}
+    finished = {"sent_at": now} if is_done else {"dropped_at": now}
     OutboxMessage.objects.filter(pk=message.pk).update(lease_until=None, **finished)
     return True
 
@@ -102,6 +101,17 @@ def _retry_later(message: OutboxMessage, fault: Exception) -> None:
         dropped_at=now if dead else None,
         last_error=f"{type(fault).__name__}: {fault}"[:300],
     )
+
+
+def _do(message: OutboxMessage) -> bool:
+    """Do what the message is for; False when there is nothing to do any more."""
+    if message.kind in DEEDS:
+        return DEEDS[message.kind](message)
+    mail = _write(message)
+    if mail is None:
+        return False
+    mail.send()
+    return True
 
 
 def _write(message: OutboxMessage) -> EmailMessage | None:
@@ -188,6 +198,7 @@ def _mail_to(recipient: User, subject: str, body: str) -> EmailMessage:
     return EmailMessage(subject=subject, body=body, to=[recipient.email])
 
 
+DEEDS: dict[str, Callable[[OutboxMessage], bool]] = {"lookup": look_up}
 Writer = Callable[[OutboxMessage], EmailMessage | None]
 WRITERS: dict[str, Writer] = {
     "decision": _about_decision,

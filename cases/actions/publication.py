@@ -37,7 +37,7 @@ from cases.models import (
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
 
-RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff"})
+RESERVED_SLUGS = frozenset({"new", "edit", "history", "random", "diff", "names"})
 
 
 def publish(*, review: Review) -> Case:

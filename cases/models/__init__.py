@@ -1,7 +1,7 @@
 """The tables of cases.
 
 Private truth: CaseRecord, Revision, RevisionState, Review, Draft, Proposal, ProposalStanding, ProposalReview,
-AuditEvent, OutboxMessage, Taking.
+AuditEvent, OutboxMessage, Taking, Lookup.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes.
 Public, and true in itself: WantedLine, Looking.
@@ -21,6 +21,7 @@ from cases.models.case import (
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
+from cases.models.lookup import Lookup
 from cases.models.outbox import OutboxMessage
 from cases.models.proposal import Proposal, ProposalReview, ProposalStanding
 from cases.models.review import Review
@@ -45,6 +46,7 @@ __all__ = [
     "FactBlock",
     "GapTurn",
     "Looking",
+    "Lookup",
     "OpenCall",
     "OutboxMessage",
     "PastVersion",

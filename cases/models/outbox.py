@@ -8,7 +8,7 @@ from django.utils import timezone
 class OutboxMessage(models.Model):
     """One message to one person about one thing, sent at least once by the worker.
 
-    `kind` says what `subject_id` numbers: a revision, a proposal, or somebody's *I am looking*.
+    `kind` says what `subject_id` numbers: a revision, a proposal, somebody's *I am looking*, or a look-up.
     `key` is unique, so that one cause makes one message. `lease_until` is when another worker may
     try again; after ATTEMPTS_AT_MOST failures the message is dead and stays visible.
     """

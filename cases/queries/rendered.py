@@ -1,12 +1,14 @@
 """Markdown of a case as HTML: the one place that gives the renderer what it must know."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.domain.content import CaseContent, Part
+from cases.domain.content import CaseContent, Part, Source
 from cases.domain.rendering import Labels, Rendered, render
+from cases.domain.vocabulary import SourceKind
 from cases.models import Case
 
 
@@ -52,3 +54,14 @@ def _labels() -> Labels:
         back_to_text=_("Back to the text"),
         footnotes=_("Footnotes"),
     )
+
+
+def render_piece(text: str, keys: Sequence[str]) -> Rendered:
+    """Return the HTML of one text with the sources of these keys, in their order. Raises TooComplex."""
+    content = CaseContent(
+        sources=tuple(Source(key=key, kind=SourceKind.OTHER, title=key) for key in dict.fromkeys(keys))
+    )
+    part = Part(key="preview", text=text)
+    first = _render(part, content, {})
+    known = dict(Case.objects.published().filter(slug__in=first.links).values_list("slug", "title"))
+    return _render(part, content, known) if known else first
