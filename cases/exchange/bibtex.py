@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import MergeNameParts, NormalizeFieldKeys, SeparateCoAuthors, SplitNameParts
 from bibtexparser.model import (
     Block,
@@ -64,7 +64,7 @@ VERBATIM = frozenset({"url", "doi"})
 ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$",
-        "_": r"\_", "~": r"\textasciitilde{}", "-": "-{}", "'": "'{}", "`": "`{}",
+        "_": r"\_", "~": r"\textasciitilde{}", "-": "-{}", "'": "'{}", "`": "{}`{}",
     }
 )  # fmt: skip
 DECODER = LatexNodes2Text(math_mode="verbatim")
@@ -73,7 +73,7 @@ DECODER = LatexNodes2Text(math_mode="verbatim")
 def read_bibtex(text: str) -> Cited:
     """Read up to twenty entries. Raises NotCitations."""
     _check_depth(text)
-    library = bibtexparser.parse_string(
+    library = parse_string(
         text,
         # Names are split before LaTeX is decoded, or {World Bank} would become a first and a last name.
         append_middleware=[
@@ -93,12 +93,12 @@ def read_bibtex(text: str) -> Cited:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        depth += line.count("{") - line.count("}")
-        if depth > DEEPEST or line.count("{") > 10 * DEEPEST:
+    for brace in re.finditer(r"[{}]", text):
+        depth += 1 if brace[0] == "{" else -1
+        if depth > DEEPEST:
             raise NotCitations(
                 _("Line %(line)s: too many braces stand inside each other. Look whether one is not closed."),
-                line=number,
+                line=text.count("\n", 0, brace.start()) + 1,
             )
 
 

@@ -35,10 +35,8 @@ def read_pasted(text: str) -> Cited:
 
 def bare_doi(text: str) -> str:
     """The DOI without what stands before it, or "" when this is none."""
-    match = DOI.fullmatch(text)
-    if not match:
-        return ""
-    return unquote(match[1]) if text.casefold().startswith("http") else match[1]
+    match = DOI.fullmatch(unquote(text) if text.casefold().startswith("http") else text)
+    return match[1] if match else ""
 
 
 def _with_bare_doi(source: Source) -> Source:

@@ -39,6 +39,9 @@ READ = frozenset(
         *TITLES, *AUTHORS, *YEARS, *PUBLISHERS,
     }
 )  # fmt: skip
+BETWEEN = re.compile(r"\d+\.")
+"""What some programs write between entries."""
+
 TAG = re.compile(r"[A-Z][A-Z0-9]  -")
 
 
@@ -63,7 +66,7 @@ def _check_shape(lines: list[str]) -> None:
             break
         if tag == "TY":
             is_open, begun = True, number
-        elif line.strip() and not is_open:
+        elif line.strip() and not is_open and not BETWEEN.fullmatch(line.strip()):
             raise NotCitations(
                 _("Line %(line)s stands in no entry. Begin each entry with a line such as “TY  - JOUR”."),
                 line=number,
@@ -122,9 +125,19 @@ def _turned(name: str) -> str:
     return f"{given.strip()} {last.strip()}" if comma and given.strip() and "," not in given else name
 
 
+class _Writer(rispy.RisWriter):  # type: ignore[misc]
+    """Writes entries without the numbers that some programs put between them."""
+
+    def set_header(self, count: int) -> str:
+        """Return nothing to stand before an entry."""
+        del count
+        return ""
+
+
 def write_ris(sources: Iterable[Source]) -> str:
     """Return the sources as RIS. Who speaks has no tag there; authors are one name, as they are typed."""
-    return rispy.dumps([_written(source) for source in sources])
+    text: str = rispy.dumps([_written(source) for source in sources], implementation=_Writer)
+    return text
 
 
 def _written(source: Source) -> dict[str, object]:

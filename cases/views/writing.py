@@ -256,16 +256,10 @@ def _asked_about_sources(
     request: PersonRequest, desk: Desk, fields: Fields, uncited: tuple[Uncited, ...]
 ) -> HttpResponse:
     """Ask once in a draft for the sources of its paragraphs; sent again, it is sent."""
-    asked = fields | {ASKED: ["on"]}
-    if desk.draft is not None:
-        drafts.keep(
-            draft=desk.draft,
-            by=request.user,
-            fields=asked,
-            title=desk.draft.title,
-            record=desk.ground.record,
-            base=desk.ground.base,
-        )
+    asked, draft, ground = fields | {ASKED: ["on"]}, desk.draft, desk.ground
+    if draft is not None:
+        title, by = draft.title, request.user
+        drafts.keep(draft=draft, by=by, fields=asked, title=title, record=ground.record, base=ground.base)
     sheet = _sheet(desk, asked)
     context = _context(desk, sheet) | {
         "uncited": [
