@@ -33,7 +33,9 @@ def test_these_are_not_asked_about(text: str) -> None:
     assert asked(text) == []
 
 
-@pytest.mark.parametrize("text", [NEW, f"> {NEW}", f"- {NEW}\n- masts", f"{NEW} [@Not a key]", f"## Head\n\n{NEW}"])
+@pytest.mark.parametrize(
+    "text", [NEW, f"> {NEW}", f"- {NEW}\n- masts", f"{NEW} [@Not a key]", f"## Head\n\n{NEW}"]
+)
 def test_these_are_asked_about(text: str) -> None:
     assert len(asked(text)) == 1
 
@@ -41,4 +43,6 @@ def test_these_are_asked_about(text: str) -> None:
 def test_only_what_is_new_or_changed_is_asked_about() -> None:
     assert asked(f"{NEW}\n\nAnd then it sold them all.", before=f"{NEW}\n") == ["And then it sold them all."]
     assert asked(NEW.replace("\n", " "), before=NEW) == []
-    assert asked(NEW.replace("paid", "never paid"), before=NEW) == ["The state built the masts and never paid…"]
+    assert asked(NEW.replace("paid", "never paid"), before=NEW) == [
+        "The state built the masts and never paid…"
+    ]

@@ -1,4 +1,4 @@
-"""Citations in the formats of reference managers: what is read, what is refused, and that nothing is lost silently."""
+"""Citations in the formats of reference managers: what is read, what is refused, and what is said of the rest."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -74,7 +74,11 @@ def test_bibtex_is_read_with_its_latex() -> None:
 def test_ris_is_read() -> None:
     source = only(RIS)
     assert source.authors == "Roger Baig and Felix Freitag"
-    assert (source.year, source.publisher, source.url) == (2015, "Computer Networks", "https://example.org/a;b")
+    assert (source.year, source.publisher, source.url) == (
+        2015,
+        "Computer Networks",
+        "https://example.org/a;b",
+    )
     assert source.accessed == "2026-11-23"
 
 

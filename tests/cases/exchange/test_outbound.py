@@ -1,4 +1,4 @@
-"""The one client that asks other sites: it reaches nothing that is not public, and nothing holds it for ever."""
+"""The one client that asks other sites: it reaches nothing that is not public, and nothing holds it up."""
 
 import gzip
 import threading
@@ -10,6 +10,7 @@ import pytest
 
 from cases.exchange import outbound
 from cases.exchange.outbound import Refused, Unreachable, fetch, is_public
+
 
 def answered(handler: BaseHTTPRequestHandler, status: int, body: bytes = b"", **headers: str) -> None:
     handler.send_response(status)
@@ -65,7 +66,11 @@ def ask(site: int, path: str, *, inside: bool = True) -> outbound.Answer:
 
     rule = (lambda address: str(address) == "127.0.0.1") if inside else is_public
     return fetch(
-        f"http://example.org:{site}{path}", accept="*/*", resolver=resolver, may_reach=rule, ports=frozenset({site})
+        f"http://example.org:{site}{path}",
+        accept="*/*",
+        resolver=resolver,
+        may_reach=rule,
+        ports=frozenset({site}),
     )
 
 
