@@ -1,4 +1,4 @@
-"""Citations in the formats of reference managers: what is read, what is refused, and what is said of the rest."""
+"""Citations as reference managers write them: what is read, what is refused, and what is said of it."""
 
 import json
 from collections.abc import Callable, Iterable
