@@ -125,7 +125,7 @@ def _turned(name: str) -> str:
     return f"{given.strip()} {last.strip()}" if comma and given.strip() and "," not in given else name
 
 
-class _Writer(rispy.RisWriter):  # type: ignore[misc]
+class _Writer(rispy.RisWriter):
     """Writes entries without the numbers that some programs put between them."""
 
     def set_header(self, count: int) -> str:

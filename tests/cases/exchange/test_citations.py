@@ -174,7 +174,8 @@ sources = st.builds(
     doi=st.sampled_from(["", "10.1000/182", "10.1002/(SICI)1097-4571(199806)49:8<693::AID>3.0.CO;2-O"]),
     accessed=st.sampled_from(["", "2026-11-23"]),
 )
-Read, Write = Callable[[str], Cited], Callable[[Iterable[Source]], str]
+Read = Callable[[str], Cited]
+Write = Callable[[Iterable[Source]], str]
 
 
 @pytest.mark.parametrize(
