@@ -32,10 +32,14 @@ def _holding(text: str) -> list[Case]:
     return [case for case in candidates if case.title in meant][:MEANT_AT_MOST]
 
 
-def names_like(text: str) -> list[str]:
-    """Titles of a few published cases of which the address, or a word in it, begins like the text."""
+def names_like(text: str) -> list[tuple[str, str]]:
+    """What links to a few published cases whose address, or a word in it, begins like the text, with titles.
+
+    That is the title where the address follows from it, else the address.
+    """
     begin = slug_for(text)
     if not begin:
         return []
     rows = Case.objects.published().filter(Q(slug__startswith=begin) | Q(slug__contains=f"-{begin}"))
-    return list(rows.order_by("title", "pk").values_list("title", flat=True)[:NAMES_AT_MOST])
+    found = rows.order_by("title", "pk").values_list("slug", "title")[:NAMES_AT_MOST]
+    return [(title, "") if slug_for(title) == slug else (slug, title) for slug, title in found]

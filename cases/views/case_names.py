@@ -9,5 +9,5 @@ from cases.views.parameters import scalar
 
 @public_page
 def case_names(request: HttpRequest) -> JsonResponse:
-    """Titles of public cases that begin like `q`, or that have a word beginning so."""
+    """Links to public cases that begin like `q`, or that have a word beginning so."""
     return JsonResponse({"names": names_like(scalar(request, "q")[:150])})

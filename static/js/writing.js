@@ -80,7 +80,7 @@
         if (!found[1]) rows = keys(area.form).filter((row) => row.join(" ").toLowerCase().includes(begin)).slice(0, 8);
         else if (begin) {
           const answer = await fetch(`${words.names}?q=${encodeURIComponent(begin)}`).catch(() => null);
-          rows = answer?.ok ? (await answer.json()).names.map((name) => [name]) : [];
+          rows = answer?.ok ? (await answer.json()).names : [];
         }
       }
       if (mine === turn) offer(rows);

@@ -245,7 +245,16 @@ def test_names_of_public_cases_are_offered(
     for title in ("Guifi.net", "Open Food Network"):
         published(content(title), by=amina, reviewer=chiara)
     submitted(content("Waiting"), by=amina)
-    assert stranger.get(f"/cases/names/?q={begin}").json() == {"names": names}
+    assert stranger.get(f"/cases/names/?q={begin}").json() == {"names": [[name, ""] for name in names]}
+
+
+def test_a_case_that_was_renamed_is_linked_by_its_address(
+    amina: User, chiara: User, stranger: Client
+) -> None:
+    case = published(content("Debian"), by=amina, reviewer=chiara)
+    published(content("Debian: a constitution"), by=amina, reviewer=chiara, on=case)
+    found = stranger.get("/cases/names/?q=deb").json()
+    assert found == {"names": [["debian", "Debian: a constitution"]]}
 
 
 def test_tags_in_use_are_offered(amina_writes: Client, bruno: User, chiara: User) -> None:
