@@ -288,6 +288,8 @@ if not DEMO:
 
 TAGGIT_CASE_INSENSITIVE = True
 # How many changes may wait at once of somebody whose work was never accepted.
+# Whether the worker may ask other sites about the sources that people cite.
+OUTBOUND = env.flag("PATCHWORK_OUTBOUND", default=False)
 NEWCOMERS_WAITING_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_WAITING", default=20, least=1, most=1000)
 # How much they may send in a day, and how many links may stand in a text of theirs outside of its sources.
 NEWCOMERS_SENDING_A_DAY = env.whole_number("PATCHWORK_NEWCOMERS_A_DAY", default=30, least=1, most=1000)

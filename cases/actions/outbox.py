@@ -1,6 +1,7 @@
 """Sending what is in the outbox: leases, retries with back-off, and dead letters."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions import watching
 from cases.actions.letters import HELD_FOR_DIGEST, Letter, write_letter
+from cases.actions.lookups import look_up
 from cases.actions.notices import digest_of
 from cases.domain.notices import Rhythm
 from cases.models import MailChoice, Notice, OutboxMessage
@@ -23,6 +25,9 @@ FIRST_WAIT = timedelta(minutes=1)
 FOR_GOOD = 500
 A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
+DEEDS: dict[str, Callable[[OutboxMessage], bool]] = {"lookup": look_up}
+"""What is done for a message that is no mail; False when there is nothing to do any more."""
+
 WORKER_DIED = "The worker died while sending."
 
 logger = logging.getLogger(__name__)
@@ -78,6 +83,9 @@ def _lease_next() -> OutboxMessage | None:
 
 def _deliver(message: OutboxMessage) -> bool:
     try:
+        if message.kind in DEEDS:
+            _finish(message) if DEEDS[message.kind](message) else _drop(message)
+            return True
         if message.recipient is None:
             watching.announce(revision_id=message.subject_id)
             _finish(message)

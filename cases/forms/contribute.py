@@ -15,6 +15,7 @@ from cases.forms.edit import SOURCE_NAMES, STATEMENT_NAMES
 from cases.forms.plain import phase_data, place_data, source_data, year_data
 from cases.forms.raw import Fields, first, row
 from cases.forms.rows import (
+    MARKDOWN,
     PHASE_END_HINT,
     ExplainedChoiceField,
     PathForm,
@@ -88,6 +89,7 @@ class EvidenceForm(PathForm):
         gettext_lazy("Text of the part"),
         hint=gettext_lazy("Markdown. Put [@key] after a sentence that a source carries."),
         rows=8,
+        **MARKDOWN,
     )
     use_sources = forms.MultipleChoiceField(
         label=gettext_lazy("Sources that the case has already"),
@@ -201,7 +203,7 @@ class ContributeSheet(Sheet):
 
     def forms(self) -> list[forms.Form]:
         """Every form of the sheet."""
-        return [self.which, self.evidence, *self.rows["sources"], self.standing, self.statement]
+        return [self.which, self.evidence, *self.rows["sources"], self.pasting, self.standing, self.statement]
 
     def look_first(self, reading: Reading) -> bool:
         """Without a case there is nothing to read yet; without anything to add there is nothing to send."""
@@ -255,6 +257,11 @@ class ContributeSheet(Sheet):
         if table == "places":
             return "country" if short == "country" else "place"
         return {"stake": "stake", "stake.which": "stake_which"}.get(path, table)
+
+    def part_input(self, key: str) -> str:
+        """The one text of this sheet."""
+        del key
+        return "part_text"
 
     def _source_input(self, rest: str, short: str) -> str:
         index = int(rest.partition(".")[0] or 0) - len(self.known_sources())

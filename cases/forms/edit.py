@@ -31,7 +31,7 @@ ROW_DATA = {
     "sources": source_data,
 }
 PART_NAMES = "|".join(PARTS)
-STATEMENT_NAMES = "stake|stake_which|licence|review_note"
+STATEMENT_NAMES = "stake|stake_which|licence|review_note|paste|asked_sources"
 SOURCE_NAMES = r"sources\.\d{1,3}\.(key|title|url|doi|kind|speaker|authors|year|publisher|accessed)"
 
 
@@ -163,7 +163,7 @@ def with_source_keys(fields: Fields, also_taken: frozenset[str] = frozenset()) -
         prefix = name.removesuffix(".title")
         if not name.startswith("sources.") or prefix == name or first(fields, f"{prefix}.key"):
             continue
-        if not (first(fields, name) or first(fields, f"{prefix}.url")):
+        if not any(first(fields, f"{prefix}.{short}") for short in ("title", "url", "doi")):
             continue
         number = next(n for n in range(1, 1000) if f"s{n}" not in taken)
         taken.add(f"s{number}")

@@ -58,7 +58,7 @@ class PlaceSheet(Sheet):
         offered["claim"].choices = claim_choices(taxonomy, chosen=self.chosen_claim)  # type: ignore[attr-defined]
         offered["use_source"].choices = [  # type: ignore[attr-defined]
             ("", _("In a new source, written below")),
-            *((source.key, source.title) for source in self.known_sources),
+            *((source.key, source.title) for source in self.known_sources()),
         ]
 
     @staticmethod
@@ -79,7 +79,6 @@ class PlaceSheet(Sheet):
         """The code of the claim, "" when none is chosen."""
         return first(self.fields, "claim")
 
-    @property
     def known_sources(self) -> tuple[Source, ...]:
         """The sources of the chosen case."""
         return self.base.sources if self.base else ()
@@ -122,7 +121,7 @@ class PlaceSheet(Sheet):
                 _("The case is placed so already. Choose another stance, or edit that placement."),
             )
         source = first(self.fields, "use_source")
-        if source and source not in {known.key for known in self.known_sources}:
+        if source and source not in {known.key for known in self.known_sources()}:
             self.point(reading, "use_source", _("This case has no such source. Choose one of the list."))
         return not reading.problems
 
@@ -143,7 +142,7 @@ class PlaceSheet(Sheet):
         """The few inputs of this sheet; what is wrong with the rest of the case is said of the case."""
         table, _dot, rest = path.partition(".")
         index, _dot, short = rest.partition(".")
-        if table == "sources" and index == str(len(self.known_sources)):
+        if table == "sources" and index == str(len(self.known_sources())):
             return f"sources.0.{short or 'title'}"
         if table == "illustrations" and self.base and index == str(len(self.base.illustrations)):
             return short if short in OF_PLACEMENT else "use_source"

@@ -49,6 +49,9 @@ def country_choices() -> Choices:
     ]
 
 
+MARKDOWN = {"data-markdown": ""}
+"""Marks a text for the tools of `writing.js`."""
+
 PHASE_END_HINT = _("The last year, or the word “now” if it goes on. It may not stay empty.")
 
 
@@ -81,10 +84,14 @@ def line(label: "Text", *, hint: "Text" = "", **attrs: str) -> forms.CharField:
     )
 
 
-def area(label: "Text", *, hint: "Text" = "", rows: int = 4) -> forms.CharField:
+def area(label: "Text", *, hint: "Text" = "", rows: int = 4, **attrs: str) -> forms.CharField:
     """A field of several lines."""
     return forms.CharField(
-        label=label, help_text=hint, required=False, strip=False, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        help_text=hint,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": rows, **attrs}),
     )
 
 
@@ -108,7 +115,7 @@ class BasicsForm(PathForm):
     language = choice(_("Language of the text"), list(LANGUAGE_LABELS.items()))
     sector = choice(_("Sector"), lambda: [("", _("Choose a sector")), *labelled(SECTOR_LABELS)])
     organisations = area(_("Organisations"), hint=_("One a line."), rows=3)
-    tags = line(_("Tags"), hint=_("At most 8, with commas between them."))
+    tags = line(_("Tags"), hint=_("At most 8, with commas between them."), list="known-tags")
     began = year_field(_("Began"), hint=_("The year, in four digits."))
     began_absence = choice(_("If there is no year of beginning"), absences)
     ended = year_field(_("Ended"), hint=_("The year, or “now” if it goes on."))
@@ -151,7 +158,12 @@ class PhaseForm(PathForm):
 class PartForm(PathForm):
     """The text of one part, or why there is none."""
 
-    text = area(_("Text"), hint=_("Markdown. Put [@key] after a sentence that a source carries."), rows=8)
+    text = area(
+        _("Text"),
+        hint=_("Markdown. Put [@key] after a sentence that a source carries."),
+        rows=8,
+        **MARKDOWN,
+    )
     absence = choice(
         _("If there is no text"),
         lambda: [

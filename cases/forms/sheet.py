@@ -15,9 +15,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cases.domain.completeness import problems_before_review
-from cases.domain.content import CaseContent
+from cases.domain.content import CaseContent, Source
 from cases.domain.messages import ContentProblems, Problem
 from cases.domain.reading import read_content
+from cases.forms.pasted import PasteForm
 from cases.forms.plain import kept_wording
 from cases.forms.raw import Fields, first, is_empty, row, row_numbers, whole_or_typed
 from cases.forms.rows import (
@@ -61,6 +62,7 @@ class Sheet(ABC):
         self.base = base
         self.data = as_query(fields)
         self.statement = StatementForm(self.data)
+        self.pasting = PasteForm(self.data)
         self.rows: dict[str, list[PathForm]] = {
             table: [self.draw_row(table, number) for number in row_numbers(fields, table)]
             for table in self.tables
@@ -101,7 +103,7 @@ class Sheet(ABC):
     def forms(self) -> list[forms.Form]:
         """Every form of the sheet, in the order of the page."""
         drawn = [form for table in self.tables for form in self.rows[table]]
-        return [*drawn, self.statement]
+        return [*drawn, self.pasting, self.statement]
 
     def title(self) -> str:
         """What a list of drafts calls this."""
@@ -119,6 +121,12 @@ class Sheet(ABC):
         if not self.look_first(reading):
             return reading
         self._ask_who_speaks(reading)
+        if first(self.fields, "paste"):
+            self.point(
+                reading,
+                "paste",
+                _("What you pasted is no source yet. Press “Make sources of it”, or empty the field."),
+            )
         try:
             reading.content = read_content(self.plain_data())
         except ContentProblems as refusal:
@@ -188,6 +196,19 @@ class Sheet(ABC):
             return f"{table}.{numbers[0] if numbers else 0}.{FIRST_FIELD[table]}"
         return {"stake": "stake", "stake.which": "stake_which"}.get(path, table)
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether the author was asked for the sources of paragraphs already."""
+        return bool(first(self.fields, "asked_sources"))
+
+    def known_sources(self) -> tuple[Source, ...]:
+        """The sources that can be cited and have no row here."""
+        return ()
+
+    def part_input(self, key: str) -> str:
+        """The name of the input that holds the text of a part."""
+        return f"parts.{key}.text"
+
     def filled_rows(self, table: str) -> list[int]:
         """The numbers of the rows into which something was typed."""
         return [
@@ -248,3 +269,9 @@ def source_choices(fields: Fields) -> list[tuple[str, str]]:
         if key:
             found.append((key, first(values, "title") or key))
     return found
+
+
+def source_keys(sheet: Sheet) -> list[tuple[str, str]]:
+    """The keys that a text of this sheet can cite, with the titles of their sources."""
+    known = [(source.key, source.title) for source in sheet.known_sources()]
+    return [*known, *source_choices(sheet.fields)]

@@ -5,7 +5,7 @@ AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
 Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing,
 FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck,
 WaitingComment, CommentDecision, HiddenComment, EarlierText,
-Watch, Notice, MailChoice, PartialAcceptance, QueueMark.
+Watch, Notice, MailChoice, PartialAcceptance, QueueMark, Lookup.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
 MergedAddress, counts of second opinions.
@@ -30,6 +30,7 @@ from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.joining import Joining, MergedAddress
+from cases.models.lookup import Lookup
 from cases.models.notice import MailChoice, Notice, Watch
 from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
 from cases.models.opinion import Opinion, OpinionSummary, OpinionTally
@@ -86,6 +87,7 @@ __all__ = [
     "HiddenRevision",
     "Joining",
     "Looking",
+    "Lookup",
     "MailChoice",
     "MergedAddress",
     "Notice",

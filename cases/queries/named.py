@@ -4,10 +4,12 @@ from django.db.models import Q
 
 from cases.domain.names import best_named
 from cases.domain.projection import search_words
+from cases.domain.rendering import slug_for
 from cases.models import Case
 
 CANDIDATES_AT_MOST = 50
 MEANT_AT_MOST = 6
+NAMES_AT_MOST = 8
 
 
 def cases_meant_by(text: str) -> tuple[Case, ...]:
@@ -28,3 +30,16 @@ def _holding(text: str) -> list[Case]:
     candidates = list(rows.order_by("title", "pk")[:CANDIDATES_AT_MOST])
     meant = set(best_named(text, [case.title for case in candidates]))
     return [case for case in candidates if case.title in meant][:MEANT_AT_MOST]
+
+
+def names_like(text: str) -> list[tuple[str, str]]:
+    """What links to a few published cases whose address, or a word in it, begins like the text, with titles.
+
+    That is the title where the address follows from it, else the address.
+    """
+    begin = slug_for(text)
+    if not begin:
+        return []
+    rows = Case.objects.published().filter(Q(slug__startswith=begin) | Q(slug__contains=f"-{begin}"))
+    found = rows.order_by("title", "pk").values_list("slug", "title")[:NAMES_AT_MOST]
+    return [(title, "") if slug_for(title) == slug else (slug, title) for slug, title in found]

@@ -1,6 +1,6 @@
 """Markdown of a case and of a comment as HTML: the one place that gives the renderer what it must know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import skeleton
-from cases.domain.content import CaseContent, Part
+from cases.domain.content import CaseContent, Part, Source
 from cases.domain.rendering import Labels, Rendered, RenderedComment, render, render_comment
 from cases.domain.talk import names_in
+from cases.domain.vocabulary import SourceKind
 from cases.queries.addresses import Found, cases_at
 
 
@@ -70,3 +71,14 @@ def _labels() -> Labels:
         back_to_text=_("Back to the text"),
         footnotes=_("Footnotes"),
     )
+
+
+def render_piece(text: str, keys: Sequence[str]) -> Rendered:
+    """Return the HTML of one text with the sources of these keys, in their order. Raises TooComplex."""
+    content = CaseContent(
+        sources=tuple(Source(key=key, kind=SourceKind.OTHER, title=key) for key in dict.fromkeys(keys))
+    )
+    part = Part(key="preview", text=text)
+    first = _render(part, content, {})
+    known = cases_at(first.links) if first.links else {}
+    return _render(part, content, known) if known else first

@@ -120,3 +120,11 @@ def _rows(facts: Facts, slugs: Iterable[str], together: Iterable[tuple[str, int]
         TagRow(slug, names.get(slug, slug), len(facts.having(Kind.TAG, slug)), shared.get(slug, 0))
         for slug in wanted
     )
+
+
+def tag_names(at_most: int = 200) -> list[str]:
+    """The names of the tags that most cases have, the most used first."""
+    facts = facts_now()
+    slugs = list(facts.most_common_tags(at_most))
+    names = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    return [names[slug] for slug in slugs if slug in names]

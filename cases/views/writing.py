@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.actions import drafts, submissions
+from cases.actions import drafts, lookups, submissions
 from cases.actions.refusals import (
     DraftMovedOn,
     DraftTooLarge,
@@ -24,20 +25,24 @@ from cases.actions.refusals import (
     TooManyWaiting,
 )
 from cases.domain.content import CaseContent
+from cases.domain.uncited import Uncited, uncited_paragraphs
+from cases.domain.vocabulary import PART_LABELS
 from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet, with_source_keys
 from cases.forms.place import PlaceSheet
-from cases.forms.raw import ROW, Fields, first, typed_fields, with_row, without_row
-from cases.forms.sheet import Reading, Sheet
+from cases.forms.raw import Fields, first, typed_fields
+from cases.forms.sheet import Sheet, source_keys
 from cases.models import Case, Draft, Revision
 from cases.models.draft import DraftForm
 from cases.queries.gap_brief import load_brief
 from cases.queries.gaps import wanted_claim
 from cases.queries.preview import preview_of
+from cases.queries.tags import tag_names
 from cases.queries.taxonomy import load_all
-from cases.queries.writing import Ground, ground_of, known_titles, similar_cases
+from cases.queries.writing import Ground, ground_of, known_titles
 from cases.views.marks import PersonRequest
 from cases.views.newcomers import complaint_about, limit_of_changes
+from cases.views.writing_help import ASKED, Helped, ask_about_twins, helped_by
 
 SHEETS: dict[str, type[Sheet]] = {
     DraftForm.CONTRIBUTE: ContributeSheet,
@@ -60,12 +65,6 @@ BESIDE = gettext_lazy(
     "Another tab kept another text in this draft meanwhile. Both are kept: "
     "this one is now a draft of its own."
 )
-NEW_ROW = {
-    "sources": {"title": "", "url": "", "kind": "web", "speaker": ""},
-    "phases": {"start": "", "end": "now", "stage": "", "model": ""},
-    "places": {"name": "", "country": ""},
-    "illustrations": {"claim": "", "version": "", "stance": "supports", "note": ""},
-}
 
 
 @dataclass(frozen=True)
@@ -107,9 +106,9 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
     if sent is not None:
         return _to_sent(request, sent)
     fields = with_source_keys(typed_fields(request.POST, SHEETS[desk.form].allowed), _base_keys(desk))
-    fields, place = _with_rows(request, fields)
     desk = with_chosen_case(desk, fields)
-    act = request.POST.get("act", "")
+    helped = helped_by(request.POST, fields, taken=_base_keys(desk), draft=desk.draft)
+    fields, act = helped.fields, request.POST.get("act", "")
     try:
         desk = _keep(request, desk, fields)
     except DraftMovedOn:
@@ -123,7 +122,7 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
         return _send(request, desk, fields)
     if act == "preview" and request.headers.get("HX-Request"):
         return _preview_fragment(request, desk, fields)
-    return _after_keeping(request, desk, place)
+    return _after_keeping(request, desk, helped)
 
 
 def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
@@ -228,11 +227,14 @@ def _chosen_ground(desk: Desk, fields: Fields) -> Ground:
 def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
     sheet = _sheet(desk, fields)
     reading = sheet.read()
-    if reading.content is not None:
-        _ask_about_twins(desk, sheet, reading)
+    if reading.content is not None and desk.ground.record is None:
+        ask_about_twins(sheet, reading)
     if complaint := complaint_about(request, begun=desk.draft.created_at if desk.draft else None):
         reading.problems.append(("", complaint))
     if not reading.problems and reading.content is not None:
+        uncited = () if first(fields, ASKED) else uncited_paragraphs(reading.content, desk.ground.content)
+        if uncited:
+            return _asked_about_sources(request, desk, fields, uncited)
         try:
             return _submitted(request, desk, reading.content, first(fields, "review_note"))
         except Incomplete as refusal:
@@ -246,24 +248,33 @@ def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
             reading.problems.append(("", limit_of_changes(refusal)))
     if desk.is_beside:
         messages.warning(request, BESIDE)
-    context = _context(desk, sheet) | {
-        "problems": [(f"id_{name}" if name else "", text) for name, text in reading.problems]
-    }
+    return _refused(request, desk, sheet, reading.problems)
+
+
+def _refused(
+    request: PersonRequest, desk: Desk, sheet: Sheet, problems: list[tuple[str, str]]
+) -> HttpResponse:
+    """The form as typed, with each problem by the name of its field."""
+    shown = [(f"id_{name}" if name else "", text) for name, text in problems]
+    context = _context(desk, sheet) | {"problems": shown}
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 
-def _ask_about_twins(desk: Desk, sheet: Sheet, reading: Reading) -> None:
-    """A new case with the name of one that is here is asked about once, before it is sent."""
-    if not isinstance(sheet, ContributeSheet) or desk.ground.record is not None or reading.content is None:
-        return
-    if first(sheet.fields, "same_case"):
-        return
-    country = reading.content.places[0].country if reading.content.places else ""
-    sheet.twins = similar_cases(reading.content.title, country)
-    if sheet.twins:
-        sheet.point(
-            reading, "same_case", _("Is it one of these? Look, then choose it above or tick the box.")
-        )
+def _asked_about_sources(
+    request: PersonRequest, desk: Desk, fields: Fields, uncited: tuple[Uncited, ...]
+) -> HttpResponse:
+    """Ask once in a draft for the sources of its paragraphs; sent again, it is sent."""
+    asked, draft, ground = fields | {ASKED: ["on"]}, desk.draft, desk.ground
+    if draft is not None:
+        title, by = draft.title, request.user
+        drafts.keep(draft=draft, by=by, fields=asked, title=title, record=ground.record, base=ground.base)
+    sheet = _sheet(desk, asked)
+    context = _context(desk, sheet) | {
+        "uncited": [
+            (f"id_{sheet.part_input(each.part)}", PART_LABELS[each.part], each.words) for each in uncited
+        ]
+    }
+    return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 
 def _submitted(request: PersonRequest, desk: Desk, content: CaseContent, note: str) -> HttpResponse:
@@ -283,7 +294,13 @@ def _submitted(request: PersonRequest, desk: Desk, content: CaseContent, note: s
     return redirect("cases:my_change", revision.pk)
 
 
-def _after_keeping(request: PersonRequest, desk: Desk, place: str) -> HttpResponse:
+def _after_keeping(request: PersonRequest, desk: Desk, helped: Helped) -> HttpResponse:
+    if helped.refusal:
+        return _refused(request, desk, _sheet(desk, helped.fields), [("paste", helped.refusal)])
+    for remark in helped.remarks:
+        messages.info(request, remark)
+    if helped.unknown and desk.draft is not None:
+        lookups.ask(draft=desk.draft, by=request.user, documents=helped.unknown)
     kept = _kept_state(desk)
     act = request.POST.get("act", "")
     if act == "autosave":
@@ -294,7 +311,7 @@ def _after_keeping(request: PersonRequest, desk: Desk, place: str) -> HttpRespon
         messages.success(request, kept["status"])
     if act == "preview":
         return HttpResponseRedirect(f"{kept['url']}?show=preview#preview")
-    return HttpResponseRedirect(f"{kept['url']}{place}")
+    return HttpResponseRedirect(f"{kept['url']}{helped.place}")
 
 
 def _kept_state(desk: Desk) -> dict[str, str]:
@@ -310,17 +327,6 @@ def _kept_state(desk: Desk) -> dict[str, str]:
         "key": str(desk.key),
         "seen": drafts.seen_now(draft),
     }
-
-
-def _with_rows(request: HttpRequest, fields: Fields) -> tuple[Fields, str]:
-    """Add or remove the row that a button names; also where on the page to go next."""
-    table = request.POST.get("add", "")
-    if table in NEW_ROW:
-        return with_row(fields, table, NEW_ROW[table]), f"#{table}"
-    match = ROW.fullmatch(f"{request.POST.get('remove', '')}.row")
-    if match:
-        return without_row(fields, match["table"], int(match["index"])), f"#{match['table']}"
-    return fields, ""
 
 
 def _sheet(desk: Desk, fields: Fields) -> Sheet:
@@ -339,7 +345,12 @@ def _context(desk: Desk, sheet: Sheet) -> dict[str, object]:
         "action": reverse("cases:draft", args=[draft.pk]) if draft else "",
         "seen": drafts.seen_now(draft) if draft else "",
         "waiting": Revision.objects.waiting().count(),
+        "keys": source_keys(sheet),
+        "may_look_up": settings.OUTBOUND,
+        "lookups": list(draft.lookups.order_by("pk")) if draft else [],
     }
+    if isinstance(sheet, EditSheet):
+        context["known_tags"] = tag_names()
     if isinstance(sheet, ContributeSheet | PlaceSheet):
         context["known_titles"] = known_titles()
         claim = sheet.taxonomy.claim(sheet.chosen_claim)

@@ -149,6 +149,7 @@
 
     // The preview is asked for by htmx, and keeps the draft as well.
     form.addEventListener("htmx:confirm", async (event) => {
+      if (event.target.name !== "act") return; // the preview of one text keeps nothing
       event.preventDefault();
       clearTimeout(timer);
       await running;
@@ -156,7 +157,7 @@
       event.detail.issueRequest(true);
     });
     form.addEventListener("draft-kept", (event) => goOn(event.detail));
-    for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) form.addEventListener(failure, () => keepHere());
+    for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) form.addEventListener(failure, (event) => event.target.name === "act" && keepHere());
     setInterval(save, 20000);
   }
 }

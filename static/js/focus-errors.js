@@ -1,2 +1,2 @@
-// Moves the focus to the summary of problems when a page has one.
-document.querySelector(".problem")?.focus();
+// Moves the focus to the summary of problems when a page has one, or to what is asked.
+document.querySelector(".problem, .asked")?.focus();

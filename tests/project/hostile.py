@@ -62,6 +62,7 @@ TAGS = {
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
     "g", "rect", "circle", "text", "tspan", "defs", "pattern", "figure", "figcaption", "tfoot",
+    "template",
 }  # fmt: skip
 PICTURE_TAGS = {
     "svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "line", "path", "text", "tspan", "a",
@@ -75,12 +76,12 @@ ATTRIBUTES = {
     "width", "height", "x", "y", "r", "overflow", "patternunits", "dx", "dy", "transform",
     "preserveaspectratio", "vector-effect", "hx-get",
     "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
-    "hx-trigger",
+    "hx-sync", "hx-trigger", "hx-vals",
 }  # fmt: skip
 OWN_ATTRIBUTES = re.compile(r"(aria|data)-(?!hx-)[a-z-]+")
 # The places that hold words of people, or addresses and names made of them.
 OF_PEOPLE = {
-    ("a", "data-case"), ("a", "href"), ("button", "hx-post"), ("form", "action"),
+    ("a", "data-case"), ("a", "href"), ("button", "hx-post"), ("div", "hx-vals"), ("form", "action"),
     ("form", "data-autosave-url"), ("input", "value"), ("link", "href"), ("meta", "content"),
     ("option", "id"), ("option", "value"), ("span", "id"), ("textarea", "name"),
 }  # fmt: skip

@@ -77,6 +77,20 @@ def test_a_served_sheet_is_one_small_file(collected: Path, sheet: str, most: int
     assert len(gzip.compress(text.encode(), 9)) <= most
 
 
+WRITING = ["django_htmx/htmx-2.min", "js/theme", "js/autosave", "js/writing", "js/focus-errors"]
+
+
+def test_the_scripts_of_a_page_to_write_on_are_small(collected: Path) -> None:
+    """All that the heaviest page loads, as it is sent."""
+    sizes = [
+        len(gzip.compress(served.read_bytes(), 9))
+        for name in WRITING
+        for served in collected.glob(f"{name}.????????????.js")
+    ]
+    assert len(sizes) == len(WRITING)
+    assert sum(sizes) <= 20 * 1024
+
+
 @pytest.mark.parametrize("sheet", ["site", "work"])
 def test_every_address_in_a_served_sheet_is_a_hashed_file_that_exists(collected: Path, sheet: str) -> None:
     (served,) = collected.glob(f"css/{sheet}.????????????.css")
