@@ -23,6 +23,7 @@ class Loaded(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     EDITED_HERE = "edited_here"
+    OFF_PAGE = "off_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Progress:
 def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], None]) -> None:
     """Submit, review and publish each document that is new or changed.
 
-    A case that people edited on the site since is left alone. Raises Incomplete for a document that
-    could not be sent by a person either.
+    A case that people edited on the site since, or took off the page, is left alone. Raises Incomplete
+    for a document that could not be sent by a person either.
     """
     author = _person(CASEBOOK_AUTHOR, Role.CONTRIBUTOR)
     editor = _person(CASEBOOK_EDITOR, Role.MODERATOR)
@@ -46,7 +47,9 @@ def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], N
 
 
 def _load(document: Document, author: User, editor: User) -> Loaded:
-    record = CaseRecord.objects.select_related("published").filter(slug=document.slug).first()
+    record = CaseRecord.objects.select_related("published", "taken_down").filter(slug=document.slug).first()
+    if record is not None and hasattr(record, "taken_down"):
+        return Loaded.OFF_PAGE
     public = record.published if record else None
     if public is not None and public.content_hash == content_hash(document.content):
         return Loaded.UNCHANGED

@@ -42,6 +42,18 @@ class Outdated(Refusal):
     """The case moved on since the author began: the revision must be rebased first."""
 
 
+class CaseOffPage(Refusal):
+    """The case was taken off the page: nothing of it is published, changed or sent until it is put back."""
+
+
+class OffPageMeanwhile(Refusal):
+    """The thing is off the page already, or on it again: somebody else was first."""
+
+
+class IsPublicNow(Refusal):
+    """The public reads this version now. A clean one must be published first, or the case hidden."""
+
+
 class Incomplete(Refusal):
     """The content does not say enough yet, or says something that cannot be."""
 

@@ -8,12 +8,12 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import publication, submissions, trail
 from cases.actions.moves import lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
+from cases.actions.refusals import CaseOffPage, ChangedSinceSeen, Incomplete, NotAllowed, Outdated, OwnWork
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.reasons import REASON_CODES
 from cases.domain.workflow import DECISIONS, Move, State
-from cases.models import Review, Revision, RevisionState, Taking
+from cases.models import HiddenRevision, Review, Revision, RevisionState, TakenDown, Taking
 from cases.queries.merge import merge_of
 
 
@@ -34,7 +34,8 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     """Accept a revision and publish it, in one transaction.
 
     An outdated revision is first put together with what others changed meanwhile; Outdated is raised when
-    they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides.
+    they collide, and CaseOffPage while the case, or this text, is off the page. Raises NotAllowed,
+    OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides.
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
         review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
@@ -62,6 +63,8 @@ def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):
         raise OwnWork
+    if decision is State.APPROVED:
+        _check_on_page(standing.revision)
     if decision is State.APPROVED and standing.revision.is_outdated:
         standing = _brought_up_to_date(standing, seen, by=by)
         move(standing, DECISIONS[decision], by=by)
@@ -98,6 +101,12 @@ def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> Rev
         return submissions.put_together(revision=standing.revision, content=merge.content, by=by)
     except Incomplete:
         raise Outdated from None
+
+
+def _check_on_page(revision: Revision) -> None:
+    is_taken_down = TakenDown.objects.filter(record=revision.record_id).exists()
+    if is_taken_down or HiddenRevision.objects.filter(revision=revision).exists():
+        raise CaseOffPage
 
 
 def _check_seen(standing: RevisionState, seen: Seen) -> None:

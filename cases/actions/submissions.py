@@ -8,14 +8,21 @@ from django.db import transaction
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
-from cases.actions.moves import lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting, TooManyWaiting
+from cases.actions.moves import lock, lock_record, move
+from cases.actions.refusals import (
+    CaseOffPage,
+    ChangedSinceSeen,
+    Incomplete,
+    NotAllowed,
+    NotWaiting,
+    TooManyWaiting,
+)
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
 from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
-from cases.models import CaseRecord, Draft, Revision, RevisionState
+from cases.models import CaseRecord, Draft, Revision, RevisionState, TakenDown
 from cases.queries.rendered import render_parts
 from models_taxonomy.queries import claim_versions, withdrawn_claims
 
@@ -36,7 +43,8 @@ def submit(
     A new case has neither `record` nor `base`. Sending the same `submission_key` again returns the
     revision that the first sending made.
 
-    Raises NotAllowed, Incomplete, TooManyWaiting, and NotWaiting when `follows` is not open to an answer.
+    Raises NotAllowed, Incomplete, TooManyWaiting, CaseOffPage when the case was taken down, and NotWaiting
+    when `follows` is not open to an answer.
     """
     if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
@@ -52,7 +60,8 @@ def submit(
             _check_answer(follows, by)
         _check_patience(by)
         record = record or (follows.record if follows else CaseRecord.objects.create())
-        CaseRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
+        lock_record(record.pk)
+        _check_on_page(record.pk)
         revision = _insert(
             content, record=record, base=base, follows=follows, author=by, key=submission_key, note=note
         )
@@ -85,7 +94,7 @@ def rebase(
     """Replace a waiting revision by one that stands on `onto`, the version now public.
 
     The author keeps the credit; whoever rebased is named beside and may not decide on it either.
-    Raises NotAllowed, Incomplete, NotWaiting, and ChangedSinceSeen when the case moved on again.
+    Raises NotAllowed, Incomplete, NotWaiting, CaseOffPage, and ChangedSinceSeen when the case moved on again.
     """
     if not permissions.may_rebase(by, revision):
         raise NotAllowed
@@ -96,6 +105,7 @@ def rebase(
         if sent is not None:
             return _same_person(sent, by)
         standing = lock(revision)
+        _check_on_page(revision.record_id)
         if standing.revision.record.published_id != onto.pk:
             raise ChangedSinceSeen
         move(standing, Move.REPLACE, by=by)
@@ -186,6 +196,11 @@ def _check_answer(follows: Revision, by: User) -> None:
         or Revision.objects.filter(follows=follows).exists()
     ):
         raise NotWaiting(State(standing.state))
+
+
+def _check_on_page(record: int) -> None:
+    if TakenDown.objects.filter(record=record).exists():
+        raise CaseOffPage
 
 
 def _check_patience(by: User) -> None:

@@ -14,7 +14,7 @@ from cases.models import Draft, Revision
 from cases.models.draft import DraftForm
 from cases.queries.changes import shown_changes
 from cases.queries.gaps import suggested_claims
-from cases.queries.me import own_change, own_page
+from cases.queries.me import base_of_own, own_change, own_page
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
@@ -44,7 +44,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     revision = found.revision
-    base, content = revision.base.read() if revision.base else None, revision.read()
+    base, content = base_of_own(revision), revision.read()
     reading = reading_of(request)
     context = {
         "change": found,
@@ -59,7 +59,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
 @contributor_page
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Start the answer to a reviewer who asked for changes, or go on with the one already begun."""
-    revision = get_object_or_404(Revision.objects.by(request.user).with_people(), pk=pk)
+    revision = get_object_or_404(Revision.objects.by(request.user).open_to_writers().with_people(), pk=pk)
     if request.method != "POST":
         return redirect("cases:my_change", pk)
     begun = Draft.objects.of(request.user).filter(follows=revision).first()

@@ -11,6 +11,7 @@ from cases import permissions
 from cases.actions import reviews
 from cases.actions.refusals import (
     AlreadyDecided,
+    CaseOffPage,
     ChangedSinceSeen,
     Incomplete,
     NotAllowed,
@@ -57,6 +58,10 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         return _show(request, revision, form, status=422)
     except (AlreadyDecided, NotWaiting):
         return _overtaken(request, revision)
+    except CaseOffPage:
+        kept = [(_("Your note to the author"), form.cleaned_data["note"])]
+        context = {"revision": revision, "kept": kept}
+        return render(request, "cases/case_off_page.html", context, status=409)
     except ChangedSinceSeen:
         messages.warning(request, _("This changed since you looked. Nothing was decided; look again."))
         return _show_anew(request, revision, form)
