@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import outbox, proposals, wanted
+from cases.actions import off_page, proposals, wanted
 from cases.domain.content import Part, to_data
 from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
@@ -82,6 +82,11 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     proposals.decline(proposal=refused, by=deniz, reason="other", note=f"{words} {PARAGRAPHS}")
     wanted.write(gap=Gap.read(gap), text=words, by=deniz, seen_number=0)
     draft = draft_of(amina, words)
+    taken = accepted(hostile_content(words, title=f"{words} hidden"), words, by=bruno, reviewer=deniz)
+    off_page.hide_case(record=taken.record, by=deniz, reason="privacy", note=words)
+    withdrawn = accepted(hostile_content(words, title=f"{words} gone"), words, by=bruno, reviewer=deniz)
+    off_page.withdraw_case(record=withdrawn.record, by=deniz, reason="other", note=f"{words} gone")
+    off_page.hide_revision(revision=late, by=deniz, reason="copyright", note=words)
     newly_worded(words, by=edda)
     values = {
         "slug": case.slug,
@@ -89,6 +94,8 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "waiting": waiting.pk,
         "late": late.pk,
         "proposal": proposal.pk,
+        "taken": taken.pk,
+        "text": late.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -101,6 +108,9 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
             "/cases/?q=zq9x&sort=new",
             "/cases/another/",
             "/people/Zq9x-'.o/",
+            f"/cases/{withdrawn.slug}/",
+            f"/cases/{withdrawn.slug}/hiding/",
+            f"/review/hidden/{withdrawn.pk}/",
             f"/contribute/?case={case.slug}",
             f"/contribute/?case={case.slug}&part=skills",
             "/gaps/?kind=part",
