@@ -37,10 +37,11 @@ def is_kept_from_writers(revision: Revision) -> bool:
     """Whether this text, or its whole case, is hidden for a reason that hides it from those who wrote it."""
     hidden = getattr(revision, "hidden", None)
     taken = getattr(revision.record, "taken_down", None)
-    is_hidden_case = taken is not None and taken.kind == OffPage.HIDDEN
-    return (hidden is not None and hidden.reason in KEPT_FROM_WRITERS) or (
-        is_hidden_case and taken.reason in KEPT_FROM_WRITERS
-    )
+    reasons = {
+        hidden.reason if hidden is not None else "",
+        taken.reason if taken is not None and taken.kind == OffPage.HIDDEN else "",
+    }
+    return not KEPT_FROM_WRITERS.isdisjoint(reasons)
 
 
 def may_take_down(person: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,4 +30,4 @@ def or_withdrawn(view: OfCase[R, P]) -> OfCase[R, P]:
                 raise
             return render(request, "cases/withdrawn.html", {"withdrawal": withdrawal}, status=410)
 
-    return answered
+    return cast("OfCase[R, P]", answered)

@@ -199,8 +199,8 @@ MODERATED = (
     "review_queue", "review", "rebase", "review_proposal", "hidden", "put_case_back", "hide_revision",
     "show_revision",
 )  # fmt: skip
-# The only pages on which Amina's unreviewed text may stand, and for whom. Bruno's own page names his withdrawn
-# case and his proposal.
+# The only pages on which Amina's unreviewed text may stand, and for whom. Bruno's own page names his
+# withdrawn case and his proposal.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "my_change"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"), ("bruno", "me"),

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import off_page, proposals, wanted
+from cases.actions import off_page, outbox, proposals, wanted
 from cases.domain.content import Part, to_data
 from cases.domain.gaps import Gap
 from cases.domain.messages import ContentProblems
