@@ -1,6 +1,7 @@
 """`make test`: every test, on both databases and in the browser.
 
-The same tests run on SQLite and, when a server answers, on PostgreSQL; browser tests run once, on SQLite.
+All tests but those of the browser run on SQLite; those that touch a database run again on PostgreSQL, when
+a server answers; browser tests run once, on SQLite.
 What cannot run here is said in the last lines, and with `CI=true` it is a failure. Arguments are handed
 to pytest.
 """
@@ -72,7 +73,7 @@ def _halves() -> list[Half]:
     browser_missing = "" if find_browser() else "no Chromium on PATH or in PATCHWORK_CHROMIUM"
     return [
         Half("SQLite", "not browser"),
-        Half("PostgreSQL", "not browser", database=postgres, missing=postgres_missing),
+        Half("PostgreSQL", "not browser and database", database=postgres, missing=postgres_missing),
         Half("Browser", "browser", missing=browser_missing),
     ]
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.db import connection
@@ -29,17 +29,29 @@ CHROMIUM = os.environ.get("PATCHWORK_CHROMIUM") or next(
     None,
 )
 
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
 # The browser's driver keeps an event loop in the main thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are skipped, and say so, where there is no Chromium."""
-    if CHROMIUM:
-        return
+    """Mark the tests that touch a database; skip those of the browser where there is no Chromium.
+
+    A test without the mark cannot reach a database (pytest-django blocks it), so it says nothing about
+    PostgreSQL that it did not already say beside SQLite.
+    """
     for item in items:
-        if "browser" in item.keywords:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(_fixtures_of(item)):
+            item.add_marker(pytest.mark.database)
+        if not CHROMIUM and "browser" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def _fixtures_of(item: pytest.Item) -> Iterable[str]:
+    """The names of all fixtures that this test needs, also through others."""
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
 
 
 @pytest.fixture(scope="session")
