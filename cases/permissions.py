@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
+from cases.domain.off_page import KEPT_FROM_WRITERS, OffPage
 from cases.domain.workflow import State
 from cases.models import (
     Appeal,
@@ -46,10 +47,28 @@ def may_keep_outbox(person: Person) -> bool:
 
 
 def may_see_revision(person: Person, revision: Revision) -> bool:
-    """Whether the person may read a revision that is not published: its people and moderators."""
-    return is_member(person) and (
-        may_review(person) or person.pk in {revision.author_id, revision.prepared_by_id}
-    )
+    """Whether the person may read a revision that is not published: its people and moderators.
+
+    What was hidden for the sake of somebody else is not shown to its people either.
+    """
+    is_theirs = is_member(person) and person.pk in {revision.author_id, revision.prepared_by_id}
+    return may_review(person) or (is_theirs and not is_kept_from_writers(revision))
+
+
+def is_kept_from_writers(revision: Revision) -> bool:
+    """Whether this text, or its whole case, is hidden for a reason that hides it from those who wrote it."""
+    hidden = getattr(revision, "hidden", None)
+    taken = getattr(revision.record, "taken_down", None)
+    reasons = {
+        hidden.reason if hidden is not None else "",
+        taken.reason if taken is not None and taken.kind == OffPage.HIDDEN else "",
+    }
+    return not KEPT_FROM_WRITERS.isdisjoint(reasons)
+
+
+def may_take_down(person: Person) -> bool:
+    """Whether the person may take a case or a text off the page, and put it back: moderators."""
+    return may_review(person)
 
 
 def may_decide(person: Person, revision: Revision) -> bool:
@@ -63,8 +82,13 @@ def may_withdraw(person: Person, revision: Revision) -> bool:
 
 
 def may_rebase(person: Person, revision: Revision) -> bool:
-    """Whether the person may bring this revision up to date: its author, or a moderator."""
-    return may_review(person) or may_withdraw(person, revision)
+    """Whether the person may bring this revision up to date: its author, or a moderator.
+
+    The page shows the text on which the author began, so the author must be free to read that, too.
+    """
+    if may_review(person) or not may_withdraw(person, revision):
+        return may_review(person)
+    return not any(is_kept_from_writers(text) for text in (revision, revision.base) if text)
 
 
 def may_open_draft(person: Person, draft: Draft) -> bool:

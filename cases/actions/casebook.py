@@ -27,6 +27,7 @@ class Loaded(StrEnum):
     UNCHANGED = "unchanged"
     EDITED_HERE = "edited_here"
     WAITS = "waits for two reviewers"
+    OFF_PAGE = "off_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class Progress:
 def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], None]) -> None:
     """Submit, review and publish each document that is new or changed.
 
-    A case that people edited on the site since is left alone, and a change that needs two reviewers is left
-    in the queue for them. Raises Incomplete for a document that
-    could not be sent by a person either.
+    A case that people edited on the site since, or took off the page, is left alone, and a change that needs
+    two reviewers is left in the queue for them. Raises Incomplete for a document that could not be sent by a
+    person either.
     """
     author = _person(CASEBOOK_AUTHOR, Role.CONTRIBUTOR)
     editor = _person(CASEBOOK_EDITOR, Role.MODERATOR)
@@ -52,7 +53,10 @@ def load_casebook(documents: Iterable[Document], *, tell: Callable[[Progress], N
 
 def _load(document: Document, author: User, editor: User) -> Loaded:
     had = Q(past_addresses__slug=document.slug)
-    record = CaseRecord.objects.select_related("published").filter(Q(slug=document.slug) | had).first()
+    records = CaseRecord.objects.select_related("published", "taken_down")
+    record = records.filter(Q(slug=document.slug) | had).first()
+    if record is not None and hasattr(record, "taken_down"):
+        return Loaded.OFF_PAGE
     public = record.published if record else None
     if public is not None and public.content_hash == content_hash(document.content):
         return Loaded.UNCHANGED

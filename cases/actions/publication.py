@@ -40,6 +40,7 @@ from cases.models import (
     PastVersion,
     Placement,
     Review,
+    Revision,
     SiteVersion,
     TakenDown,
     Version,
@@ -123,6 +124,27 @@ def put_back(*, record: CaseRecord, at: datetime) -> Case:
     return Case.objects.get(pk=record.pk)
 
 
+def take_withdrawal_away(*, record: CaseRecord, at: datetime) -> None:
+    """Let the address of a withdrawn case say nothing more. Call inside the transaction that decided it."""
+    bump_site_version(at)
+    WithdrawnCase.objects.filter(record=record).delete()
+
+
+def take_version_away(*, revision: Revision) -> None:
+    """Take the row of a version away, if the revision has one. Call inside the transaction that hides it."""
+    bump_site_version(None)
+    Version.objects.filter(revision_number=revision.pk).delete()
+
+
+def put_version_back(*, revision: Revision) -> None:
+    """Write the row of a version again, if the revision was accepted and its case is on the page."""
+    bump_site_version(None)
+    review = Review.objects.filter(revision=revision, decision=State.APPROVED).first()
+    case = Case.objects.filter(pk=revision.record_id).first()
+    if review is not None and case is not None:
+        _write_version(case, review)
+
+
 def rebuild_public() -> int:
     """Make every public table again from the revisions; return the number of cases.
 
@@ -176,16 +198,13 @@ def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case
     Versions are numbered by approvals; one that is hidden has its number and no row.
     """
     projection = _projected(content)
-    number = Review.objects.filter(
-        revision__record=record, decision=State.APPROVED, id__lte=review.pk
-    ).count()
     kept = Case.objects.filter(pk=record.pk).values_list("first_published_at", flat=True).first()
     case, _created = Case.objects.update_or_create(
         record=record,
         defaults={
             **projection.case,
             "slug": record.slug or "",
-            "version": number,
+            "version": _number_of(review),
             "content_hash": review.revision.content_hash,
             "first_published_at": kept or review.at,
             "published_at": review.at,
@@ -193,7 +212,7 @@ def write_case(record: CaseRecord, content: CaseContent, review: Review) -> Case
     )
     _write_rows(case, projection)
     if not HiddenRevision.objects.filter(revision=review.revision).exists():
-        write_version(case, number, review)
+        _write_version(case, review)
     return case
 
 
@@ -239,13 +258,17 @@ def _write_parts(case: Case, projection: Projection) -> None:
     CaseLink.objects.bulk_create(CaseLink(case=case, target=target) for target in projection.links)
 
 
-def write_version(case: Case, number: int, review: Review) -> None:
-    """Write the row of one version."""
+def _number_of(review: Review) -> int:
+    approved = Review.objects.filter(revision__record=review.revision.record_id, decision=State.APPROVED)
+    return approved.filter(id__lte=review.pk).count()
+
+
+def _write_version(case: Case, review: Review) -> None:
     revision = review.revision
     Version.objects.create(
         pk=review.pk,
         case=case,
-        number=number,
+        number=_number_of(review),
         revision_number=revision.pk,
         content=revision.content,
         content_hash=revision.content_hash,

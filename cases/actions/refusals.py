@@ -47,6 +47,18 @@ class OtherMoved(Refusal):
     """The case that was to be joined to another is not what it was when the two were put together."""
 
 
+class CaseOffPage(Refusal):
+    """The case was taken off the page: nothing of it is published, changed or sent until it is put back."""
+
+
+class OffPageMeanwhile(Refusal):
+    """The thing is off the page already, or on it again: somebody else was first."""
+
+
+class IsPublicNow(Refusal):
+    """The public reads this version now. A clean one must be published first, or the case hidden."""
+
+
 class Incomplete(Refusal):
     """The content does not say enough yet, or says something that cannot be."""
 

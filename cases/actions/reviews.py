@@ -12,6 +12,7 @@ from cases.actions import joining, notices, publication, second, submissions, tr
 from cases.actions.moves import lock, move
 from cases.actions.refusals import (
     AlreadyDecided,
+    CaseOffPage,
     ChangedSinceSeen,
     Incomplete,
     NeedsOthers,
@@ -27,7 +28,17 @@ from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.reasons import SPAM
 from cases.domain.workflow import DECISIONS, Move, State
-from cases.models import FirstYes, Joining, PartialAcceptance, Review, Revision, RevisionState, Taking
+from cases.models import (
+    FirstYes,
+    HiddenRevision,
+    Joining,
+    PartialAcceptance,
+    Review,
+    Revision,
+    RevisionState,
+    TakenDown,
+    Taking,
+)
 from cases.queries.merge import Offer, offer_of
 from cases.queries.reasons import load_reasons
 from cases.queries.second import first_yes_of
@@ -65,9 +76,10 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     """Accept a revision and publish it, in one transaction.
 
     An outdated revision is first put together with what others changed meanwhile; Outdated is raised when
-    they collide. Raises NotAllowed, OwnWork, AlreadyDecided, NotWaiting, ChangedSinceSeen besides, and
-    OtherMoved when it joins another case that is not what it was; and of a change that needs two reviewers
-    SecondNeeded or FirstYesUnseen, unless `by` is the second of them.
+    they collide, and CaseOffPage while the case, or this text, is off the page. Raises NotAllowed, OwnWork,
+    AlreadyDecided, NotWaiting, ChangedSinceSeen besides, and OtherMoved when it joins another case that is
+    not what it was; and of a change that needs two reviewers SecondNeeded or FirstYesUnseen, unless `by` is
+    the second of them.
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
         review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
@@ -107,6 +119,7 @@ def accept_some(*, revision: Revision, paths: Collection[str], by: User, seen: S
     """
     with trail.refusals_noted("accept_some", by=by, subject=revision), transaction.atomic():
         standing = _locked_for(revision, by)
+        _check_on_page(standing.revision)
         move(standing, Move.REPLACE, by=by)
         _check_seen(standing, seen)
         offer = offer_of(standing.revision, onto=standing.revision.record.published)
@@ -135,6 +148,7 @@ def _accept_first(*, revision: Revision, by: User, seen: Seen, note: str) -> Fir
         if State(standing.state) is not State.SUBMITTED:
             review = Review.objects.select_related("by").filter(revision=revision.pk).first()
             raise AlreadyDecided(review) if review else NotWaiting(State(standing.state))
+        _check_on_page(standing.revision)
         _check_seen(standing, seen)
         return second.say_first_yes(standing.revision, by=by, note=note)
 
@@ -153,6 +167,8 @@ def _locked_for(revision: Revision, by: User) -> RevisionState:
 
 def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
     standing = _locked_for(revision, by)
+    if decision is State.APPROVED:
+        _check_on_page(standing.revision)
     if decision is State.APPROVED and State(standing.state) is State.SUBMITTED:
         _check_seen(standing, seen)
         second.check_second(standing.revision, by=by, seen_first=seen.first_yes)
@@ -237,6 +253,12 @@ def _chosen(offer: Offer, paths: Collection[str], revision: Revision) -> CaseCon
     if needs := needs_of(offer.before, offer.content, paths, problems):
         raise NeedsOthers(needs)
     return content
+
+
+def _check_on_page(revision: Revision) -> None:
+    is_taken_down = TakenDown.objects.filter(record=revision.record_id).exists()
+    if is_taken_down or HiddenRevision.objects.filter(revision=revision).exists():
+        raise CaseOffPage
 
 
 def _check_seen(standing: RevisionState, seen: Seen) -> None:

@@ -8,8 +8,8 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import newcomers, trail, uploads
 from cases.actions.joining import note_joining
-from cases.actions.moves import hold_writer, lock, move
-from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
+from cases.actions.moves import hold_writer, lock, lock_record, move
+from cases.actions.refusals import CaseOffPage, ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
 from cases.domain.completeness import problems_before_review
 from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.messages import Problem
@@ -17,7 +17,7 @@ from cases.domain.messages import noop as _
 from cases.domain.queue_marks import marks_of
 from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
-from cases.models import CaseRecord, Draft, QueueMark, Revision, RevisionState
+from cases.models import CaseRecord, Draft, QueueMark, Revision, RevisionState, TakenDown
 from cases.queries.rendered import render_parts
 from cases.queries.uploads import sizes_of
 from models_taxonomy.queries import claim_versions, withdrawn_claims
@@ -39,8 +39,8 @@ def submit(
     A new case has neither `record` nor `base`. Sending the same `submission_key` again returns the
     revision that the first sending made.
 
-    Raises NotAllowed, Incomplete, and NotWaiting when `follows` is not open to an answer; TooManyWaiting and
-    TooManyToday for somebody whose work was never accepted.
+    Raises NotAllowed, Incomplete, CaseOffPage when the case was taken down, and NotWaiting when `follows` is
+    not open to an answer; TooManyWaiting and TooManyToday for somebody whose work was never accepted.
     """
     if not permissions.may_contribute(by) or (draft and not permissions.may_open_draft(by, draft)):
         raise NotAllowed
@@ -56,7 +56,8 @@ def submit(
             _check_answer(follows, by)
         newcomers.check_change(content, base.read() if base else None, by=by)
         record = record or (follows.record if follows else CaseRecord.objects.create())
-        CaseRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
+        lock_record(record.pk)
+        _check_on_page(record.pk)
         revision = _insert(
             content, record=record, base=base, follows=follows, author=by, key=submission_key, note=note
         )
@@ -90,7 +91,7 @@ def rebase(
     """Replace a waiting revision by one that stands on `onto`, the version now public.
 
     The author keeps the credit; whoever rebased is named beside and may not decide on it either.
-    Raises NotAllowed, Incomplete, NotWaiting, and ChangedSinceSeen when the case moved on again.
+    Raises NotAllowed, Incomplete, NotWaiting, CaseOffPage, and ChangedSinceSeen when the case moved on again.
     """
     if not permissions.may_rebase(by, revision):
         raise NotAllowed
@@ -101,6 +102,7 @@ def rebase(
         if sent is not None:
             return _same_person(sent, by)
         standing = lock(revision)
+        _check_on_page(revision.record_id)
         if standing.revision.record.published_id != onto.pk:
             raise ChangedSinceSeen
         move(standing, Move.REPLACE, by=by)
@@ -197,6 +199,11 @@ def _check_answer(follows: Revision, by: User) -> None:
         or Revision.objects.filter(follows=follows).exists()
     ):
         raise NotWaiting(State(standing.state))
+
+
+def _check_on_page(record: int) -> None:
+    if TakenDown.objects.filter(record=record).exists():
+        raise CaseOffPage
 
 
 def _check_content(content: CaseContent, base: Revision | None) -> None:

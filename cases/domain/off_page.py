@@ -30,5 +30,7 @@ HIDING_REASONS = {
 }
 """Why a case or a text is hidden, in the words that moderators read."""
 
+NOTE_LIMIT = 500
+
 KEPT_FROM_WRITERS = frozenset({"privacy", "abuse"})
 """The reasons for which a hidden text is hidden from those who wrote it, too."""

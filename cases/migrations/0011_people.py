@@ -11,7 +11,7 @@ from models_taxonomy.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_images'),
+        ('cases', '0010_images'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.domain.content import CaseContent
+from cases.domain.off_page import KEPT_FROM_WRITERS, OffPage
 from cases.domain.reading import read_content
 from cases.domain.workflow import State
 
@@ -59,7 +60,22 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def with_people(self) -> "RevisionQuerySet":
         """With everything that a list of revisions prints, in one query."""
-        return self.select_related("standing", "author", "prepared_by", "record", "base", "review__by")
+        return self.select_related(
+            "standing",
+            "author",
+            "prepared_by",
+            "record__taken_down",
+            "base__hidden",
+            "base__record__taken_down",
+            "review__by",
+            "hidden",
+        )
+
+    def open_to_writers(self) -> "RevisionQuerySet":
+        """Those that are not hidden for a reason that hides them from those who wrote them."""
+        return self.exclude(hidden__reason__in=KEPT_FROM_WRITERS).exclude(
+            record__taken_down__kind=OffPage.HIDDEN, record__taken_down__reason__in=KEPT_FROM_WRITERS
+        )
 
 
 class Revision(models.Model):

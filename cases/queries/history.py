@@ -34,6 +34,11 @@ class HistoryPage:
     rows: tuple[VersionRow, ...]
     before: int | None
 
+    @property
+    def oldest(self) -> int | None:
+        """The number of the oldest version of the page, with which a comparison begins."""
+        return self.rows[-1].version.number if self.rows else None
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPlacement:

@@ -76,6 +76,12 @@ def own_change(user: User, pk: int) -> OwnChange | None:
     return as_own_change(revision, load_reasons()) if revision else None
 
 
+def base_of_own(revision: Revision) -> CaseContent | None:
+    """What the author began from; None for a new case, and when that text is hidden by now."""
+    base = revision.base
+    return base.read() if base is not None and not hasattr(base, "hidden") else None
+
+
 def as_own_change(revision: Revision, catalogue: Catalogue) -> OwnChange:
     """The revision with what the page says about it; needs `with_people` and the place in the queue."""
     review = getattr(revision, "review", None)
@@ -116,6 +122,7 @@ def _with_place(user: User) -> "models.QuerySet[Revision]":
     )
     return (
         Revision.objects.by(user)
+        .open_to_writers()
         .with_people()
         .select_related("followed_by__partial", "record__case", "partial")
         .annotate(ahead=Coalesce(Subquery(earlier, output_field=IntegerField()), 0))

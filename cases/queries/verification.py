@@ -22,6 +22,7 @@ from cases.models import (
     ClaimTally,
     Comment,
     FactBlock,
+    HiddenRevision,
     Placement,
     Review,
     Revision,
@@ -59,6 +60,7 @@ def find_faults() -> Iterator[str]:
     yield from faults_of_opinions()
     yield from faults_of_talk()
     yield from faults_of_decisions()
+    yield from _hidden_texts()
 
 
 def _revisions() -> Iterator[str]:
@@ -285,6 +287,14 @@ def _withdrawals() -> Iterator[str]:
         if expected.pop(row.pk, None) != model_to_dict(row):
             yield f"Withdrawn case {row.slug}: what is public is not what was decided."
     yield from (f"Record {pk}: it was withdrawn, and the public does not read why." for pk in expected)
+
+
+def _hidden_texts() -> Iterator[str]:
+    hidden = HiddenRevision.objects.values("revision")
+    for record in CaseRecord.objects.filter(published__in=hidden):
+        yield f"Record {record.pk}: the revision that is public is hidden."
+    for version in Version.objects.filter(revision_number__in=hidden):
+        yield f"Revision {version.revision_number}: it is hidden, and a version shows it."
 
 
 def is_rendered_by_older() -> bool:

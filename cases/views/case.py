@@ -8,9 +8,11 @@ from django.urls import reverse
 from cases.queries.case import load_case_page
 from cases.queries.history import published_case
 from cases.views.marks import public_page
+from cases.views.withdrawn import or_withdrawn
 
 
 @public_page
+@or_withdrawn
 def case(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest published version of a case, with its gaps in place."""
     found = published_case(slug)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cases.actions import drafts
-from cases.forms.raw import BUTTONS
 from cases.models import Draft, Revision
+from cases.views.gone import texts_without_ground
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.writing import answer_post, desk_of, key_of, open_page, own_draft
 
@@ -19,19 +19,11 @@ def draft(request: PersonRequest, pk: int) -> HttpResponse:
         sent = Revision.objects.by(request.user).filter(submission_key=key_of(request)).first()
         if sent is not None:
             return redirect("cases:my_change", sent.pk)
-        return _gone(request)
+        return texts_without_ground(request)
     desk = desk_of(own_draft(request.user, pk))
     if request.method == "POST":
         return answer_post(request, desk)
     return open_page(request, desk, dict(desk.draft.fields) if desk.draft else {})
-
-
-def _gone(request: PersonRequest) -> HttpResponse:
-    """404 for a draft that is not there or not theirs, with the texts that they just sent."""
-    texts = [
-        (name, value) for name, value in request.POST.items() if name not in BUTTONS and str(value).strip()
-    ]
-    return render(request, "cases/draft_gone.html", {"texts": texts}, status=404)
 
 
 @contributor_page

@@ -6,26 +6,36 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cases import permissions
 from cases.models import Case, Version
 from cases.queries.changes import shown_changes, unchanged_fields
 from cases.queries.history import history_page, published_case, version_of, version_page
+from cases.queries.off_page import hidden_versions
 from cases.queries.taxonomy import load_all
 from cases.views.marks import public_page
 from cases.views.parameters import scalar
 from cases.views.reading import reading_of, with_preview
+from cases.views.withdrawn import or_withdrawn
 
 
 @public_page
+@or_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All published versions, newest first; with `old` and `new` it leads to their difference."""
     case = _case(slug)
     old, new, before = (_number(request, name) for name in ("old", "new", "before"))
     if old is not None and new is not None:
         return redirect("cases:case_diff", slug, old, new)
-    return render(request, "cases/history.html", {"page": history_page(case, before=before), "case": case})
+    context = {
+        "page": history_page(case, before=before),
+        "case": case,
+        "hidden": hidden_versions(case) if permissions.may_take_down(request.user) else (),
+    }
+    return render(request, "cases/history.html", context)
 
 
 @public_page
+@or_withdrawn
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One published version, for ever at this address."""
     case = _case(slug)
@@ -40,6 +50,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @public_page
+@or_withdrawn
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published version to another, in either order."""
     case = _case(slug)

@@ -19,7 +19,7 @@ from cases.queries.change_comments import comments_on
 from cases.queries.changes import comments_elsewhere, shown_changes, with_comments
 from cases.queries.gaps import suggested_claims
 from cases.queries.mail import mail_choice_of
-from cases.queries.me import own_change, own_page, rest_of
+from cases.queries.me import base_of_own, own_change, own_page, rest_of
 from cases.queries.notices import new_for
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.reports import reports_of
@@ -64,7 +64,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     revision = found.revision
-    base, content = revision.base.read() if revision.base else None, revision.read()
+    base, content = base_of_own(revision), revision.read()
     reading = reading_of(request)
     join_chains([revision])
     comments = comments_on(revision)
@@ -84,7 +84,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
 @contributor_page
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Start the answer to a reviewer who asked for changes, or go on with the one already begun."""
-    revision = get_object_or_404(Revision.objects.by(request.user).with_people(), pk=pk)
+    revision = get_object_or_404(Revision.objects.by(request.user).open_to_writers().with_people(), pk=pk)
     if request.method != "POST":
         return redirect("cases:my_change", pk)
     begun = Draft.objects.of(request.user).filter(follows=revision).first()

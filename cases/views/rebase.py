@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import permissions
 from cases.actions import submissions
-from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, Incomplete, NotWaiting
+from cases.actions.refusals import AlreadyDecided, CaseOffPage, ChangedSinceSeen, Incomplete, NotWaiting
 from cases.domain.workflow import State
 from cases.forms.raw import known_fields
 from cases.forms.rebase import ALLOWED, RebaseSheet, rebase_sheet
@@ -32,6 +32,8 @@ def rebase(request: PersonRequest, pk: int) -> HttpResponse:
             return _overtaken(request, revision, typed)
         messages.warning(request, _("This change needs no rebasing: it was decided on, or it is up to date."))
         return _back(request, revision)
+    if hasattr(revision.record, "taken_down"):
+        return _off_page(request, revision, typed or {})
     sheet = _sheet(revision, typed)
     if typed is None or sheet.problems:
         return _show(request, revision, sheet, typed, status=422 if sheet.problems else 200)
@@ -58,6 +60,8 @@ def _save(
         return _show(request, revision, sheet, typed, problems=problems, status=422)
     except (AlreadyDecided, NotWaiting):
         return _overtaken(request, revision, typed)
+    except CaseOffPage:
+        return _off_page(request, revision, typed)
     except ChangedSinceSeen:
         return _show_anew(request, revision, typed)
     messages.success(
@@ -84,6 +88,13 @@ def _public(revision: Revision) -> Revision:
     if published is None:
         raise ValueError(f"revision {revision.pk} is outdated, and nothing is published")
     return published
+
+
+def _off_page(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:
+    """There is nothing public to put the change on top of; what was typed comes back; 409."""
+    kept = [(label, text) for _name, label, text in _texts(typed)]
+    context = {"revision": revision, "kept": kept}
+    return render(request, "cases/case_off_page.html", context, status=409)
 
 
 def _show_anew(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:

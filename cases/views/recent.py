@@ -14,6 +14,7 @@ from cases.queries.recent import recent_page
 from cases.views.atom import Entry, answer_atom
 from cases.views.marks import public_page
 from cases.views.parameters import page_key
+from cases.views.withdrawn import or_withdrawn
 
 
 @public_page
@@ -31,6 +32,7 @@ def changes_feed(_request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@or_withdrawn
 def case_feed(_request: HttpRequest, slug: str) -> HttpResponse:
     """The accepted changes of one case, newest first."""
     case = published_case(slug)

@@ -17,10 +17,12 @@ from cases.queries.history import published_case, version_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
+from cases.views.withdrawn import or_withdrawn
 from cases.views.writing import no_room_for_a_draft
 
 
 @contributor_page
+@or_withdrawn
 def restore(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Show what would change back; on a yes, the edit form opens with what the old version said.
 

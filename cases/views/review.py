@@ -12,6 +12,7 @@ from cases import permissions
 from cases.actions import reviews
 from cases.actions.refusals import (
     AlreadyDecided,
+    CaseOffPage,
     ChangedSinceSeen,
     FirstYesUnseen,
     Incomplete,
@@ -74,13 +75,12 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         return _show(request, revision, form, status=422)
     except (AlreadyDecided, NotWaiting):
         return overtaken(request, revision)
-    except (ChangedSinceSeen, Outdated, FirstYesUnseen, SecondNeeded) as refusal:
+    except CaseOffPage:
+        kept = [(_("Your note to the author"), form.cleaned_data["note"])]
+        context = {"revision": revision, "kept": kept}
+        return render(request, "cases/case_off_page.html", context, status=409)
+    except (ChangedSinceSeen, Outdated, FirstYesUnseen, SecondNeeded, OtherMoved) as refusal:
         messages.warning(request, _told(refusal))
-        return _show_anew(request, revision, form)
-    except OtherMoved:
-        messages.warning(
-            request, _("The other case changed since the two were put together. Ask for it anew.")
-        )
         return _show_anew(request, revision, form)
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None
@@ -120,6 +120,8 @@ def _told(refusal: Refusal) -> str:
         return words % {"name": refusal.first.by.shown_name}
     if isinstance(refusal, SecondNeeded):
         return _("Another moderator must accept this, too. Nothing of yours was written.")
+    if isinstance(refusal, OtherMoved):
+        return _("The other case changed since the two were put together. Ask for it anew.")
     if isinstance(refusal, Outdated):
         return _("The case moved on. Bring the change up to date before you accept it.")
     return _("This changed since you looked. Nothing was decided; look again.")

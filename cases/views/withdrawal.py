@@ -14,7 +14,8 @@ from cases.views.marks import PersonRequest, contributor_page
 @contributor_page
 def withdrawal(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask, then take the change back; too late is said, not hidden."""
-    revision = get_object_or_404(Revision.objects.by(request.user).with_people(), pk=pk)
+    own = Revision.objects.by(request.user).open_to_writers()
+    revision = get_object_or_404(own.with_people(), pk=pk)
     if request.method != "POST":
         return render(request, "cases/withdrawal.html", {"revision": revision})
     try:

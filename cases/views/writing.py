@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases.actions import drafts, lookups, submissions
 from cases.actions.refusals import (
+    CaseOffPage,
     DraftMovedOn,
     DraftTooLarge,
     Incomplete,
@@ -243,6 +244,9 @@ def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
             messages.error(
                 request, _("The change you answer was decided or answered meanwhile. Your text is kept.")
             )
+            return redirect("cases:me")
+        except CaseOffPage:
+            messages.error(request, _("The case is off the page for now. Your text is kept as a draft."))
             return redirect("cases:me")
         except (TooManyWaiting, TooManyToday) as refusal:
             reading.problems.append(("", limit_of_changes(refusal)))

@@ -18,14 +18,27 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from cases.actions import reviews, submissions
+from cases.actions import off_page, reviews, submissions
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import Refusal
 from cases.actions.reviews import Seen, seen_now
 from cases.domain.changes import changed_fields
 from cases.domain.vocabulary import Stance
 from cases.domain.workflow import State
-from cases.models import AuditEvent, Case, CasePart, Placement, Review, Revision, RevisionState, Version
+from cases.models import (
+    AuditEvent,
+    Case,
+    CasePart,
+    CaseRecord,
+    HiddenRevision,
+    Placement,
+    Review,
+    Revision,
+    RevisionState,
+    TakenDown,
+    Version,
+    WithdrawnCase,
+)
 from cases.queries.merge import offer_of
 from cases.queries.verification import find_faults
 from models_taxonomy.actions import load_taxonomy
@@ -204,6 +217,36 @@ class Workflow(RuleBasedStateMachine):
         self.secrets[rebased.pk] = self.secrets[revision.pk]
         return rebased.pk
 
+    @rule(name=PEOPLE, pick=st.integers(0, 5), act=st.sampled_from(["withdraw", "hide", "undo"]))
+    def take_off_the_page(self, name: str, pick: int, act: str) -> None:
+        records = list(CaseRecord.objects.filter(published__isnull=False).order_by("pk"))
+        if not records:
+            return
+        record, by = records[pick % len(records)], self.people[name]
+        try:
+            if act == "withdraw":
+                off_page.withdraw_case(record=record, by=by, reason="wrong")
+            elif act == "hide":
+                off_page.hide_case(record=record, by=by, reason="privacy")
+            else:
+                off_page.put_back_case(record=record, by=by)
+        except Refusal:
+            return
+        assert by.is_moderator
+        assert Case.objects.filter(pk=record.pk).exists() == (act == "undo")
+
+    @rule(of=revisions, name=PEOPLE, is_hidden=st.booleans())
+    def hide_text(self, of: int, name: str, is_hidden: bool) -> None:
+        revision, by = self.get(of), self.people[name]
+        try:
+            if is_hidden:
+                off_page.hide_revision(revision=revision, by=by, reason="abuse")
+            else:
+                off_page.unhide_revision(revision=revision, by=by)
+        except Refusal:
+            return
+        assert by.is_moderator
+
     # --- what must always hold ---
 
     @invariant()
@@ -222,6 +265,16 @@ class Workflow(RuleBasedStateMachine):
         reviewed = {self.secrets[pk] for pk in approved}
         for pk, secret in self.secrets.items():
             assert pk in approved or secret in reviewed or secret not in shown
+
+    @invariant()
+    def what_is_off_the_page_is_nowhere_public(self) -> None:
+        taken = TakenDown.objects.values("record")
+        assert not Case.objects.filter(pk__in=taken).exists()
+        texts = HiddenRevision.objects.values("revision")
+        assert not Version.objects.filter(revision_number__in=texts).exists()
+        shown = self.public_text()
+        for pk in Revision.objects.filter(record__in=taken).values_list("pk", flat=True):
+            assert self.secrets[pk] not in shown
 
     # --- helpers ---
 
@@ -271,8 +324,9 @@ class Workflow(RuleBasedStateMachine):
             *CasePart.objects.order_by("case", "order").values_list("case", "key", "html"),
             *Placement.objects.order_by("case", "order").values_list("case", "claim", "stance", "note"),
             *Version.objects.order_by("case", "number").values_list(
-                "case", "number", "content_hash", "author", "reviewer"
+                "pk", "case", "number", "content_hash", "author", "reviewer"
             ),
+            *WithdrawnCase.objects.order_by("pk").values_list("slug", "reason", "at"),
         ]
 
 

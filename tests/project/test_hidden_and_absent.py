@@ -28,6 +28,25 @@ PAIRS = (
         "/compare.csv?case={slug}&case=never-was-a-case",
     ),
     ("stranger", "/cases/{slug}/history/3/", "/cases/{slug}/history/987654321/"),
+    *(
+        ("stranger", address.format(case="canary-7f3a-hidden"), address.format(case="never-was-such-one"))
+        for address in (
+            "/cases/{case}/",
+            "/cases/{case}/feed/",
+            "/cases/{case}/history/",
+            "/cases/{case}/history/1/",
+            "/matrix/?trace={case}",
+            "/gaps/part-state-{case}/",
+        )
+    ),
+    ("stranger", "/compare/?case=canary-7f3a-hidden", "/compare/?case=never-was-such-one"),
+    ("stranger", "/tags/canary-7f3a-tag/", "/tags/never-was-a-tag/"),
+    ("stranger", "/cases/another/history/2/", "/cases/another/history/9/"),
+    ("stranger", "/cases/another/diff/1..2/", "/cases/another/diff/1..9/"),
+    ("bruno", "/cases/canary-7f3a-hidden/edit/", "/cases/never-was-such-one/edit/"),
+    ("bruno", "/cases/another/history/2/restore/", "/cases/another/history/9/restore/"),
+    ("bruno", "/me/changes/{text}/", "/me/changes/987654321/"),
+    ("bruno", "/cases/canary-7f3a-hidden/hiding/", "/cases/never-was-such-one/hiding/"),
     ("stranger", "/me/changes/{waiting}/", "/me/changes/987654321/"),
     ("stranger", "/review/{waiting}/", "/review/987654321/"),
     ("stranger", "/watch/case-{waiting}/", "/watch/case-987654321/"),

@@ -15,6 +15,7 @@ from cases.actions import (
     change_comments,
     comments,
     disputes,
+    off_page,
     outbox,
     proposals,
     reasons,
@@ -131,6 +132,11 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     first = commented_by_a_newcomer(case, by=amina, **said)
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
+    taken = accepted(hostile_content(words, title=f"{words} hidden"), words, by=bruno, reviewer=deniz)
+    off_page.hide_case(record=taken.record, by=deniz, reason="privacy", note=words)
+    withdrawn = accepted(hostile_content(words, title=f"{words} gone"), words, by=bruno, reviewer=deniz)
+    off_page.withdraw_case(record=withdrawn.record, by=deniz, reason="other", note=f"{words} gone")
+    off_page.hide_revision(revision=late, by=deniz, reason="copyright", note=words)
     newly_worded(words, by=edda)
     on_change = change_comments.write(
         revision=waiting, path="summary", text=f"{words} comment\n{PARAGRAPHS}", by=deniz
@@ -154,6 +160,8 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
         "case": case.pk,
         "token": unsubscribe_token(amina),
         "part": part.pk,
+        "taken": taken.pk,
+        "text": late.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),
@@ -170,6 +178,9 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
             "/people/Greta/suspension/",
             f"/report/?about={quote(words)}",
             "/report/?about=person:Zq9x-'.o",
+            f"/cases/{withdrawn.slug}/",
+            f"/cases/{withdrawn.slug}/hiding/",
+            f"/review/hidden/{withdrawn.pk}/",
             f"/contribute/?case={case.slug}",
             f"/contribute/?case={case.slug}&part=skills",
             "/gaps/?kind=part",

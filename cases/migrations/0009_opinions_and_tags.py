@@ -11,7 +11,7 @@ from models_taxonomy.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_moving'),
+        ('cases', '0008_moving'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

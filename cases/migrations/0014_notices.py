@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_shapes_of_names'),
-        ('cases', '0014_talk'),
+        ('cases', '0013_talk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

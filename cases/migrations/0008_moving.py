@@ -10,7 +10,7 @@ from models_taxonomy.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_off_page'),
+        ('cases', '0007_off_page'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from models_taxonomy.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_careful_review'),
+        ('cases', '0012_careful_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

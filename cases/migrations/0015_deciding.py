@@ -20,7 +20,7 @@ def mark_what_waits(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_notices'),
+        ('cases', '0014_notices'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_deciding'),
+        ('cases', '0015_deciding'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_opinions_and_tags'),
+        ('cases', '0009_opinions_and_tags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
