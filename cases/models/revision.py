@@ -54,6 +54,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Those in the queue, oldest first."""
         return self.filter(standing__state=State.SUBMITTED).order_by("id")
 
+    def accepted(self) -> "RevisionQuerySet":
+        """Those that a reviewer accepted, and whose text was not hidden since."""
+        return self.filter(standing__state=State.APPROVED, hidden=None)
+
     def by(self, user: User) -> "RevisionQuerySet":
         """Those that this person wrote."""
         return self.filter(author=user)

@@ -1,13 +1,15 @@
-"""Newcomers: people none of whose work was accepted yet. Limits hold for them that hold for nobody else."""
+"""Newcomers: people of whom nothing accepted stands yet. Limits hold for them that hold for nobody else."""
 
 from accounts.models import User
-from cases.domain.workflow import State
 from cases.models import Proposal, Revision
 from cases.queries.proposed import PUBLIC_STATES
 
 
 def is_newcomer(person: User) -> bool:
-    """Whether nothing of the person was accepted yet, and they review nothing; at most two queries."""
-    if person.is_moderator or Revision.objects.by(person).filter(standing__state=State.APPROVED).exists():
+    """Whether nothing of the person was accepted, or all of it is hidden; at most two queries.
+
+    Whoever reviews is none.
+    """
+    if person.is_moderator or Revision.objects.accepted().by(person).exists():
         return False
     return not Proposal.objects.by(person).filter(standing__state__in=PUBLIC_STATES).exists()

@@ -11,8 +11,8 @@ from cases import permissions
 from cases.domain.changes import changed_fields
 from cases.domain.diff import visible_controls
 from cases.domain.queue_marks import claim_mark, language_mark, topic_mark
-from cases.domain.workflow import State
-from cases.models import FirstYes, QueueMark, Revision, Taking
+from cases.domain.reasons import SPAM
+from cases.models import FirstYes, QueueMark, Review, Revision, Taking
 from cases.models.revision import RevisionQuerySet
 from cases.models.taking import taking_of
 from cases.queries.chains import join_chains
@@ -31,9 +31,8 @@ class Waiting:
 
     `named` are labels of the first changed fields, or the claims that a new case is placed on; `more`
     counts the others. `taken_by` is who reads it at this moment. `is_half_accepted`: the first of two
-    reviewers accepted it. Of a newcomer no work was accepted yet; an author of spam is somebody of whom
-    anything
-    was declined as spam.
+    reviewers accepted it. Of a newcomer no work was accepted yet, or all of it is hidden; an author of spam
+    is somebody of whom anything was declined as spam.
     """
 
     revision: Revision
@@ -49,6 +48,12 @@ class Waiting:
     is_of_spammer: bool
     taken_by: User | None
     is_half_accepted: bool
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it can be declined as spam from the queue, without being opened."""
+        is_doubtful = self.is_of_newcomer or self.is_of_spammer or self.revision.author.is_suspended
+        return is_doubtful and not self.is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +127,13 @@ def queue_page(
     narrowed: QueueFilter = EVERYTHING,
 ) -> QueuePage:
     """Read a page of the queue in three queries; the page is found by key, not by offset."""
-    waiting = Revision.objects.waiting()
-    found = list(
-        waiting.select_related("author", "record", "base", "taking__by")
-        .annotate(is_half_accepted=Exists(FIRST_YES))
-        .filter(pk__gt=after)[: size + 1]
+    waiting = _narrowed(narrowed, now)
+    people = waiting.select_related("author", "record", "base", "taking__by")
+    spam = Review.objects.filter(author=OuterRef("author"), reason=SPAM)
+    marked = people.annotate(
+        is_half_accepted=Exists(FIRST_YES), is_known=Exists(_accepted_of_author()), is_spammer=Exists(spam)
     )
+    found = list(marked.filter(pk__gt=after)[: size + 1])
     join_chains(found)
     rows = tuple(_row(revision, reader, now) for revision in found[:size])
     return QueuePage(rows, waiting.count(), found[size - 1].pk if len(found) > size else None)
@@ -180,7 +186,7 @@ def _narrowed(narrowed: QueueFilter, now: datetime) -> RevisionQuerySet:
 
 def _accepted_of_author() -> RevisionQuerySet:
     """The accepted work of the author of a revision in the query around it."""
-    return Revision.objects.filter(author=OuterRef("author"), standing__state=State.APPROVED)
+    return Revision.objects.accepted().filter(author=OuterRef("author"))
 
 
 def _overdue_since(now: datetime) -> datetime:

@@ -14,9 +14,11 @@ from pytest_django.fixtures import Settings
 
 from accounts import hurry
 from accounts.models import User
+from cases.actions import off_page
 from cases.actions.refusals import Incomplete, TooManyToday
 from cases.domain.content import Part
-from cases.models import Draft, Proposal, Report, Revision
+from cases.models import Case, Draft, Proposal, Report, Revision
+from cases.queries.accepted import has_accepted_work
 from tests.cases.forms.test_contribute import GOOD
 from tests.world import content, proposed, published, submitted
 
@@ -59,6 +61,19 @@ def test_it_ends_with_the_first_accepted_work(amina: User, chiara: User, setting
     published(content(), by=amina, reviewer=chiara)
     for _time in range(3):
         submitted(content(parts=(Part(key="in-short", text=f"{LINKS} [@baig2015]"),)), by=amina)
+
+
+def test_what_was_accepted_by_mistake_and_hidden_since_ends_nothing(
+    amina: User, bruno: User, chiara: User, deniz: User, settings: Settings
+) -> None:
+    settings.NEWCOMERS_SENDING_A_DAY = 1
+    case = published(content(), by=bruno, reviewer=chiara)
+    published(content(summary="Buy now."), by=amina, reviewer=chiara, on=case)
+    case = published(content(), by=bruno, reviewer=deniz, on=Case.objects.get())
+    off_page.hide_revision(revision=Revision.objects.by(amina).get(), by=chiara, reason="abuse", note="")
+    assert not has_accepted_work(amina)
+    with pytest.raises(TooManyToday):
+        submitted(content(), by=amina, on=case)
 
 
 def test_moderators_are_no_newcomers(chiara: User, settings: Settings) -> None:

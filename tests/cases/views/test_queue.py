@@ -14,7 +14,7 @@ from cases.actions.reviews import seen_now
 from cases.models import QueueMark, Revision
 from cases.queries import queue
 from cases.queries.queue import QueueFilter
-from tests.world import content, illustration, published, source, submitted
+from tests.world import content, illustration, published, source, submitted, suspended
 
 Browser = Callable[[User], Client]
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -182,6 +182,18 @@ def test_rows_of_new_people_can_be_declined_as_spam(
     page = signed_in(chiara).get("/review/?topic=new-case").content.decode()
     assert f'action="/review/{advert.pk}/spam/?topic=new-case"' in page
     assert f'action="/review/{known.pk}/spam/' not in page
+
+
+def test_rows_of_known_people_too_once_they_sent_spam_or_are_suspended(
+    amina: User, bruno: User, chiara: User, deniz: User, signed_in: Browser
+) -> None:
+    for title, author in (("One", amina), ("Two", bruno)):
+        published(content(title), by=author, reviewer=deniz)
+    advert, first, second = (submitted(content("Buy now"), by=who) for who in (amina, amina, bruno))
+    reviews.decline_as_spam(revision=advert, by=deniz, seen=seen_now(advert))
+    suspended(bruno, by=deniz)
+    page = signed_in(chiara).get("/review/").content.decode()
+    assert all(f'action="/review/{change.pk}/spam/"' in page for change in (first, second))
 
 
 def test_after_spam_the_queue_is_as_narrowed_and_marks_its_author(
