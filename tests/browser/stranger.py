@@ -36,8 +36,9 @@ class Stranger:
         return answer.text()
 
     def finds_nowhere(self, *words: str) -> None:
-        """None of the words is on any public page, nor on those of the versions of the case."""
-        versions = (f"/cases/{self.slug}/history/{number}/" for number in range(1, 6))
+        """None of the words is on any public page, nor on those of the versions and what changed in them."""
+        versions = [f"/cases/{self.slug}/history/{number}/" for number in range(1, 6)]
+        versions += [f"/cases/{self.slug}/diff/{number}..{number + 1}/" for number in range(1, 5)]
         texts = {address: self.text(address) for address in self.addresses}
         texts |= {address: self.page.request.get(address).text() for address in versions}
         found = [(word, address) for word in words for address, text in texts.items() if word in text]

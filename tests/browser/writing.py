@@ -40,7 +40,7 @@ def send(page: Page) -> int:
 
 def tick(page: Page, label: str) -> None:
     """Tick one change on the review page."""
-    page.get_by_role("checkbox", name=re.compile(f"Accept this change: {label}")).check()
+    page.get_by_role("checkbox", name=re.compile(f"Accept this change.*{label}")).check()
 
 
 def decide(page: Page, decision: str, note: str = "") -> None:
