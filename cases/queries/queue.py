@@ -131,7 +131,7 @@ def queue_page(
     people = waiting.select_related("author", "record", "base", "taking__by")
     spam = Review.objects.filter(author=OuterRef("author"), reason=SPAM)
     marked = people.annotate(
-        is_half_accepted=Exists(FIRST_YES), is_known=Exists(_accepted_of_author()), is_spammer=Exists(spam)
+        is_known=Exists(_accepted_of_author()), is_spammer=Exists(spam), is_half_accepted=Exists(FIRST_YES)
     )
     found = list(marked.filter(pk__gt=after)[: size + 1])
     join_chains(found)
