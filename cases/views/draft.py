@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from cases.actions import drafts
 from cases.models import Draft, Revision
+from cases.views.desk import desk_of, key_of, own_draft
 from cases.views.gone import texts_without_ground
 from cases.views.marks import PersonRequest, contributor_page
-from cases.views.writing import answer_post, desk_of, key_of, open_page, own_draft
+from cases.views.writing import answer_post, open_page
 
 
 @contributor_page
