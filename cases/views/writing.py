@@ -29,7 +29,7 @@ from cases.domain.uncited import Uncited, uncited_paragraphs
 from cases.domain.vocabulary import PART_LABELS
 from cases.forms.edit import with_source_keys
 from cases.forms.raw import Fields, first, typed_fields
-from cases.forms.sheet import Sheet
+from cases.forms.sheet import Reading, Sheet
 from cases.models import Revision
 from cases.models.draft import DraftForm
 from cases.queries.preview import preview_of
@@ -45,6 +45,7 @@ from cases.views.desk import (
 )
 from cases.views.marks import PersonRequest
 from cases.views.newcomers import complaint_about, limit_of_changes
+from cases.views.pictures import brings_picture, with_picture
 from cases.views.writing_help import ASKED, Helped, ask_about_twins, helped_by
 
 TOO_LARGE = gettext_lazy(
@@ -72,8 +73,12 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
         return _to_sent(request, sent)
     fields = with_source_keys(typed_fields(request.POST, SHEETS[desk.form].allowed), base_keys(desk))
     desk = with_chosen_case(desk, fields)
-    helped = helped_by(request.POST, fields, taken=base_keys(desk), draft=desk.draft)
-    fields, act = helped.fields, request.POST.get("act", "")
+    act = "upload" if brings_picture(request, desk) else request.POST.get("act", "")
+    if act == "upload":
+        helped = with_picture(request, fields)
+    else:
+        helped = helped_by(request.POST, fields, taken=base_keys(desk), draft=desk.draft)
+    fields = helped.fields
     try:
         desk = _keep(request, desk, fields)
     except DraftMovedOn:
@@ -87,7 +92,7 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
         return _send(request, desk, fields)
     if act == "preview" and request.headers.get("HX-Request"):
         return _preview_fragment(request, desk, fields)
-    return _after_keeping(request, desk, helped)
+    return _after_keeping(request, desk, helped, act)
 
 
 def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
@@ -244,15 +249,16 @@ def _submitted(request: PersonRequest, desk: Desk, content: CaseContent, note: s
     return redirect("cases:my_change", revision.pk)
 
 
-def _after_keeping(request: PersonRequest, desk: Desk, helped: Helped) -> HttpResponse:
+def _after_keeping(request: PersonRequest, desk: Desk, helped: Helped, act: str) -> HttpResponse:
     if helped.refusal:
-        return _refused(request, desk, sheet_of(desk, helped.fields), [("paste", helped.refusal)])
+        sheet, reading = sheet_of(desk, helped.fields), Reading(None)
+        sheet.point(reading, helped.at, helped.refusal)
+        return _refused(request, desk, sheet, reading.problems)
     for remark in helped.remarks:
         messages.info(request, remark)
     if helped.unknown and desk.draft is not None:
         lookups.ask(draft=desk.draft, by=request.user, documents=helped.unknown)
     kept = _kept_state(desk)
-    act = request.POST.get("act", "")
     if act == "autosave":
         return JsonResponse(kept)
     if desk.is_beside:
