@@ -250,7 +250,7 @@ class ImageForm(PathForm):
     licence = choice(
         _("Licence"),
         lambda: [("", _("Choose a licence")), *labelled(IMAGE_LICENCE_LABELS)],
-        hint=_("The terms under which its author gives it to everybody."),
+        hint=_("The author's terms for everybody."),
     )
 
     @property

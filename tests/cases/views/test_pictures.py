@@ -64,7 +64,7 @@ def rows(number: int) -> dict[str, str]:
 
 
 REFUSED: dict[str, tuple[dict[str, object], str]] = {
-    "no file": ({}, "No file is chosen"),
+    "no file": ({"picture": ""}, "No file is chosen"),
     "no picture": ({"picture": chosen(b"<svg/>")}, "no whole JPEG"),
     "moves": ({"picture": chosen(moving())}, "The picture moves"),
     "large": ({"picture": chosen(b"x" * (BYTES_AT_MOST + 1))}, "more than 8 megabytes"),

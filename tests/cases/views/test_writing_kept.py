@@ -66,8 +66,6 @@ class Form(HTMLParser):
             self.select = name
         elif tag == "option" and self.select and "selected" in found:
             self.fields.setdefault(self.select, []).append(found.get("value") or "")
-        elif found.get("type") == "file":
-            return
         elif (
             tag == "input" and name and (found.get("type") not in {"radio", "checkbox"} or "checked" in found)
         ):
