@@ -13,7 +13,7 @@ from cases.actions import change_comments, comments, drafts, off_page, reviews, 
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part, Place
 from cases.domain.proposals import ProposalKind
-from cases.models import Revision
+from cases.models import Case, Revision
 from cases.queries.mail import unsubscribe_token
 from tests.world import (
     accepted,
@@ -65,8 +65,10 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     picture = uploaded(by=bruno)
     case = published(content(images=(image(picture),)), by=bruno, reviewer=deniz)
     another = published(content("Another"), by=bruno, reviewer=deniz)
+    said_first = commented_by_a_newcomer(case, by=amina, subject=f"{CANARY} subject", text=f"{CANARY} text")
     some = submitted(content("Another", summary=f"{CANARY} left.", tags=("radio",)), by=amina, on=another)
     part = reviews.accept_some(revision=some, paths={"tags"}, by=deniz, seen=seen_now(some), note="Later.")
+    another = Case.objects.select_related("record__published").get(pk=another.pk)
     taken = published(hidden_content(), by=bruno, reviewer=deniz)
     accepted("part-state-canary-7f3a-hidden", by=bruno, reviewer=deniz, text=f"{CANARY} wanted")
     off_page.hide_case(record=taken.record, by=deniz, reason="privacy", note=f"{CANARY} why")
@@ -94,7 +96,6 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     said = change_comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
     fits = still_fits(case, by=amina, steward=edda)
     comment = commented(case, by=bruno, about="part-state")
-    said_first = commented_by_a_newcomer(case, by=amina, subject=f"{CANARY} subject", text=f"{CANARY} text")
     alone = commented(case, by=bruno, subject=f"{CANARY} hidden", text=f"{CANARY} hidden")
     hidden = answered(comment, f"{CANARY} hidden answer", by=bruno)
     for each in (alone, hidden):

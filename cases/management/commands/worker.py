@@ -30,8 +30,9 @@ class Command(BaseCommand):
         tidied = -math.inf
         while True:
             close_old_connections()
-            if time.monotonic() - tidied > A_DAY:
+            now = time.monotonic()
+            if now - tidied > A_DAY:
                 forget_unused()
-                tidied = time.monotonic()
+                tidied = now
             if deliver_due() == 0:
                 time.sleep(float(str(options["pause"])))

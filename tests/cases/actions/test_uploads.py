@@ -1,9 +1,12 @@
 """Pictures are kept for whoever may write, used by sending, and forgotten when nobody used them."""
 
+import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -13,6 +16,8 @@ from cases.actions.publication import rebuild_public
 from cases.actions.refusals import Incomplete, TooManyUploads
 from cases.domain.content import Image
 from cases.domain.vocabulary import ImageLicence
+from cases.management.commands import worker
+from cases.management.commands.worker import A_DAY
 from cases.models import CaseImage, Draft, Upload
 from cases.queries.verification import find_faults
 from tests.cases.exchange.test_pictures import file
@@ -67,3 +72,26 @@ def test_only_what_nobody_used_for_a_month_is_forgotten(amina: User) -> None:
     assert uploads.forget_unused() == 1
     assert set(Upload.objects.values_list("name", flat=True)) == {sent.name, in_draft.name, young.name}
     assert not default_storage.exists(forgotten.large)
+
+
+class StoppedError(Exception):
+    """Ends a worker that would run for ever."""
+
+
+def test_the_worker_forgets_them_at_its_start_and_once_a_day(
+    amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 60.0, A_DAY + 1.0, A_DAY + 2.0])
+    turns: list[float] = []
+    looks: list[int] = []
+
+    def sleep(seconds: float) -> None:
+        turns.append(seconds)
+        if len(turns) == 4:
+            raise StoppedError
+
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: next(clock), sleep=sleep))
+    monkeypatch.setattr(worker, "forget_unused", lambda: looks.append(len(turns)))
+    with pytest.raises(StoppedError):
+        call_command("worker", stdout=io.StringIO())
+    assert looks == [0, 2]
