@@ -301,11 +301,11 @@ MODERATED = (
     "review_comment", "hide_comment", "discussion", "hidden", "put_case_back", "hide_revision",
     "show_revision",
 )  # fmt: skip
-# The only pages on which Amina's unreviewed text may stand, and for whom. Bruno's own page names his
+# The only pages on which Amina's unreviewed text may stand, and for whom. Bruno's own pages name his
 # withdrawn case and his proposal.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "notices"),
-    ("amina", "my_change"), ("bruno", "me"),
+    ("amina", "my_change"), ("bruno", "me"), ("bruno", "notices"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
     ("amina", "discussion"),
     *((person, name) for person in ("chiara", "edda") for name in MODERATED),

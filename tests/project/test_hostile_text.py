@@ -133,7 +133,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     comment = commented(case, by=bruno, about="part-state", **said)
     comments.edit(comment=comment, text=f"{said['text']} again", by=bruno)
     hidden = comments.hide(comment=commented(case, by=bruno, **said), reason="other", by=deniz)
-    first = commented_by_a_newcomer(case, by=amina, **said)
+    first = commented_by_a_newcomer(case, by=person("Frida"), **said)
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     taken = accepted(hostile_content(words, title=f"{words} hidden"), words, by=bruno, reviewer=deniz)
