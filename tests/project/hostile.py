@@ -269,7 +269,7 @@ def leads_home(tag: str, address: str) -> bool:
 
 def faults_of(answer: "Answer") -> list[str]:
     """Everything in an answer that no template makes, and every template that was evaluated."""
-    page = answer.getvalue().decode()
+    page = answer.getvalue().decode(errors="replace")  # an uploaded picture is no text
     evaluated = [f"evaluated: {SUM}"] if SUM in page else []
     if "svg" in answer.headers.get("Content-Type", ""):
         return [*picture_faults(page), *evaluated]

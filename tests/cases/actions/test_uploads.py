@@ -91,6 +91,7 @@ def test_the_worker_forgets_them_at_its_start_and_once_a_day(
             raise StoppedError
 
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: next(clock), sleep=sleep))
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker, "forget_unused", lambda: looks.append(len(turns)))
     with pytest.raises(StoppedError):
         call_command("worker", stdout=io.StringIO())
