@@ -122,12 +122,13 @@ def queue_page(
     narrowed: QueueFilter = EVERYTHING,
 ) -> QueuePage:
     """Read a page of the queue in three queries; the page is found by key, not by offset."""
-    waiting = Revision.objects.waiting()
-    found = list(
-        waiting.select_related("author", "record", "base", "taking__by")
-        .annotate(is_half_accepted=Exists(FIRST_YES))
-        .filter(pk__gt=after)[: size + 1]
+    waiting = _narrowed(narrowed, now)
+    people = waiting.select_related("author", "record", "base", "taking__by")
+    spam = Review.objects.filter(author=OuterRef("author"), reason=SPAM)
+    marked = people.annotate(
+        is_known=Exists(_accepted_of_author()), is_spammer=Exists(spam), is_half_accepted=Exists(FIRST_YES)
     )
+    found = list(marked.filter(pk__gt=after)[: size + 1])
     join_chains(found)
     rows = tuple(_row(revision, reader, now) for revision in found[:size])
     return QueuePage(rows, waiting.count(), found[size - 1].pk if len(found) > size else None)

@@ -46,8 +46,8 @@ def test_drawing_the_page_asks_nothing_more(
     three_of_each(amina, chiara, rows)
     client = signed_in(amina)
     # Session, person, drafts, changes, proposals, looking, notices and what they are about, watches, mail,
-    # the usual wait, and the number beside the name.
-    with django_assert_num_queries(12):
+    # the usual wait, the number beside the name, reasons, reports, and comments that were read first.
+    with django_assert_num_queries(16):
         client.get("/me/")
 
 
