@@ -1,10 +1,13 @@
-"""Middleware for every request: cache policy, and refusal of text that no database can hold."""
+"""Middleware for every request: cache policy, and refusal of what is too long or no database can hold."""
 
 from collections.abc import Callable, Iterable, Sequence
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from cases.views.errors import too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +28,30 @@ class CachePolicyMiddleware:
             response.headers["Cache-Control"] = "private, no-store"
         patch_vary_headers(response, ["Cookie", "HX-Request", "Accept-Language"])
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is longer than its view takes with a 413, before anything of it is read.
+
+    Django bounds the fields of a form, and not the files beside them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; the check happens when its view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Compare what the request announces with what the view was marked for (`body_at_most`)."""
+        del args, kwargs
+        at_most = getattr(view, "body_at_most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        is_longer = announced.isdecimal() and int(announced) > at_most
+        return too_large(request) if is_longer else None
 
 
 class CleanInputMiddleware:

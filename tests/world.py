@@ -1,18 +1,24 @@
 """A small world of real-looking cases, made only through actions, as the site itself would."""
 
+import io
 import uuid
 from dataclasses import replace
+from functools import cache
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Picture
 
 from accounts.models import User
 from cases.actions import comments, proposals, rechecks, reports, reviews, submissions, suspensions
 from cases.actions.reviews import seen_now
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.domain.reports import Reported
 from cases.domain.talk import Anchor
-from cases.domain.vocabulary import SourceKind, Speaker, Stance
-from cases.models import Case, Comment, Proposal, Report, Revision, Suspension, WaitingComment
+from cases.domain.vocabulary import ImageLicence, SourceKind, Speaker, Stance
+from cases.models import Case, Comment, Proposal, Report, Revision, Suspension, Upload, WaitingComment
 from cases.queries.recheck import record_of
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, ClaimVersion
@@ -167,6 +173,27 @@ def suspended(whom: User, *, by: User, **said: object) -> Suspension:
     """Suspend a person for spam, without end."""
     words: dict[str, object] = {"reason": "spam", "note": "You sent the same advertisement to ten cases."}
     return suspensions.suspend(person=whom, by=by, **words | said)  # type: ignore[arg-type]
+
+
+def uploaded(*, by: User) -> Upload:
+    """A picture of this person, kept as an upload keeps it; decoding a file takes a process of its own."""
+    row = Upload.objects.create(name=uuid.uuid4().hex, by=by, width=60, height=40, size=2 * len(_webp()))
+    for file in (row.large, row.small):
+        default_storage.save(file, ContentFile(_webp()))
+    return row
+
+
+@cache
+def _webp() -> bytes:
+    buffer = io.BytesIO()
+    Picture.new("RGB", (60, 40), "teal").save(buffer, "WEBP")
+    return buffer.getvalue()
+
+
+def image(upload: Upload, **changes: str) -> Image:
+    """An image of a case, of this upload."""
+    said = {"alt": "A mast on a roof", "author": "Amina"} | changes
+    return Image(key=upload.name, licence=ImageLicence.CC_BY, **said)
 
 
 def reported(case: Case, *, by: User | None, **said: object) -> Report:

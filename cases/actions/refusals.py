@@ -68,7 +68,11 @@ class Incomplete(Refusal):
 
 
 class TooManyUploads(Refusal):
-    """The person has as many bytes of pictures here as are kept for one person."""
+    """The person has as many bytes of pictures here as are kept for one person: `held` of `at_most`."""
+
+    def __init__(self, held: int, at_most: int) -> None:
+        super().__init__(f"{held} of {at_most} bytes")
+        self.held, self.at_most = held, at_most
 
 
 class NeedsOthers(Refusal):

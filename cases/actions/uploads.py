@@ -89,7 +89,7 @@ def _keys(fields: dict[str, list[str]]) -> Iterable[str]:
 def _check_room(by: User) -> None:
     held = Upload.objects.filter(by=by).aggregate(total=Sum("size"))["total"] or 0
     if held >= settings.UPLOADED_BYTES_AT_MOST:
-        raise TooManyUploads
+        raise TooManyUploads(held, settings.UPLOADED_BYTES_AT_MOST)
 
 
 def _write(name: str, picture: Picture) -> None:

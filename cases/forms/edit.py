@@ -12,6 +12,7 @@ from cases.forms.plain import (
     basics_data,
     fields_of,
     illustration_data,
+    image_data,
     part_data,
     part_fields,
     phase_data,
@@ -20,7 +21,7 @@ from cases.forms.plain import (
     source_fields,
 )
 from cases.forms.raw import Fields, first, row
-from cases.forms.rows import BasicsForm, PartForm, QuestionsForm
+from cases.forms.rows import BasicsForm, PartForm, PictureForm, QuestionsForm
 from cases.forms.sheet import Sheet
 from cases.queries.taxonomy import Taxonomy
 
@@ -29,6 +30,7 @@ ROW_DATA = {
     "phases": phase_data,
     "illustrations": illustration_data,
     "sources": source_data,
+    "images": image_data,
 }
 PART_NAMES = "|".join(PARTS)
 STATEMENT_NAMES = "stake|stake_which|licence|review_note|paste|asked_sources"
@@ -38,12 +40,13 @@ SOURCE_NAMES = r"sources\.\d{1,3}\.(key|title|url|doi|kind|speaker|authors|year|
 class EditSheet(Sheet):
     """Everything a case says, on one page."""
 
-    tables = ("places", "phases", "illustrations", "sources")
+    tables = ("places", "phases", "illustrations", "sources", "images")
     allowed: ClassVar["re.Pattern[str]"] = re.compile(
         rf"title|summary|language|sector|organisations|tags|(began|ended)(_absence)?|open_questions"
         rf"|places\.\d{{1,3}}\.(name|country|latitude|longitude)"
         rf"|phases\.\d{{1,3}}\.(start|end|stage|no_stage_reason|model|reason)"
         rf"|illustrations\.\d{{1,3}}\.(claim|version|version_of|on_newest|stance|note|quote|sources)"
+        rf"|images\.\d{{1,3}}\.(key|alt|caption|author|licence)"
         rf"|{SOURCE_NAMES}|parts\.({PART_NAMES})\.(text|absence|note)|{STATEMENT_NAMES}",
         re.ASCII,
     )
@@ -52,6 +55,7 @@ class EditSheet(Sheet):
         super().__init__(fields, taxonomy=taxonomy, base=base)
         self.basics = BasicsForm(self.data)
         self.questions = QuestionsForm(self.data)
+        self.picture = PictureForm(self.data)
         self.parts = [PartForm(self.data, prefix=f"parts.{key}", key=key) for key in PARTS]
 
     @staticmethod
@@ -63,7 +67,7 @@ class EditSheet(Sheet):
 
     def forms(self) -> list[forms.Form]:
         """Every form of the sheet."""
-        return [self.basics, self.questions, *self.parts, *super().forms()]
+        return [self.basics, self.questions, self.picture, *self.parts, *super().forms()]
 
     def plain_data(self) -> dict[str, object]:
         """Everything typed, as plain data."""
@@ -92,8 +96,10 @@ class EditSheet(Sheet):
         return [*(key for key in before if key in ticked), *(key for key in ticked if key not in before)]
 
     def input_name(self, path: str) -> str:
-        """Parts are named by their key, not by their index."""
+        """Parts are named by their key, not by their index; of an image, nobody sees the key."""
         table, _dot, rest = path.partition(".")
+        if table == "images" and rest.endswith(".key"):
+            return super().input_name(f"{path.removesuffix('key')}alt")
         if table != "parts":
             return super().input_name(path)
         index, _dot, short = rest.partition(".")

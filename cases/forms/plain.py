@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Place, Source
 from cases.domain.vocabulary import NOW, PARTS, Absence
 from cases.forms.raw import Fields, decimal_or_typed, first, lines, whole_or_typed
 
 Typed = Mapping[str, list[str]]
 NO_DATE = "n.d."
 NO_STAGE = "none"
+IMAGE_FIELDS = ("key", "alt", "caption", "author", "licence")
 
 
 def place_data(typed: Typed) -> dict[str, object]:
@@ -64,6 +65,11 @@ def kept_wording(typed: Typed) -> str:
     """The wording on which a row of placements stood before; "" for a new row or one on another claim now."""
     is_same = first(typed, "version_of") in {"", first(typed, "claim")}
     return first(typed, "version") if is_same else ""
+
+
+def image_data(typed: Typed) -> dict[str, object]:
+    """A row of images."""
+    return {name: first(typed, name) for name in IMAGE_FIELDS}
 
 
 def part_data(key: str, typed: Typed) -> dict[str, object] | None:
@@ -128,6 +134,8 @@ def fields_of(content: CaseContent) -> Fields:
         typed |= source_fields(number, source)
     for number, illustration in enumerate(content.illustrations):
         typed |= illustration_fields(number, illustration)
+    for number, image in enumerate(content.images):
+        typed |= _row("images", number, _image_fields(image))
     for key in PARTS:
         typed |= part_fields(key, content.part(key))
     return typed
@@ -200,4 +208,15 @@ def _phase_fields(phase: Phase) -> dict[str, str]:
         "model": str(phase.model),
         "reason": phase.reason,
         "no_stage_reason": phase.no_stage_reason,
+    }
+
+
+def _image_fields(image: Image) -> dict[str, str]:
+    licence = image.licence.value if image.licence else ""
+    return {
+        "key": image.key,
+        "alt": image.alt,
+        "caption": image.caption,
+        "author": image.author,
+        "licence": licence,
     }

@@ -15,7 +15,11 @@ from accounts import hurry
 Fields = dict[str, list[str]]
 Rule = Callable[[str], bool]
 
-BUTTONS = frozenset({"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen", *hurry.FIELDS})
+# A file field is a field without text as long as no file is chosen.
+FILES = frozenset({"picture"})
+BUTTONS = frozenset(
+    {"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen", *FILES, *hurry.FIELDS}
+)
 MANY_VALUES = re.compile(r"(illustrations\.\d+\.sources|use_sources)", re.ASCII)
 ROW = re.compile(r"(?P<table>[a-z_]+)\.(?P<index>\d{1,3})\.(?P<field>[a-z_]+)", re.ASCII)
 ROWS_AT_MOST = 100

@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from cases.domain.reading import UPLOADED
 from cases.domain.vocabulary import (
     ABSENCE_LABELS,
+    IMAGE_LICENCE_LABELS,
     LANGUAGE_LABELS,
     PART_LABELS,
     SECTOR_LABELS,
@@ -233,6 +235,43 @@ class IllustrationForm(PathForm):
         self.older, self.newest = older, newest
         self.fields["claim"].choices = claims  # type: ignore[attr-defined]
         self.fields["sources"].choices = list(sources)  # type: ignore[attr-defined]
+
+
+class ImageForm(PathForm):
+    """A row of images. `key` names the uploaded file."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    alt = line(
+        _("What is to be seen"),
+        hint=_("One sentence for whom cannot see it, at most 300 characters."),
+    )
+    caption = line(_("Caption"), hint=_("Stands below the image. May stay empty."))
+    author = line(_("Who made it"), hint=_("The name of its author."))
+    licence = choice(
+        _("Licence"),
+        lambda: [("", _("Choose a licence")), *labelled(IMAGE_LICENCE_LABELS)],
+        hint=_("The author's terms for everybody."),
+    )
+
+    @property
+    def uploaded(self) -> str:
+        """The name of the uploaded file; "" when the row names none."""
+        key = str(self["key"].value() or "")
+        return key if UPLOADED.fullmatch(key) else ""
+
+
+class PictureForm(PathForm):
+    """The field for the file of a further image."""
+
+    picture = forms.FileField(
+        label=_("A picture from your device"),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 8 megabytes. What else the file says, such as where it was taken, "
+            "is not kept. Until it stands on the page, only you and the reviewers see it."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
 
 
 class StatementForm(PathForm):

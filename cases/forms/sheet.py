@@ -24,6 +24,7 @@ from cases.forms.raw import Fields, first, is_empty, row, row_numbers, whole_or_
 from cases.forms.rows import (
     Choices,
     IllustrationForm,
+    ImageForm,
     PathForm,
     PhaseForm,
     PlaceForm,
@@ -39,6 +40,7 @@ NEVER_EMPTY = {
     "illustrations": frozenset({"version", "version_of", "on_newest", "stance"}),
     "phases": frozenset({"end"}),
     "places": frozenset[str](),
+    "images": frozenset[str](),
 }
 
 
@@ -82,6 +84,8 @@ class Sheet(ABC):
             )
         if table == "illustrations":
             return self._draw_placement(number)
+        if table == "images":
+            return ImageForm(self.data, prefix=prefix)
         if table == "sources":
             return SourceForm(self.data, prefix=prefix)
         return PlaceForm(self.data, prefix=prefix)
@@ -225,7 +229,13 @@ class Sheet(ABC):
         return {"none": answer == "none", "which": which}
 
 
-FIRST_FIELD = {"places": "name", "phases": "start", "illustrations": "claim", "sources": "title"}
+FIRST_FIELD = {
+    "places": "name",
+    "phases": "start",
+    "illustrations": "claim",
+    "sources": "title",
+    "images": "alt",
+}
 
 
 def as_query(fields: Mapping[str, list[str]]) -> QueryDict:

@@ -120,7 +120,7 @@ def version_page(version: Version) -> VersionPage:
     return VersionPage(
         content=content,
         direction="rtl" if content.language in settings.LANGUAGES_BIDI else "ltr",
-        facts=tuple(row for row in everything if row.path in FACTS),
+        facts=tuple(row for row in everything if row.path in FACTS or row.path.startswith("images.")),
         phases=tuple(shown_phase(phase, taxonomy) for phase in content.phases),
         placements=_placements(content, taxonomy),
         parts=_parts(content),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.domain.changes import changed_fields
-from cases.domain.content import CaseContent, Illustration
+from cases.domain.content import CaseContent, Illustration, Image
 from cases.domain.effect import Effect
 from cases.domain.rendering import TooComplex
-from cases.domain.vocabulary import PART_LABELS, PARTS
+from cases.domain.vocabulary import IMAGE_LICENCE_LABELS, PART_LABELS, PARTS
 from cases.queries.effect import effect_of
 from cases.queries.rendered import render_parts
 from cases.queries.words import label_of
@@ -32,16 +32,26 @@ class PreviewPlacement:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """The parts and placements that would be new or different; `refusal` when the text is too complex.
+class PreviewImage:
+    """An image that would be new or different, and its licence (a message id; "" when none is named)."""
 
-    `others` are the labels of the other changed fields of a case that is here already.
+    row: Image
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The parts, placements and images that would be new or different.
+
+    `refusal` says that the text is too complex. `others` are the labels of the other changed fields of a
+    case that is here already.
     """
 
     title: str
     stage_number: int | None
     parts: tuple[PreviewPart, ...] = ()
     placements: tuple[PreviewPlacement, ...] = ()
+    images: tuple[PreviewImage, ...] = ()
     others: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     refusal: str = ""
@@ -62,7 +72,13 @@ def preview_of(content: CaseContent, base: CaseContent | None) -> Preview:
     )
     rows = [row for row in content.illustrations if row not in before.illustrations]
     return Preview(
-        content.title, stage, parts, _placements(rows), _other_labels(base, content), effect_of(base, content)
+        content.title,
+        stage,
+        parts,
+        _placements(rows),
+        _images(before, content),
+        _other_labels(base, content),
+        effect_of(base, content),
     )
 
 
@@ -73,8 +89,14 @@ def _placements(rows: Sequence[Illustration]) -> tuple[PreviewPlacement, ...]:
     return tuple(PreviewPlacement(wordings.get((row.claim, row.version)), row) for row in rows)
 
 
+def _images(before: CaseContent, content: CaseContent) -> tuple[PreviewImage, ...]:
+    rows = (row for row in content.images if row not in before.images)
+    return tuple(PreviewImage(row, IMAGE_LICENCE_LABELS[row.licence] if row.licence else "") for row in rows)
+
+
 def _other_labels(base: CaseContent | None, content: CaseContent) -> tuple[str, ...]:
     if base is None:
         return ()
     paths = (change.path for change in changed_fields(base, content))
-    return tuple(label_of(path) for path in paths if not path.startswith(("parts", "illustrations", "stake")))
+    shown = ("parts", "illustrations", "stake", *(f"images.{row.key}" for row in content.images))
+    return tuple(label_of(path) for path in paths if not path.startswith(shown))

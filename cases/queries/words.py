@@ -66,7 +66,8 @@ class Value:
     def plain(self) -> tuple[str, ...]:
         """The value as lines of text alone."""
         stance = (str(_(STANCE_LABELS[Stance(self.stance)])),) if self.stance else ()
-        return (*stance, *(line for phase in self.phases for line in phase.plain), *self.lines)
+        picture = (_("A picture, which text alone does not show."),) if self.image else ()
+        return (*stance, *picture, *(line for phase in self.phases for line in phase.plain), *self.lines)
 
     @property
     def is_empty(self) -> bool:

@@ -13,10 +13,11 @@ from cases.models import Draft
 from cases.models.draft import DraftForm
 from cases.queries.gaps import suggested_claims
 from cases.queries.writing import ground_of
+from cases.views.desk import Desk, desk_of, draft_of_key, key_of
 from cases.views.filters import DECADE
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.parameters import scalar
-from cases.views.writing import Desk, answer_post, desk_of, draft_of_key, key_of, open_page
+from cases.views.writing import answer_post, open_page
 from models_taxonomy.models import Claim
 
 OPENINGS = ("claim", "cell", "case", "part", "title", "country", "decade")

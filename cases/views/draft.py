@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from cases.actions import drafts
 from cases.models import Draft, Revision
+from cases.views.desk import desk_of, key_of, own_draft
 from cases.views.gone import texts_without_ground
-from cases.views.marks import PersonRequest, contributor_page
-from cases.views.writing import answer_post, desk_of, key_of, open_page, own_draft
+from cases.views.marks import PersonRequest, contributor_page, takes_pictures
+from cases.views.writing import answer_post, open_page
 
 
+@takes_pictures
 @contributor_page
 def draft(request: PersonRequest, pk: int) -> HttpResponse:
     """The form as it was left. A draft that was sent meanwhile leads to what it became."""

@@ -8,12 +8,14 @@ from cases.forms.edit import EditSheet, PartSheet
 from cases.models import Case
 from cases.models.draft import DraftForm
 from cases.queries.writing import Ground, ground_of_record
+from cases.views.desk import Desk, desk_of, draft_of_key, key_of
 from cases.views.gone import texts_without_ground
-from cases.views.marks import PersonRequest, contributor_page
+from cases.views.marks import PersonRequest, contributor_page, takes_pictures
 from cases.views.withdrawn import or_withdrawn
-from cases.views.writing import Desk, answer_post, desk_of, draft_of_key, key_of, open_page
+from cases.views.writing import answer_post, open_page
 
 
+@takes_pictures
 @contributor_page
 @or_withdrawn
 def edit(request: PersonRequest, slug: str) -> HttpResponse:

@@ -47,6 +47,11 @@ def suspended(request: HttpRequest, own: OwnSuspension | None) -> HttpResponse:
     return render(request, "suspended.html", context, status=403)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than any form here brings; nothing of it was read, and the browser still has it."""
+    return render(request, "413.html", status=413)
+
+
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429 that holds every field of the form that was sent."""
     del exception

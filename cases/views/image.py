@@ -38,7 +38,7 @@ def _file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     if found is None or not (found.is_public or permissions.may_see_upload(request.user, found.upload)):
         raise Http404
     response = _sandboxed(request, name, file)
-    if found.is_public:
+    if found.is_public and not request.user.is_authenticated:
         response.is_public_page = True  # type: ignore[attr-defined]
     return response
 

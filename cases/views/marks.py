@@ -19,6 +19,10 @@ from cases.actions.refusals import NotAllowed
 from cases.queries.suspensions import own_suspension
 from cases.views.errors import busy, still_typed, suspended, too_often
 
+# The form with its text and a picture. Beyond the 8 megabytes of a picture, so that the form can say beside
+# its field that a file is too large, and keep what was typed.
+BODY_WITH_PICTURE = 20_000_000
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 Predicate = Callable[[permissions.Person], bool]
@@ -86,6 +90,12 @@ def open_form(view: View[P]) -> View[P]:
         return _too_often(request, "report") or view(request, *args, **kwargs)
 
     return cast("View[P]", guarded)
+
+
+def takes_pictures(view: View[P]) -> View[P]:
+    """Mark a view whose form may bring a picture beside its text; every other body is smaller."""
+    view.body_at_most = BODY_WITH_PICTURE  # type: ignore[attr-defined]
+    return view
 
 
 def _for(may_read: Predicate, may_write: Predicate, view: PersonView[P]) -> View[P]:

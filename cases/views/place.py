@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from cases.forms.place import PlaceSheet
 from cases.models.draft import DraftForm
 from cases.queries.writing import ground_of
+from cases.views.desk import Desk, desk_of, draft_of_key, key_of
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.parameters import scalar
-from cases.views.writing import Desk, answer_post, desk_of, draft_of_key, key_of, open_page
+from cases.views.writing import answer_post, open_page
 from models_taxonomy.models import Claim
 
 

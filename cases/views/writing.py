@@ -2,12 +2,11 @@
 
 import json
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,36 +27,27 @@ from cases.actions.refusals import (
 from cases.domain.content import CaseContent
 from cases.domain.uncited import Uncited, uncited_paragraphs
 from cases.domain.vocabulary import PART_LABELS
-from cases.forms.contribute import ContributeSheet
-from cases.forms.edit import EditSheet, PartSheet, with_source_keys
-from cases.forms.place import PlaceSheet
+from cases.forms.edit import with_source_keys
 from cases.forms.raw import Fields, first, typed_fields
-from cases.forms.sheet import Sheet, source_keys
-from cases.models import Case, Draft, Revision
+from cases.forms.sheet import Reading, Sheet
+from cases.models import Revision
 from cases.models.draft import DraftForm
-from cases.queries.gap_brief import load_brief
-from cases.queries.gaps import wanted_claim
 from cases.queries.preview import preview_of
-from cases.queries.tags import tag_names
-from cases.queries.taxonomy import load_all
-from cases.queries.writing import Ground, ground_of, known_titles
+from cases.views.desk import (
+    SHEETS,
+    TEMPLATES,
+    Desk,
+    base_keys,
+    context_of,
+    draft_of_key,
+    sheet_of,
+    with_chosen_case,
+)
 from cases.views.marks import PersonRequest
 from cases.views.newcomers import complaint_about, limit_of_changes
+from cases.views.pictures import brings_picture, with_picture
 from cases.views.writing_help import ASKED, Helped, ask_about_twins, helped_by
 
-SHEETS: dict[str, type[Sheet]] = {
-    DraftForm.CONTRIBUTE: ContributeSheet,
-    DraftForm.EDIT: EditSheet,
-    DraftForm.EDIT_PART: PartSheet,
-    DraftForm.PLACE: PlaceSheet,
-}
-TEMPLATES = {
-    DraftForm.CONTRIBUTE: "cases/contribute.html",
-    DraftForm.EDIT: "cases/edit.html",
-    DraftForm.EDIT_PART: "cases/edit_part.html",
-    DraftForm.PLACE: "cases/place.html",
-}
-CHOOSE_A_CASE = frozenset({DraftForm.CONTRIBUTE, DraftForm.PLACE})
 TOO_LARGE = gettext_lazy(
     "This is more than a draft holds, which is one megabyte. Take some text out and press the button again. "
     "Everything you typed is still in the form."
@@ -68,34 +58,9 @@ BESIDE = gettext_lazy(
 )
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What a writing page stands on: which form, for which case, opened where, and its draft if any.
-
-    `is_beside` is set when the text was kept beside a draft that another page had changed.
-    """
-
-    form: str
-    ground: Ground
-    subject: dict[str, str]
-    key: uuid.UUID
-    draft: Draft | None = None
-    follows: Revision | None = None
-    is_beside: bool = False
-
-
-def desk_of(draft: Draft) -> Desk:
-    """The desk at which a draft was left."""
-    ground = Ground()
-    if draft.record is not None:
-        content = draft.base.read() if draft.base else None
-        ground = Ground(draft.record, draft.base, content)
-    return Desk(draft.form, ground, draft.subject, draft.submission_key, draft, draft.follows)
-
-
 def open_page(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
     """Show the form with these fields. Nothing is written."""
-    context = _context(desk, _sheet(desk, fields))
+    context = context_of(desk, sheet_of(desk, fields))
     if request.GET.get("show") == "preview":
         context |= _previewed(desk, fields)
     return render(request, TEMPLATES[DraftForm(desk.form)], context)
@@ -106,10 +71,14 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
     sent = _already_sent(request.user, desk.key)
     if sent is not None:
         return _to_sent(request, sent)
-    fields = with_source_keys(typed_fields(request.POST, SHEETS[desk.form].allowed), _base_keys(desk))
+    fields = with_source_keys(typed_fields(request.POST, SHEETS[desk.form].allowed), base_keys(desk))
     desk = with_chosen_case(desk, fields)
-    helped = helped_by(request.POST, fields, taken=_base_keys(desk), draft=desk.draft)
-    fields, act = helped.fields, request.POST.get("act", "")
+    act = "upload" if brings_picture(request, desk) else request.POST.get("act", "")
+    if act == "upload":
+        helped = with_picture(request, fields)
+    else:
+        helped = helped_by(request.POST, fields, taken=base_keys(desk), draft=desk.draft)
+    fields = helped.fields
     try:
         desk = _keep(request, desk, fields)
     except DraftMovedOn:
@@ -123,7 +92,7 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
         return _send(request, desk, fields)
     if act == "preview" and request.headers.get("HX-Request"):
         return _preview_fragment(request, desk, fields)
-    return _after_keeping(request, desk, helped)
+    return _after_keeping(request, desk, helped, act)
 
 
 def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
@@ -140,7 +109,7 @@ def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
             draft=draft,
             by=request.user,
             fields=fields,
-            title=_sheet(desk, fields).title(),
+            title=sheet_of(desk, fields).title(),
             record=desk.ground.record,
             base=desk.ground.base,
             seen=seen,
@@ -162,7 +131,7 @@ def _not_kept(request: PersonRequest, desk: Desk, fields: Fields, why: str) -> H
         return JsonResponse({"status": why}, status=422)
     if request.headers.get("HX-Request"):
         return render(request, "cases/_preview_answer.html", {"not_kept": why})
-    context = _context(desk, _sheet(desk, fields)) | {"problems": [("", why)]}
+    context = context_of(desk, sheet_of(desk, fields)) | {"problems": [("", why)]}
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 
@@ -192,7 +161,7 @@ def _to_sent(request: PersonRequest, sent: Revision) -> HttpResponse:
 
 def _previewed(desk: Desk, fields: Fields) -> dict[str, object]:
     """The preview and what is missing; read on a sheet of its own, so that the form shows no fault."""
-    reading = _sheet(desk, fields).read()
+    reading = sheet_of(desk, fields).read()
     return {
         "preview": preview_of(reading.content, desk.ground.content) if reading.content else None,
         "preview_problems": [(f"id_{name}", message) for name, message in reading.problems],
@@ -207,26 +176,8 @@ def _preview_fragment(request: PersonRequest, desk: Desk, fields: Fields) -> Htt
     return answer
 
 
-def with_chosen_case(desk: Desk, fields: Fields) -> Desk:
-    """The desk on the case that a short form names; other forms stay on theirs."""
-    if desk.form not in CHOOSE_A_CASE or desk.follows is not None:
-        return desk
-    return replace(desk, ground=_chosen_ground(desk, fields))
-
-
-def _chosen_ground(desk: Desk, fields: Fields) -> Ground:
-    """The case that the person named; the revision they began on stays their base."""
-    if desk.form == DraftForm.CONTRIBUTE and first(fields, "which") != "existing":
-        return Ground()
-    chosen = ground_of(first(fields, "case"))
-    kept = desk.ground
-    if kept.record is not None and chosen.record is not None and kept.record.pk == chosen.record.pk:
-        return kept
-    return chosen
-
-
 def _send(request: PersonRequest, desk: Desk, fields: Fields) -> HttpResponse:
-    sheet = _sheet(desk, fields)
+    sheet = sheet_of(desk, fields)
     reading = sheet.read()
     if reading.content is not None and desk.ground.record is None:
         ask_about_twins(sheet, reading)
@@ -260,7 +211,7 @@ def _refused(
 ) -> HttpResponse:
     """The form as typed, with each problem by the name of its field."""
     shown = [(f"id_{name}" if name else "", text) for name, text in problems]
-    context = _context(desk, sheet) | {"problems": shown}
+    context = context_of(desk, sheet) | {"problems": shown}
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 
@@ -272,8 +223,8 @@ def _asked_about_sources(
     if draft is not None:
         title, by = draft.title, request.user
         drafts.keep(draft=draft, by=by, fields=asked, title=title, record=ground.record, base=ground.base)
-    sheet = _sheet(desk, asked)
-    context = _context(desk, sheet) | {
+    sheet = sheet_of(desk, asked)
+    context = context_of(desk, sheet) | {
         "uncited": [
             (f"id_{sheet.part_input(each.part)}", PART_LABELS[each.part], each.words) for each in uncited
         ]
@@ -298,15 +249,16 @@ def _submitted(request: PersonRequest, desk: Desk, content: CaseContent, note: s
     return redirect("cases:my_change", revision.pk)
 
 
-def _after_keeping(request: PersonRequest, desk: Desk, helped: Helped) -> HttpResponse:
+def _after_keeping(request: PersonRequest, desk: Desk, helped: Helped, act: str) -> HttpResponse:
     if helped.refusal:
-        return _refused(request, desk, _sheet(desk, helped.fields), [("paste", helped.refusal)])
+        sheet, reading = sheet_of(desk, helped.fields), Reading(None)
+        sheet.point(reading, helped.at, helped.refusal)
+        return _refused(request, desk, sheet, reading.problems)
     for remark in helped.remarks:
         messages.info(request, remark)
     if helped.unknown and desk.draft is not None:
         lookups.ask(draft=desk.draft, by=request.user, documents=helped.unknown)
     kept = _kept_state(desk)
-    act = request.POST.get("act", "")
     if act == "autosave":
         return JsonResponse(kept)
     if desk.is_beside:
@@ -333,69 +285,5 @@ def _kept_state(desk: Desk) -> dict[str, str]:
     }
 
 
-def _sheet(desk: Desk, fields: Fields) -> Sheet:
-    return SHEETS[desk.form](fields, taxonomy=load_all(), base=desk.ground.content)
-
-
-def _context(desk: Desk, sheet: Sheet) -> dict[str, object]:
-    draft = desk.draft
-    context: dict[str, object] = {
-        "sheet": sheet,
-        "desk": desk,
-        "draft": draft,
-        "form_key": desk.key,
-        "case": Case.objects.filter(pk=desk.ground.record.pk).first() if desk.ground.record else None,
-        "is_outdated": _is_outdated(desk),
-        "action": reverse("cases:draft", args=[draft.pk]) if draft else "",
-        "seen": drafts.seen_now(draft) if draft else "",
-        "waiting": Revision.objects.waiting().count(),
-        "keys": source_keys(sheet),
-        "may_look_up": settings.OUTBOUND,
-        "lookups": list(draft.lookups.order_by("pk")) if draft else [],
-    }
-    if isinstance(sheet, EditSheet):
-        context["known_tags"] = tag_names()
-    if isinstance(sheet, ContributeSheet | PlaceSheet):
-        context["known_titles"] = known_titles()
-        claim = sheet.taxonomy.claim(sheet.chosen_claim)
-        context["claim"] = claim
-    if isinstance(sheet, ContributeSheet):
-        context["wanted"] = wanted_claim(claim) if claim else None
-        context["brief"] = None if claim else load_brief(desk.subject, sheet.taxonomy)
-    return context
-
-
-def _is_outdated(desk: Desk) -> bool:
-    record, base = desk.ground.record, desk.ground.base
-    return record is not None and record.published_id != (base.pk if base else None)
-
-
-def _base_keys(desk: Desk) -> frozenset[str]:
-    """Keys that new sources must not take; whole-case sheets carry all keys in their rows."""
-    if desk.form not in CHOOSE_A_CASE or desk.ground.content is None:
-        return frozenset()
-    return frozenset(source.key for source in desk.ground.content.sources)
-
-
 def _already_sent(user: User, key: uuid.UUID) -> Revision | None:
     return Revision.objects.by(user).filter(submission_key=key).first()
-
-
-def key_of(request: HttpRequest) -> uuid.UUID:
-    """The key that makes two sendings of one form one; a new form gets a new one."""
-    try:
-        return uuid.UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return uuid.uuid4()
-
-
-def own_draft(user: User, pk: int) -> Draft:
-    """The person's own draft, or 404: other people's drafts do not exist."""
-    rows = Draft.objects.of(user).select_related("record__published", "base", "follows")
-    return get_object_or_404(rows, pk=pk)
-
-
-def draft_of_key(user: User, key: uuid.UUID) -> Draft | None:
-    """The draft that the first sending of this form made."""
-    rows = Draft.objects.of(user).select_related("record__published", "base", "follows")
-    return rows.filter(submission_key=key).first()

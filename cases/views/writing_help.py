@@ -30,13 +30,15 @@ NEW_ROW = {
 class Helped:
     """The fields after a button, where on the page to go next, and what to say of it.
 
-    `unknown` are the DOIs and addresses among what was pasted of which no title is known.
+    `unknown` are the DOIs and addresses among what was pasted of which no title is known. A `refusal` is
+    about the field `at`.
     """
 
     fields: Fields
     place: str = ""
     remarks: tuple[str, ...] = ()
     refusal: str = ""
+    at: str = "paste"
     unknown: tuple[str, ...] = ()
 
 

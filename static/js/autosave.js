@@ -102,6 +102,7 @@
 
     const send = async () => {
       const body = new FormData(form);
+      for (const { name } of form.querySelectorAll("[type=file]")) body.delete(name); // a button uploads it
       body.set("act", "autosave");
       try {
         // A redirect means that the session ended: what was typed must not be taken for kept.

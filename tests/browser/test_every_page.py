@@ -26,7 +26,7 @@ from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Absence, Stance
 from cases.forms.edit import EditSheet
-from cases.models import Case
+from cases.models import Case, Upload
 from cases.queries.recheck import record_of
 from models_taxonomy.models import Claim
 from tests.world import (
@@ -34,6 +34,7 @@ from tests.world import (
     commented,
     content,
     illustration,
+    image,
     person,
     proposed,
     published,
@@ -41,6 +42,7 @@ from tests.world import (
     reworded,
     submitted,
     suspended,
+    uploaded,
 )
 from tests.world import waiting as commented_by_a_newcomer
 
@@ -219,7 +221,7 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     amina, bruno, chiara, deniz = (town[name] for name in ("amina", "bruno", "chiara", "deniz"))
     case = Case.objects.select_related("record__published").get(slug="guifi-net")
     late = submitted(content("Guifi.net", summary="Late."), by=amina, on=case)
-    published(rich_content(), by=bruno, reviewer=chiara, on=case)
+    published(rich_content(uploaded(by=bruno)), by=bruno, reviewer=chiara, on=case)
     waiting = submitted(content("Supercalifragilisticexpialidocious" * 3), by=amina)
     asked = submitted(content("Asked"), by=amina)
     reviews.ask_for_changes(
@@ -269,8 +271,8 @@ def busy_town(town: dict[str, User]) -> dict[str, int]:
     }
 
 
-def rich_content() -> CaseContent:
-    """A case with every kind of part and every stance."""
+def rich_content(upload: Upload) -> CaseContent:
+    """A case with every kind of part, every stance and an image."""
     table = "| a | b |\n|---|---|\n| 1 | 2 |"
     text = f"List:\n\n- one\n- two\n\n{table}\n\nA note.[^1] [[Linux]] [[New]] [@baig2015]\n\n[^1]: Here."
     return content(
@@ -288,6 +290,7 @@ def rich_content() -> CaseContent:
             illustration("1d", Stance.CONTRADICTS),
             illustration("3f", Stance.NOT_FOUND, sources=()),
         ),
+        images=(image(upload, caption="Supercalifragilistic" * 9),),
     )
 
 

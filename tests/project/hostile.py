@@ -17,14 +17,14 @@ from xml.etree import ElementTree as ET
 from accounts.models import User
 from cases.actions import drafts, reviews, submissions
 from cases.actions.reviews import seen_now
-from cases.domain.content import CaseContent, Part, Phase, Place, Stake, to_data
+from cases.domain.content import CaseContent, Image, Part, Phase, Place, Stake, to_data
 from cases.domain.reading import read_content
 from cases.domain.vocabulary import PARTS, Absence, Stance
-from cases.models import Case, Draft, Revision
+from cases.models import Case, Draft, Revision, Upload
 from cases.models.draft import DraftForm
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
-from tests.world import content, illustration, source
+from tests.world import content, illustration, image, source
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -62,7 +62,7 @@ TAGS = {
     "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "form", "fieldset", "legend",
     "label", "input", "textarea", "select", "option", "datalist", "button", "svg", "use", "path",
     "g", "rect", "circle", "text", "tspan", "defs", "pattern", "figure", "figcaption", "tfoot",
-    "template",
+    "template", "img",
 }  # fmt: skip
 PICTURE_TAGS = {
     "svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "line", "path", "text", "tspan", "a",
@@ -76,13 +76,13 @@ ATTRIBUTES = {
     "width", "height", "x", "y", "r", "overflow", "patternunits", "dx", "dy", "transform",
     "preserveaspectratio", "vector-effect", "hx-get",
     "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
-    "hx-sync", "hx-trigger", "hx-vals",
+    "hx-sync", "hx-trigger", "hx-vals", "hx-params", "alt", "loading", "accept", "enctype",
 }  # fmt: skip
 OWN_ATTRIBUTES = re.compile(r"(aria|data)-(?!hx-)[a-z-]+")
 # The places that hold words of people, or addresses and names made of them.
 OF_PEOPLE = {
     ("a", "data-case"), ("a", "href"), ("button", "hx-post"), ("div", "hx-vals"), ("form", "action"),
-    ("form", "data-autosave-url"), ("input", "value"), ("link", "href"), ("meta", "content"),
+    ("form", "data-autosave-url"), ("img", "alt"), ("input", "value"), ("link", "href"), ("meta", "content"),
     ("option", "id"), ("option", "value"), ("span", "id"), ("textarea", "name"),
 }  # fmt: skip
 # How a reviewer is shown a character that draws nothing or turns the text round.
@@ -126,6 +126,11 @@ def hostile_content(words: str, **changes: object) -> CaseContent:
         open_questions=(f"{words} question",),
     )
     return read_content(to_data(replace(what, **changes)))  # type: ignore[arg-type]
+
+
+def hostile_image(words: str, upload: Upload) -> Image:
+    """An image with these words in every field of it."""
+    return image(upload, alt=f"{words} alt", caption=f"{words} caption", author=f"{words} author")
 
 
 def tags_of(words: str) -> list[str]:
@@ -253,7 +258,9 @@ def leads_home(tag: str, address: str) -> bool:
     """Whether an address stays here, or is a link to a host that a template or a source names."""
     if tag in {"script", "img", "use", "link"}:
         feeds = ("/gaps/", "/feeds/", "/cases/", "/claims/", "/tags/") if tag == "link" else ()
-        return address.startswith(("/static/", "/map/outlines.svg", "http://127.0.0.1:8000/", *feeds))
+        return address.startswith(
+            ("/static/", "/map/outlines.svg", "/images/", "http://127.0.0.1:8000/", *feeds)
+        )
     if address.startswith(("/", "#", "?")) or not address:
         return not address.startswith(("//", "/\\"))
     split = urlsplit(address)
@@ -262,7 +269,7 @@ def leads_home(tag: str, address: str) -> bool:
 
 def faults_of(answer: "Answer") -> list[str]:
     """Everything in an answer that no template makes, and every template that was evaluated."""
-    page = answer.getvalue().decode()
+    page = answer.getvalue().decode(errors="replace")  # an uploaded picture is no text
     evaluated = [f"evaluated: {SUM}"] if SUM in page else []
     if "svg" in answer.headers.get("Content-Type", ""):
         return [*picture_faults(page), *evaluated]

@@ -21,6 +21,7 @@ from tests.world import (
     commented,
     content,
     illustration,
+    image,
     person,
     proposed,
     published,
@@ -29,6 +30,7 @@ from tests.world import (
     still_fits,
     submitted,
     suspended,
+    uploaded,
 )
 from tests.world import waiting as commented_by_a_newcomer
 
@@ -60,8 +62,10 @@ class World:
 @pytest.fixture
 def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> World:
     """Two public cases; everything of Amina waits, and holds the canary, as does what is hidden."""
-    case = published(content(), by=bruno, reviewer=deniz)
+    picture = uploaded(by=bruno)
+    case = published(content(images=(image(picture),)), by=bruno, reviewer=deniz)
     another = published(content("Another"), by=bruno, reviewer=deniz)
+    said_first = commented_by_a_newcomer(case, by=amina, subject=f"{CANARY} subject", text=f"{CANARY} text")
     some = submitted(content("Another", summary=f"{CANARY} left.", tags=("radio",)), by=amina, on=another)
     part = reviews.accept_some(revision=some, paths={"tags"}, by=deniz, seen=seen_now(some), note="Later.")
     another = Case.objects.select_related("record__published").get(pk=another.pk)
@@ -75,7 +79,7 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     text = Revision.objects.get(content__summary=f"{CANARY} version.")
     off_page.hide_revision(revision=text, by=deniz, reason="privacy", note=f"{CANARY} why")
     late = submitted(content(summary=f"{CANARY} late."), by=amina, on=case)
-    published(content(summary="Newer."), by=bruno, reviewer=deniz, on=case)
+    published(content(summary="Newer.", images=(image(picture),)), by=bruno, reviewer=deniz, on=case)
     waiting = submitted(content(f"{CANARY} case", illustrations=(illustration("3f", note=CANARY),)), by=amina)
     refused = submitted(content(f"{CANARY} refused"), by=amina)
     reviews.decline(revision=refused, by=deniz, seen=seen_now(refused), reason="other", note=f"{CANARY} note")
@@ -92,9 +96,6 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
     said = change_comments.write(revision=waiting, path="summary", text=f"{CANARY} comment", by=deniz)
     fits = still_fits(case, by=amina, steward=edda)
     comment = commented(case, by=bruno, about="part-state")
-    said_first = commented_by_a_newcomer(
-        case, by=person("Nadia"), subject=f"{CANARY} subject", text=f"{CANARY} text"
-    )
     alone = commented(case, by=bruno, subject=f"{CANARY} hidden", text=f"{CANARY} hidden")
     hidden = answered(comment, f"{CANARY} hidden answer", by=bruno)
     for each in (alone, hidden):
@@ -112,6 +113,7 @@ def world(amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> Wo
             "hidden": hidden.pk,
             "first": said_first.pk,
             "slug": case.slug,
+            "image": picture.name,
             "draft": draft.pk,
             "waiting": waiting.pk,
             "late": late.pk,
@@ -201,6 +203,8 @@ ROUTES: dict[str, tuple[str, tuple[object, ...]]] = {
     "cases_csv": ("/cases.csv?q=canary", EVERYBODY),
     "cases_json": ("/cases.json", EVERYBODY),
     "case": ("/cases/{slug}/", EVERYBODY),
+    "image": ("/images/{image}.webp", EVERYBODY),
+    "small_image": ("/images/{image}/small.webp", EVERYBODY),
     "case_names": ("/cases/names/?q=canary", EVERYBODY),
     "case_sources_bib": ("/cases/{slug}/sources.bib", EVERYBODY),
     "case_sources_ris": ("/cases/{slug}/sources.ris", EVERYBODY),
@@ -297,11 +301,11 @@ MODERATED = (
     "review_comment", "hide_comment", "discussion", "hidden", "put_case_back", "hide_revision",
     "show_revision",
 )  # fmt: skip
-# The only pages on which Amina's unreviewed text may stand, and for whom. Bruno's own page names his
+# The only pages on which Amina's unreviewed text may stand, and for whom. Bruno's own pages name his
 # withdrawn case and his proposal.
 MAY_SHOW = {
     ("amina", "draft"), ("amina", "draft_discard"), ("amina", "me"), ("amina", "notices"),
-    ("amina", "my_change"), ("bruno", "me"),
+    ("amina", "my_change"), ("bruno", "me"), ("bruno", "notices"),
     ("amina", "withdrawal"), ("amina", "rebase"), ("amina", "my_proposal"),
     ("amina", "discussion"),
     *((person, name) for person in ("chiara", "edda") for name in MODERATED),
@@ -325,7 +329,7 @@ def outcome(client: Client, address: str) -> tuple[object, str]:
     location = answer.headers.get("Location", "")
     if answer.status_code == 302:
         return (ASKED if location.startswith("/account/login/") else LEADS), ""
-    return answer.status_code, answer.getvalue().decode()
+    return answer.status_code, answer.getvalue().decode(errors="replace")
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -378,7 +382,7 @@ def test_a_public_page_is_the_same_for_every_stranger(world: World, subtests: py
             body = first.getvalue()
             assert body == second.getvalue()
             assert not first.cookies
-            assert "csrfmiddlewaretoken" not in body.decode()
+            assert b"csrfmiddlewaretoken" not in body
             assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 

@@ -53,6 +53,7 @@ from tests.project.hostile import (
     draft_of,
     faults_of,
     hostile_content,
+    hostile_image,
     newly_worded,
     read_text,
     refused_and_returned,
@@ -72,6 +73,7 @@ from tests.world import (
     source,
     submitted,
     suspended,
+    uploaded,
 )
 from tests.world import waiting as commented_by_a_newcomer
 
@@ -98,9 +100,11 @@ def case(bruno: User, deniz: User) -> Case:
 def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> list[str]:
     """Every address of a site on which everybody writes these words everywhere."""
     User.objects.update(about=words)
-    case = accepted(hostile_content(words), words, by=bruno, reviewer=deniz)
+    picture = uploaded(by=bruno)
+    images = (hostile_image(words, picture),)
+    case = accepted(hostile_content(words, images=images), words, by=bruno, reviewer=deniz)
     late = sent(hostile_content(words, title=f"{words} mine"), words, by=amina, on=case)
-    newer = hostile_content(words, title=f"{words} theirs", summary=f"{words} theirs")
+    newer = hostile_content(words, title=f"{words} theirs", summary=f"{words} theirs", images=images)
     accepted(newer, words, by=person("Zq9x-'.o"), reviewer=deniz, on=case)
     linking = Part(key="state", text=f"[[{case.slug}]] {words}")
     another = published(content("Another", parts=(linking,)), by=bruno, reviewer=deniz)
@@ -129,7 +133,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     comment = commented(case, by=bruno, about="part-state", **said)
     comments.edit(comment=comment, text=f"{said['text']} again", by=bruno)
     hidden = comments.hide(comment=commented(case, by=bruno, **said), reason="other", by=deniz)
-    first = commented_by_a_newcomer(case, by=person("Nadia"), **said)
+    first = commented_by_a_newcomer(case, by=person("Frida"), **said)
     draft = draft_of(amina, words)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     taken = accepted(hostile_content(words, title=f"{words} hidden"), words, by=bruno, reviewer=deniz)
@@ -145,6 +149,7 @@ def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, e
     reason = ReviewReason.objects.get().code
     values = {
         "slug": case.slug,
+        "image": picture.name,
         "draft": draft.pk,
         "waiting": waiting.pk,
         "change_comment": on_change.pk,
@@ -243,7 +248,18 @@ def test_what_was_written_is_shown_as_it_was_written(
 ) -> None:
     case = Case.objects.exclude(slug="another").get()
     shown = read_text(stranger.get(f"/cases/{case.slug}/"))
-    for field in ("theirs", "note", "quote", "reason", "no stage", "authors", "organisation", "question"):
+    for field in (
+        "theirs",
+        "note",
+        "quote",
+        "reason",
+        "no stage",
+        "authors",
+        "organisation",
+        "question",
+        "caption",
+        "author",
+    ):
         assert squeezed(f"{words} {field}") in shown, field
     waiting = Revision.objects.filter(standing__state="submitted", record=case.record)
     late = waiting.get(recheck__isnull=True)

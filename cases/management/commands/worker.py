@@ -1,5 +1,6 @@
-"""Send what waits in the outbox, for ever or once."""
+"""Send what waits in the outbox, for ever or once; once a day, forget uploaded pictures that nobody used."""
 
+import math
 import time
 from argparse import ArgumentParser
 
@@ -7,6 +8,9 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from cases.actions.outbox import deliver_due
+from cases.actions.uploads import forget_unused
+
+A_DAY = 24 * 3600
 
 
 class Command(BaseCommand):
@@ -23,7 +27,12 @@ class Command(BaseCommand):
             self.stdout.write(f"Messages that left the outbox: {deliver_due()}.")
             return
         self.stdout.write("Worker started.")
+        tidied = -math.inf
         while True:
             close_old_connections()
+            now = time.monotonic()
+            if now - tidied > A_DAY:
+                forget_unused()
+                tidied = now
             if deliver_due() == 0:
                 time.sleep(float(str(options["pause"])))

@@ -1,9 +1,12 @@
 """Pictures are kept for whoever may write, used by sending, and forgotten when nobody used them."""
 
+import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -13,24 +16,16 @@ from cases.actions.publication import rebuild_public
 from cases.actions.refusals import Incomplete, TooManyUploads
 from cases.domain.content import Image
 from cases.domain.vocabulary import ImageLicence
+from cases.management.commands import worker
+from cases.management.commands.worker import A_DAY
 from cases.models import CaseImage, Draft, Upload
 from cases.queries.verification import find_faults
 from tests.cases.exchange.test_pictures import file
-from tests.world import content, published, submitted
-
-
-@pytest.fixture(autouse=True)
-def _media(settings: Settings, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+from tests.world import content, image, published, submitted
 
 
 def uploaded(by: User) -> Upload:
     return uploads.upload(data=file(), by=by)
-
-
-def shown(upload: Upload, **changes: str) -> Image:
-    said = {"alt": "A mast on a roof", "author": "Amina"} | changes
-    return Image(key=upload.name, licence=ImageLicence.CC_BY, **said)
 
 
 def test_a_picture_gets_a_random_name_and_two_files(amina: User) -> None:
@@ -49,7 +44,7 @@ def test_a_person_has_only_so_much_room(amina: User, settings: Settings) -> None
 
 def test_a_published_case_shows_it(amina: User, chiara: User) -> None:
     upload = uploaded(amina)
-    case = published(content(images=(shown(upload),)), by=amina, reviewer=chiara)
+    case = published(content(images=(image(upload),)), by=amina, reviewer=chiara)
     row = CaseImage.objects.get(case=case)
     assert (row.key, row.width, row.height) == (upload.name, 60, 40)
     rebuild_public()
@@ -59,21 +54,45 @@ def test_a_published_case_shows_it(amina: User, chiara: User) -> None:
 @pytest.mark.parametrize("field", ["alt", "author"])
 def test_an_image_without_its_words_is_not_sent(field: str, amina: User) -> None:
     with pytest.raises(Incomplete, match=f"images.0.{field}"):
-        submitted(content(images=(shown(uploaded(amina), **{field: ""}),)), by=amina)
+        submitted(content(images=(image(uploaded(amina), **{field: ""}),)), by=amina)
 
 
 def test_an_image_that_nobody_uploaded_is_not_sent(amina: User) -> None:
-    image = Image(key="0" * 32, alt="A", author="B", licence=ImageLicence.CC0)
+    unknown = Image(key="0" * 32, alt="A", author="B", licence=ImageLicence.CC0)
     with pytest.raises(Incomplete, match="Upload it again"):
-        submitted(content(images=(image,)), by=amina)
+        submitted(content(images=(unknown,)), by=amina)
 
 
 def test_only_what_nobody_used_for_a_month_is_forgotten(amina: User) -> None:
     sent, in_draft, forgotten, young = (uploaded(amina) for _number in range(4))
-    submitted(content(images=(shown(sent),)), by=amina)
+    submitted(content(images=(image(sent),)), by=amina)
     Draft.objects.create(author=amina, form="edit", fields={"images.0.key": [in_draft.name]})
     old = timezone.now() - timedelta(days=31)
     Upload.objects.exclude(name=young.name).update(at=old)
     assert uploads.forget_unused() == 1
     assert set(Upload.objects.values_list("name", flat=True)) == {sent.name, in_draft.name, young.name}
     assert not default_storage.exists(forgotten.large)
+
+
+class StoppedError(Exception):
+    """Ends a worker that would run for ever."""
+
+
+def test_the_worker_forgets_them_at_its_start_and_once_a_day(
+    amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 60.0, A_DAY + 1.0, A_DAY + 2.0])
+    turns: list[float] = []
+    looks: list[int] = []
+
+    def sleep(seconds: float) -> None:
+        turns.append(seconds)
+        if len(turns) == 4:
+            raise StoppedError
+
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: next(clock), sleep=sleep))
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "forget_unused", lambda: looks.append(len(turns)))
+    with pytest.raises(StoppedError):
+        call_command("worker", stdout=io.StringIO())
+    assert looks == [0, 2]

@@ -4,22 +4,19 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from cases.actions import uploads
-from cases.models import Upload
-from tests.cases.actions.test_uploads import shown
-from tests.cases.exchange.test_pictures import file
-from tests.world import content, published, submitted
+from cases.actions import off_page, reviews
+from cases.actions.reviews import seen_now
+from cases.models import Case, Revision, Upload
+from tests.world import content, image, person, published, submitted, suspended, uploaded
 
 Browser = Callable[[User], Client]
 
 
 @pytest.fixture
-def upload(settings: Settings, tmp_path: object, amina: User) -> Upload:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return uploads.upload(data=file(), by=amina)
+def upload(amina: User) -> Upload:
+    return uploaded(by=amina)
 
 
 def addresses(upload: Upload) -> tuple[str, str]:
@@ -29,7 +26,7 @@ def addresses(upload: Upload) -> tuple[str, str]:
 def test_until_it_is_published_its_author_and_moderators_see_it(
     upload: Upload, amina: User, bruno: User, chiara: User, stranger: Client, signed_in: Browser
 ) -> None:
-    submitted(content(images=(shown(upload),)), by=amina)
+    submitted(content(images=(image(upload),)), by=amina)
     seen = {
         name: {browser.get(address).status_code for address in addresses(upload)}
         for name, browser in {
@@ -45,7 +42,7 @@ def test_until_it_is_published_its_author_and_moderators_see_it(
 def test_a_published_one_is_for_everybody_and_nothing_but_a_picture(
     upload: Upload, amina: User, chiara: User, stranger: Client
 ) -> None:
-    published(content(images=(shown(upload),)), by=amina, reviewer=chiara)
+    published(content(images=(image(upload),)), by=amina, reviewer=chiara)
     for address in addresses(upload):
         answer = stranger.get(address)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
@@ -58,16 +55,59 @@ def test_a_published_one_is_for_everybody_and_nothing_but_a_picture(
 def test_one_that_left_the_page_is_gone_for_who_has_it_already(
     upload: Upload, amina: User, chiara: User, stranger: Client
 ) -> None:
-    case = published(content(images=(shown(upload),)), by=amina, reviewer=chiara)
+    case = published(content(images=(image(upload),)), by=amina, reviewer=chiara)
     etag = stranger.get(addresses(upload)[0])["ETag"]
     published(content(), by=amina, reviewer=chiara, on=case)
     assert stranger.get(addresses(upload)[0], headers={"If-None-Match": etag}).status_code == 404
 
 
+HIDING = ("case hidden", "case withdrawn", "version hidden", "declined")
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_what_is_hidden_or_declined_takes_its_picture_along(
+    how: str, upload: Upload, amina: User, bruno: User, chiara: User, stranger: Client, signed_in: Browser
+) -> None:
+    shows = content(images=(image(upload),))
+    if how == "declined":
+        etag = f'"{upload.large}"'
+        declined(submitted(shows, by=amina), by=chiara)
+    else:
+        case = published(shows, by=amina, reviewer=chiara)
+        etag = stranger.get(addresses(upload)[0])["ETag"]
+        take_away(case, how, by=chiara)
+    for browser in (stranger, signed_in(bruno)):
+        for address in addresses(upload):
+            assert browser.get(address, headers={"If-None-Match": etag}).status_code == 404
+
+
+def declined(revision: Revision, *, by: User) -> None:
+    reviews.decline(revision=revision, by=by, seen=seen_now(revision), reason="other", note="Whose is it?")
+
+
+def take_away(case: Case, how: str, *, by: User) -> None:
+    if how == "version hidden":
+        version = case.record.published
+        published(content(), by=by, reviewer=person("Deniz", "moderator"), on=case)
+        assert version is not None
+        off_page.hide_revision(revision=version, by=by, reason="privacy")
+    elif how == "case hidden":
+        off_page.hide_case(record=case.record, by=by, reason="privacy")
+    else:
+        off_page.withdraw_case(record=case.record, by=by, reason="not_sourced")
+
+
+def test_who_is_suspended_sees_nothing_that_waits(
+    upload: Upload, amina: User, chiara: User, signed_in: Browser
+) -> None:
+    suspended(amina, by=chiara)
+    assert signed_in(amina).get(addresses(upload)[0]).status_code == 404
+
+
 def test_the_case_page_says_what_is_to_be_seen_whose_it_is_and_its_terms(
     upload: Upload, amina: User, chiara: User, stranger: Client
 ) -> None:
-    case = published(content(images=(shown(upload),)), by=amina, reviewer=chiara)
+    case = published(content(images=(image(upload),)), by=amina, reviewer=chiara)
     page = stranger.get(f"/cases/{case.slug}/").content.decode()
     assert 'alt="A mast on a roof"' in page
     assert "CC BY 4.0" in page
