@@ -17,7 +17,7 @@ from tests.cases.machine.base import PEOPLE, PICKS, Base, canary
 
 NAMES = st.sampled_from(["commons", "network", "community network", "free software", "the commons", "added"])
 CODE = "other"
-GAPS = st.sampled_from(["claim-3f", "claim-2c", "cell-3-2", "part-value-capture:linux"])
+GAPS = st.sampled_from(["claim-3f", "claim-2c", "cell-3-2", Gap.of_part("skills", "linux").address])
 
 
 class Keeping(Base):
