@@ -79,9 +79,8 @@ class Changes(Base):
         by, base, seen = self.who(name), one.record.published, two.record.published
         assert base is not None
         assert seen is not None
-        draft = self.do(
+        draft = self.do_or_leave(
             drafts.start,
-            again=True,
             by=by,
             form="edit",
             key=uuid.uuid4(),
@@ -138,7 +137,7 @@ class Changes(Base):
         elif act == "take":
             self.do(taking.take, revision=of, by=by)
         elif act == "give back":
-            self.do(taking.give_back, again=True, revision=of, by=by)
+            self.do_or_leave(taking.give_back, revision=of, by=by)
 
     @rule(pick=PICKS, name=PEOPLE, writes=st.booleans())
     def discuss(self, pick: int, name: str, writes: bool) -> None:
@@ -157,7 +156,11 @@ class Changes(Base):
         of = self.revision(pick)
         return (of.pk, seen_now(of)) if of else multiple()
 
-    @rule(view=consumes(views), name=PEOPLE, act=st.sampled_from(["approve", "accept", "ask", "decline", "spam"]))
+    @rule(
+        view=consumes(views),
+        name=PEOPLE,
+        act=st.sampled_from(["approve", "accept", "ask", "decline", "spam"]),
+    )
     def decide_as_seen_before(self, view: tuple[int, Seen], name: str, act: str) -> None:
         self.decide(self.get(view[0]), name, act, view[1])
 

@@ -13,17 +13,19 @@ from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.models import Case, CaseRecord, Dispute, Proposal, TagSynonym, WantedLine
 from cases.queries.reasons import reason_of
-from tests.cases.machine.base import PEOPLE, PICKS, Base, canary
+from tests.cases.machine.base import MOSTLY_MODERATORS, PEOPLE, PICKS, Base, canary
 
 NAMES = st.sampled_from(["commons", "network", "community network", "free software", "the commons", "added"])
-CODE = "other"
+CODE = "placement-unclear"
 GAPS = st.sampled_from(["claim-3f", "claim-2c", "cell-3-2", Gap.of_part("skills", "linux").address])
 
 
 class Keeping(Base):
     """What is on the page, and under which names."""
 
-    @rule(name=PEOPLE, pick=PICKS, act=st.sampled_from(["withdraw", "hide", "put back", "put back"]))
+    @rule(
+        name=MOSTLY_MODERATORS, pick=PICKS, act=st.sampled_from(["withdraw", "hide", "put back", "put back"])
+    )
     def take_off_the_page(self, name: str, pick: int, act: str) -> None:
         records = CaseRecord.objects.filter(published__isnull=False)
         if act == "put back":
@@ -41,7 +43,7 @@ class Keeping(Base):
             assert by.is_moderator
             assert Case.objects.filter(pk=record.pk).exists() == (act == "put back")
 
-    @rule(name=PEOPLE, pick=PICKS, hides=st.booleans())
+    @rule(name=MOSTLY_MODERATORS, pick=PICKS, hides=st.booleans())
     def hide_a_text(self, name: str, pick: int, hides: bool) -> None:
         revision, by = self.revision(pick), self.who(name)
         if revision is None:
@@ -52,14 +54,19 @@ class Keeping(Base):
             done = self.do(off_page.unhide_revision, revision=revision, by=by)
         assert isinstance(done, Refusal) or by.is_moderator
 
-    @rule(name=PEOPLE, pick=PICKS, slug=st.sampled_from(["linux", "guifi", "a-third", "a-fourth"]))
+    @rule(name=MOSTLY_MODERATORS, pick=PICKS, slug=st.sampled_from(["linux", "guifi", "a-third", "a-fourth"]))
     def rename_a_case(self, name: str, pick: int, slug: str) -> None:
         if case := self.case(pick):
             by = self.who(name)
             done = self.do(addresses.rename, record=case.record, slug=slug, seen=case.slug, by=by)
             assert isinstance(done, Refusal) or by.is_moderator
 
-    @rule(name=PEOPLE, old=NAMES, new=NAMES, act=st.sampled_from(["rename", "merge", "synonym", "remove"]))
+    @rule(
+        name=MOSTLY_MODERATORS,
+        old=NAMES,
+        new=NAMES,
+        act=st.sampled_from(["rename", "merge", "synonym", "remove"]),
+    )
     def word_tags(self, name: str, old: str, new: str, act: str) -> None:
         tag, by = Tag.objects.filter(name=old).first(), self.who(name)
         if tag is None:
@@ -73,7 +80,7 @@ class Keeping(Base):
         elif row := TagSynonym.objects.select_related("of").filter(tag=tag).first():
             self.do(tags.remove_synonym, tag=row.of, synonym=row.pk, by=by)
 
-    @rule(name=PEOPLE, pick=PICKS, opens=st.booleans())
+    @rule(name=MOSTLY_MODERATORS, pick=PICKS, opens=st.booleans())
     def mark_a_dispute(self, name: str, pick: int, opens: bool) -> None:
         by, case = self.who(name), self.case(pick)
         if opens and case:
@@ -91,7 +98,7 @@ class Keeping(Base):
         elif act == "look":
             self.do(looking.begin, gap=place, by=by)
         else:
-            self.do(looking.end, again=True, gap=place, by=by)
+            self.do_or_leave(looking.end, gap=place, by=by)
 
     @rule(
         name=PEOPLE,
@@ -113,9 +120,12 @@ class Keeping(Base):
         elif proposal:
             self.do(proposals.end, proposal=proposal, by=by)
 
-    @rule(name=PEOPLE, act=st.sampled_from(["add", "edit", "retire", "back"]))
+    @rule(name=MOSTLY_MODERATORS, act=st.sampled_from(["add", "edit", "retire", "back"]))
     def word_reasons(self, name: str, act: str) -> None:
-        by, said = self.who(name), ReasonText(name="Too short", guidance="More.", link="", example="", order=1)
+        by, said = (
+            self.who(name),
+            ReasonText(name="Too short", guidance="More.", link="", example="", order=1),
+        )
         number = reason_of(CODE).number
         if act == "add":
             self.do(reasons.add, said=said, by=by)

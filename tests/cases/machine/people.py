@@ -35,7 +35,7 @@ from cases.models import (
     Thread,
     WaitingComment,
 )
-from tests.cases.machine.base import MODERATORS, PEOPLE, PICKS, Base, canary
+from tests.cases.machine.base import MODERATORS, MOSTLY_MODERATORS, PEOPLE, PICKS, Base, canary
 
 THINGS = st.sampled_from(["tag-commons", "tag-network", "claim-3f", "cell-3-2", "case"])
 
@@ -60,11 +60,11 @@ class People(Base):
             words = {"text": f"No, {canary()}.", "submission_key": uuid.uuid4()}
             self.do(comments.answer, thread=thread, case=case, by=by, **words)
         elif act == "resolve":
-            self.do(threads.resolve, again=True, thread=thread, case=case, by=by)
+            self.do_or_leave(threads.resolve, thread=thread, case=case, by=by)
         else:
-            self.do(threads.reopen, again=True, thread=thread, by=by)
+            self.do_or_leave(threads.reopen, thread=thread, by=by)
 
-    @rule(name=PEOPLE, pick=PICKS, act=st.sampled_from(["edit", "hide", "unhide"]))
+    @rule(name=MOSTLY_MODERATORS, pick=PICKS, act=st.sampled_from(["edit", "hide", "unhide"]))
     def handle_a_comment(self, name: str, pick: int, act: str) -> None:
         by = self.who(name)
         comment = self.picked(Comment.objects.select_related("thread", "author").order_by("-pk"), pick)
@@ -77,7 +77,7 @@ class People(Base):
         elif hidden:
             self.do(comments.unhide, hidden=hidden, by=by)
 
-    @rule(name=PEOPLE, pick=PICKS, accepts=st.booleans())
+    @rule(name=MOSTLY_MODERATORS, pick=PICKS, accepts=st.booleans())
     def decide_on_a_comment(self, name: str, pick: int, accepts: bool) -> None:
         waiting = self.picked(WaitingComment.objects.select_related("author").order_by("-pk"), pick)
         if waiting and accepts:
@@ -85,7 +85,7 @@ class People(Base):
         elif waiting:
             self.do(comment_reviews.decline, waiting=waiting, reason="attack", by=self.who(name))
 
-    @rule(name=PEOPLE, whom=PEOPLE, act=st.sampled_from(["suspend", "lift", "lift"]))
+    @rule(name=MOSTLY_MODERATORS, whom=PEOPLE, act=st.sampled_from(["suspend", "lift", "lift"]))
     def suspend(self, name: str, whom: str, act: str) -> None:
         by, person = self.who(name), self.who(whom)
         if act == "suspend":
@@ -120,27 +120,27 @@ class People(Base):
         if gives:
             said = {"choices": {"stage": stage, "3c": "partly"}, "had_read": False}
             seen = case.record.published_id
-            self.do(opinions.give, again=True, record=case.record, by=by, seen=seen, **said)
+            self.do_or_leave(opinions.give, record=case.record, by=by, seen=seen, **said)
         else:
-            self.do(opinions.withdraw, again=True, record=case.record, by=by)
+            self.do_or_leave(opinions.withdraw, record=case.record, by=by)
 
     @rule(name=PEOPLE, pick=PICKS, thing=THINGS, watches=st.booleans())
     def watch(self, name: str, pick: int, thing: str, watches: bool) -> None:
         case = self.case(pick)
         act = watching.watch if watches else watching.unwatch
         address = f"case-{case.pk if case else 0}" if thing == "case" else thing
-        self.do(act, again=True, thing=address, by=self.who(name))
+        self.do_or_leave(act, thing=address, by=self.who(name))
 
     @rule(name=PEOPLE, fits=st.booleans(), keeps=st.booleans())
     def write_a_draft(self, name: str, fits: bool, keeps: bool) -> None:
         by, fields = self.who(name), {"summary": [canary()]}
-        draft = self.do(drafts.start, again=True, by=by, form="contribute", key=uuid.uuid4(), fields=fields)
+        draft = self.do_or_leave(drafts.start, by=by, form="contribute", key=uuid.uuid4(), fields=fields)
         if isinstance(draft, Draft) and keeps:
             seen = drafts.seen_now(draft) if fits else "another"
             words = {"fields": {"summary": [canary()]}, "title": "", "seen": seen}
-            self.do(drafts.keep, again=True, draft=draft, by=by, record=None, base=None, **words)
+            self.do_or_leave(drafts.keep, draft=draft, by=by, record=None, base=None, **words)
         elif isinstance(draft, Draft):
-            self.do(drafts.discard, again=True, draft=draft, by=by)
+            self.do_or_leave(drafts.discard, draft=draft, by=by)
 
     @rule(name=PEOPLE, act=st.sampled_from(["often", "never", "read", "new"]))
     def choose_mail(self, name: str, act: str) -> None:
@@ -148,17 +148,17 @@ class People(Base):
         if act == "often":
             self.do(mail_choices.choose, by=by, rhythm=Rhythm.AT_ONCE, watches_own=True)
         elif act == "never":
-            self.do(mail_choices.unsubscribe, again=True, person=by)
+            self.do_or_leave(mail_choices.unsubscribe, person=by)
         elif act == "read":
-            self.do(notices.mark_read, again=True, by=by)
+            self.do_or_leave(notices.mark_read, by=by)
         else:
-            self.do(notices.mark_new, again=True, by=by)
+            self.do_or_leave(notices.mark_new, by=by)
 
     @rule(name=MODERATORS, pick=PICKS, act=st.sampled_from(["deliver", "deliver", "retry", "drop"]))
     def send_mail(self, name: str, pick: int, act: str) -> None:
         by, message = self.who(name), self.picked(OutboxMessage.objects.order_by("-pk"), pick)
         if act == "deliver":
-            self.do(outbox.deliver_due, again=True, at_most=10)
+            self.do_or_leave(outbox.deliver_due, at_most=10)
         elif message and act == "retry":
             self.do(outbox_care.retry, message=message.pk, by=by)
         elif message:
