@@ -46,4 +46,5 @@ def absorb(*, review: Review) -> None:
         raise OtherMoved
     TakenDown.objects.create(record=other, kind=OffPage.MERGED, by=review.by, at=review.at)
     publication.take_down(record=other, at=review.at)
-    trail.note("merge_cases", by=review.by, subject=other, data={"into": review.revision.record.slug})
+    into = review.revision.record
+    trail.note("merge_cases", by=review.by, subject=other, data={"into": into.slug, "record": into.pk})

@@ -50,15 +50,18 @@ def hide_case(*, record: CaseRecord, by: User, reason: str, note: str = "") -> T
 
 
 def put_back_case(*, record: CaseRecord, by: User) -> Case:
-    """Put a withdrawn or hidden case back as it was. Raises NotAllowed, OffPageMeanwhile when it is there."""
+    """Put a case back as it was, also one that was merged into another: then both are there again.
+
+    Raises NotAllowed, and OffPageMeanwhile when it is there.
+    """
     if not permissions.may_take_down(by):
         raise NotAllowed
     with transaction.atomic():
         locked = lock_record(record.pk)
-        taken = TakenDown.objects.filter(record=locked, kind__in=[OffPage.WITHDRAWN, OffPage.HIDDEN]).first()
+        taken = TakenDown.objects.filter(record=locked).first()
         if taken is None:
             raise OffPageMeanwhile
-        verb = "put_back_case" if taken.kind == OffPage.WITHDRAWN else "unhide_case"
+        verb = "unhide_case" if taken.kind == OffPage.HIDDEN else "put_back_case"
         reason = taken.reason
         taken.delete()
         case = publication.put_back(record=locked, at=timezone.now())

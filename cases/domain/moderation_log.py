@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.domain.messages import noop as _
+from cases.domain.off_page import HIDING_REASONS, WITHDRAWAL_REASONS
 from cases.domain.proposals import PROPOSAL_REASONS
 from cases.domain.reasons import REASONS, Reason
 from cases.domain.suspensions import SUSPENSION_REASONS
+from cases.domain.talk import COMMENT_REASONS
 
 
 class LogKind(StrEnum):
@@ -56,6 +58,8 @@ VERBS: Mapping[str, Told] = {
     "put_back_case": Told(LogKind.CASES, _("A case was put back"), Named.CASE),
     "rename_case": Told(LogKind.CASES, _("A case was given another address"), Named.CASE),
     "merge_cases": Told(LogKind.CASES, _("Two cases were put together"), Named.CASE),
+    "dispute_opened": Told(LogKind.CASES, _("A case was marked as disputed"), Named.CASE),
+    "dispute_ended": Told(LogKind.CASES, _("A dispute about a case was ended"), Named.CASE),
     "hide_case": Told(LogKind.HIDDEN, _("A case was hidden")),
     "unhide_case": Told(LogKind.HIDDEN, _("A hidden case was shown again")),
     "hide_revision": Told(LogKind.HIDDEN, _("A version of a case was hidden")),
@@ -65,6 +69,8 @@ VERBS: Mapping[str, Told] = {
     "suspend_person": Told(LogKind.PEOPLE, _("A person was suspended")),
     "lift_suspension": Told(LogKind.PEOPLE, _("A suspension was lifted")),
     "worded claimversion": Told(LogKind.WORDINGS, _("A claim was given a new wording"), Named.CLAIM),
+    "tag_renamed": Told(LogKind.WORDINGS, _("A tag was given another name")),
+    "tag_merged": Told(LogKind.WORDINGS, _("A tag was merged into another")),
     "role_changed user": Told(LogKind.ROLES, _("A role was given"), Named.ROLE),
 }
 """By verb; where the same verb is said of several things, by verb and kind of thing."""
@@ -83,7 +89,16 @@ CATALOGUES: tuple[tuple[str, tuple[Reason, ...]], ...] = (
     (_("Why a call or a search note is declined"), PROPOSAL_REASONS),
     (_("Why a person is suspended"), SUSPENSION_REASONS),
 )
-CODE = re.compile(r"[a-z]+(?:-[a-z]+)*", re.ASCII)
+OFF_PAGE_REASONS = {
+    **WITHDRAWAL_REASONS,
+    **HIDING_REASONS,
+    **{reason.code: reason.name for reason in COMMENT_REASONS},
+}
+OFF_PAGE_VERBS = frozenset(
+    {"withdraw_case", "put_back_case", "hide_case", "unhide_case", "hide_revision", "unhide_revision"}
+    | {"hide_comment", "unhide_comment"}
+)
+CODE = re.compile(r"[a-z]+(?:[-_][a-z]+)*", re.ASCII)
 LONGEST_CODE = 40
 
 
@@ -101,6 +116,8 @@ def reason_in_words(verb: str, code: object) -> str:
     """The name of a reason. One of no catalogue is its own name, if it is a code and no text; else ""."""
     if not isinstance(code, str) or len(code) > LONGEST_CODE or not CODE.fullmatch(code):
         return ""
+    if verb in OFF_PAGE_VERBS:
+        return OFF_PAGE_REASONS.get(code, "")
     reasons = SUSPENSION_REASONS if verb == "suspend_person" else (*REASONS, *PROPOSAL_REASONS)
     names = {reason.code: reason.name for reason in reasons if reason.code != "other"}
-    return names.get(code, code.replace("-", " "))
+    return names.get(code, code.replace("-", " ").replace("_", " "))

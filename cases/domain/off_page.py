@@ -32,5 +32,7 @@ HIDING_REASONS = {
 
 NOTE_LIMIT = 500
 
+MERGED_REASON = _("Another case says all that it said, and its address leads there.")
+
 KEPT_FROM_WRITERS = frozenset({"privacy", "abuse"})
 """The reasons for which a hidden text is hidden from those who wrote it, too."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from cases.domain.off_page import HIDING_REASONS, WITHDRAWAL_REASONS, OffPage
+from cases.domain.off_page import HIDING_REASONS, MERGED_REASON, WITHDRAWAL_REASONS, OffPage
 from cases.domain.workflow import State
 from cases.models import Case, CaseRecord, HiddenRevision, Review, TakenDown, WithdrawnCase
 
@@ -43,6 +43,7 @@ class OffPageList:
 
     hidden: tuple[OffPageCase, ...]
     withdrawn: tuple[OffPageCase, ...]
+    merged: tuple[OffPageCase, ...]
     texts: tuple[OffPageText, ...]
 
 
@@ -61,12 +62,13 @@ def withdrawal_at(slug: str) -> Withdrawal | None:
 
 
 def off_page_list() -> OffPageList:
-    """Read the list in three queries."""
+    """Read the list in four queries."""
     taken = TakenDown.objects.select_related("record__published", "by")
     texts = HiddenRevision.objects.select_related("revision__record", "revision__author", "by")
     return OffPageList(
         hidden=_cases(taken.filter(kind=OffPage.HIDDEN)),
         withdrawn=_cases(taken.filter(kind=OffPage.WITHDRAWN)),
+        merged=_cases(taken.filter(kind=OffPage.MERGED)),
         texts=tuple(OffPageText(row, reason_in_words(row)) for row in texts[:LISTED_AT_MOST]),
     )
 
@@ -76,8 +78,8 @@ def _cases(rows: QuerySet[TakenDown]) -> tuple[OffPageCase, ...]:
 
 
 def taken_down(pk: int) -> TakenDown | None:
-    """A withdrawn or hidden case, or None."""
-    rows = TakenDown.objects.select_related("record__published", "by").exclude(kind=OffPage.MERGED)
+    """A case that is off the page, or None."""
+    rows = TakenDown.objects.select_related("record__published", "by")
     return rows.filter(pk=pk).first()
 
 
@@ -102,6 +104,8 @@ def hidden_versions(case: Case) -> tuple[HiddenVersion, ...]:
 
 def reason_in_words(row: TakenDown | HiddenRevision) -> str:
     """Why something is off the page, to be translated."""
+    if isinstance(row, TakenDown) and row.kind == OffPage.MERGED:
+        return MERGED_REASON
     return (HIDING_REASONS | WITHDRAWAL_REASONS).get(row.reason, "")
 
 

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.domain.diff import visible_controls
 from cases.domain.reports import REPORT_KIND_LABELS, Reported, ReportKind
-from cases.models import Case, Report
+from cases.models import Case, Comment, Report
+from cases.queries.talk import public_comments
 
 PAGE = 20
+KEY_DIGITS = 18
+"""As many as fit into the integers of both databases."""
 OWN_SHOWN = 50
 
 
@@ -41,6 +44,11 @@ def _person(name: str) -> Subject | None:
     return _subject_of_person(row) if row else None
 
 
+def _comment(number: str) -> Subject | None:
+    is_number = number.isascii() and number.isdigit() and len(number) <= KEY_DIGITS
+    return next(iter(_comments([int(number)])), None) if is_number else None
+
+
 def _subject_of_case(case: Case) -> Subject:
     return Subject(Reported.CASE, case.pk, case.title, reverse("cases:case", args=[case.slug]))
 
@@ -59,10 +67,26 @@ def _people(numbers: Iterable[int]) -> list[Subject]:
     return [_subject_of_person(person) for person in rows]
 
 
-BY_NAME: dict[str, Callable[[str], Subject | None]] = {Reported.CASE: _case, Reported.PERSON: _person}
+def _comments(numbers: Iterable[int]) -> list[Subject]:
+    found = public_comments(list(numbers))
+    return [_subject_of_comment(comment, case) for comment, case in found.values()]
+
+
+def _subject_of_comment(comment: Comment, case: Case) -> Subject:
+    title = _("A comment on %(title)s") % {"title": case.title}
+    url = reverse("cases:thread", args=[case.slug, comment.thread_id])
+    return Subject(Reported.COMMENT, comment.pk, title, f"{url}#comment-{comment.pk}")
+
+
+BY_NAME: dict[str, Callable[[str], Subject | None]] = {
+    Reported.CASE: _case,
+    Reported.PERSON: _person,
+    Reported.COMMENT: _comment,
+}
 BY_NUMBER: dict[str, Callable[[Iterable[int]], list[Subject]]] = {
     Reported.CASE: _cases,
     Reported.PERSON: _people,
+    Reported.COMMENT: _comments,
 }
 """How the public things of a kind are found, by the name in their address and by their numbers."""
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from accounts.models import User
-from cases.actions import addresses, reviews, submissions
+from cases.actions import addresses, off_page, reviews, submissions
 from cases.actions.joining import ABSORBS, SEEN
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import OtherMoved, OwnWork
@@ -61,7 +61,7 @@ def test_one_case_says_what_both_said_and_the_other_leads_to_it(
     assert list(Case.objects.values_list("slug", flat=True)) == ["guifi-net"]
     assert set(Case.objects.get().placements.values_list("claim", flat=True)) == {"3c", "3f"}
     assert address_now("guifi") == "guifi-net"
-    assert AuditEvent.objects.get(verb="merge_cases").data == {"into": "guifi-net"}
+    assert AuditEvent.objects.get(verb="merge_cases").data == {"into": "guifi-net", "record": stays.pk}
 
 
 def test_until_it_is_accepted_both_are_public(stays: Case, other: Case, chiara: User) -> None:
@@ -127,3 +127,11 @@ def test_a_waiting_change_of_the_case_that_left_stays_with_its_author(
     waiting = submitted(content("Guifi", summary="Mine."), by=amina, on=other)
     accept(joined(stays, other, by=chiara), deniz)
     assert Revision.objects.get(pk=waiting.pk).state == "submitted"
+
+
+def test_a_merge_can_be_undone(stays: Case, other: Case, chiara: User, deniz: User) -> None:
+    accept(joined(stays, other, by=chiara), deniz)
+    off_page.put_back_case(record=other.record, by=chiara)
+    assert set(Case.objects.values_list("slug", flat=True)) == {"guifi-net", "guifi"}
+    assert address_now("guifi") == "guifi"
+    assert list(find_faults()) == []

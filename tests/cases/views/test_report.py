@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import reports
+from cases.actions import comments, reports
 from cases.actions.refusals import Incomplete, NotAllowed, Overtaken
 from cases.models import AuditEvent, Case, Report
-from tests.world import content, published, reported
+from tests.world import commented, content, published, reported
 
 Browser = Callable[[User], Client]
 ABOUT = "/report/?about=case:guifi-net"
@@ -49,6 +49,19 @@ def test_a_person_is_reported_from_their_page(bruno: User, amina: User, signed_i
     assert 'href="/report/?about=person:Bruno"' in signed_in(amina).get("/people/Bruno/").content.decode()
     signed_in(amina).post("/report/?about=person:Bruno", said(kind="abuse"))
     assert (Report.objects.get().about_id, Report.objects.get().by) == (bruno.pk, amina)
+
+
+def test_a_comment_is_reported_from_a_link_beside_it_and_is_gone_once_hidden(
+    case: Case, bruno: User, chiara: User, stranger: Client
+) -> None:
+    comment = commented(case, by=bruno)
+    about = f"/report/?about=comment:{comment.pk}"
+    page = stranger.get(f"/cases/guifi-net/discussion/{comment.thread_id}/").content.decode()
+    assert f'href="{about}"' in page
+    stranger.post(about, said())
+    assert Report.objects.get().about_id == comment.pk
+    comments.hide(comment=comment, reason="other", by=chiara)
+    assert stranger.get(about).status_code == 404
 
 
 @pytest.mark.parametrize(
