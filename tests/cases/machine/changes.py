@@ -55,14 +55,14 @@ class Changes(Base):
         kept = Upload.objects.create(name=uuid.uuid4().hex, by=by, width=2, height=1, size=1)
         return Image(key=kept.name, alt=canary(), author="Amina", licence=ImageLicence.CC0)
 
-    @rule(name=PEOPLE, pick=PICKS, also_cites=st.booleans())
-    def add_a_question(self, name: str, pick: int, also_cites: bool) -> None:
+    @rule(name=PEOPLE, pick=PICKS, adds_a_tag=st.booleans())
+    def add_a_question(self, name: str, pick: int, adds_a_tag: bool) -> None:
         """A change that goes together with others of its kind."""
         if case := self.case(pick):
             was = read(case)
-            changes = {"tags": (*was.tags, "added")} if also_cites and len(was.tags) < 5 else {}
+            tags = (*was.tags, "added") if adds_a_tag and len(was.tags) < 5 else was.tags
             more = (*was.open_questions[-3:], f"Is it {canary()}?")
-            self.send(self.who(name), replace(was, open_questions=more, **changes), **on(case))
+            self.send(self.who(name), replace(was, open_questions=more, tags=tags), **on(case))
 
     @rule(name=PEOPLE, pick=PICKS)
     def restore(self, name: str, pick: int) -> None:
