@@ -11,7 +11,8 @@ from cases.domain.content import Phase, Place
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Stance
-from tests.project.test_every_address import PUBLIC, ROUTES, World, world
+from tests.project.routes import PUBLIC, ROUTES
+from tests.project.test_every_address import World, world
 from tests.world import accepted, content, illustration, person, published
 
 __all__ = ["world"]  # the fixture: the other walk has it, too

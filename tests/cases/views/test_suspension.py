@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from cases.actions import suspensions
 from cases.models import Appeal, Suspension
-from tests.project.test_every_address import CANARY, FOUND, ROUTES, World, world
+from tests.project.routes import FOUND, ROUTES
+from tests.project.test_every_address import CANARY, World, world
 from tests.world import content, submitted, suspended
 
 __all__ = ["world"]
