@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 
 from accounts.actions import delete_account
 from accounts.models import User
-from cases.actions import comment_reviews, comments, outbox, threads
+from cases.actions import comment_reviews, comments, threads
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import (
     CommentMovedOn,
@@ -27,10 +26,12 @@ from cases.models import (
     Comment,
     EarlierText,
     HiddenComment,
+    Notice,
     SiteVersion,
     Thread,
     WaitingComment,
 )
+from cases.queries.notices import visible_notices
 from cases.queries.verification import find_faults, is_rendered_by_older
 from tests.world import accepted, answered, began, commented, content, person, published, waiting
 
@@ -272,16 +273,17 @@ def test_who_began_a_thread_or_moderates_resolves_it(
 
 
 def told() -> list[tuple[str, str]]:
-    mail.outbox.clear()
-    outbox.deliver_due()
+    """Who reads of a comment that is public now, and what."""
+    rows = Notice.objects.filter(kind__in=["mention", "answer"]).select_related("person", "actor")
     return sorted(
-        (letter.to[0].split("@")[0], str(letter.subject))
-        for letter in mail.outbox
-        if "discuss" in letter.subject
+        (row.notice.person.username.lower(), row.says)
+        for notice in rows
+        for row in visible_notices(notice.person, [notice])
     )
 
 
-CALLED, ANSWERED = "Somebody calls you in a discussion", "A new answer in a discussion"
+CALLED = "Somebody calls you by name in a discussion."
+ANSWERED = "There is a new answer in a discussion of yours."
 
 
 def test_who_is_called_and_who_wrote_before_are_told_once(

@@ -230,7 +230,7 @@ def test_a_rebase_replaces_and_its_maker_does_not_decide(
 def test_every_act_leaves_one_audit_event_and_the_author_gets_one_mail(amina: User, chiara: User) -> None:
     published(content(), by=amina, reviewer=chiara)
     assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["submitted", "approved"]
-    assert OutboxMessage.objects.get().recipient == amina
+    assert OutboxMessage.objects.get(kind="decision").recipient == amina
 
 
 def test_tallies_follow_an_edit(amina: User, chiara: User) -> None:

@@ -21,7 +21,7 @@ def test_one_step_declines_with_the_one_reason(advert: Revision, chiara: User) -
     review = reviews.decline_as_spam(revision=advert, by=chiara, seen=seen_now(advert))
     assert (review.decision, review.reason, review.note) == (State.REJECTED, "spam", "")
     event = AuditEvent.objects.latest("pk")
-    assert (event.verb, event.data) == ("rejected", {"reason": "spam"})
+    assert (event.verb, event.data) == ("rejected", {"reason": "spam", "record": advert.record_id})
     assert OutboxMessage.objects.filter(kind="decision", recipient=advert.author).count() == 1
 
 

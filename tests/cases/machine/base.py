@@ -105,7 +105,7 @@ class Base(RuleBasedStateMachine):
         finally:
             transaction.set_rollback(True)
             self.world.__exit__(None, None, None)
-        assert faults == []
+        assert faults == [], faults
         assert before == after
         assert told == set()
 

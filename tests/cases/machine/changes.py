@@ -60,7 +60,7 @@ class Changes(Base):
         """A change that goes together with others of its kind."""
         if case := self.case(pick):
             was = read(case)
-            tags = (*was.tags, "added") if adds_a_tag and len(was.tags) < 5 else was.tags
+            tags = tuple(dict.fromkeys((*was.tags, "added"))) if adds_a_tag else was.tags
             more = (*was.open_questions[-3:], f"Is it {canary()}?")
             self.send(self.who(name), replace(was, open_questions=more, tags=tags), **on(case))
 
