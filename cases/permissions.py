@@ -178,13 +178,13 @@ def may_report(person: Person) -> bool:
 
 def may_give_opinion(person: Person, record: CaseRecord) -> bool:
     """Whether the person may give a second opinion on this case: everybody but those who wrote of it."""
-    return (
-        isinstance(person, User)
-        and may_contribute(person)
-        and not record.revisions.filter(standing__state=State.APPROVED)
-        .filter(Q(author=person) | Q(prepared_by=person))
-        .exists()
-    )
+    return isinstance(person, User) and may_contribute(person) and not wrote_of(person, record)
+
+
+def wrote_of(person: User, record: CaseRecord) -> bool:
+    """Whether anything of this case that was accepted is by this person."""
+    accepted = record.revisions.filter(standing__state=State.APPROVED)
+    return accepted.filter(Q(author=person) | Q(prepared_by=person)).exists()
 
 
 def may_edit_tags(person: Person) -> bool:

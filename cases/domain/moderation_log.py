@@ -116,8 +116,8 @@ def reason_in_words(verb: str, code: object) -> str:
     """The name of a reason. One of no catalogue is its own name, if it is a code and no text; else ""."""
     if not isinstance(code, str) or len(code) > LONGEST_CODE or not CODE.fullmatch(code):
         return ""
-    if verb in OFF_PAGE_VERBS:
-        return OFF_PAGE_REASONS.get(code, "")
+    if verb in OFF_PAGE_VERBS and code in OFF_PAGE_REASONS:
+        return OFF_PAGE_REASONS[code]
     reasons = SUSPENSION_REASONS if verb == "suspend_person" else (*REASONS, *PROPOSAL_REASONS)
     names = {reason.code: reason.name for reason in reasons if reason.code != "other"}
     return names.get(code, code.replace("-", " ").replace("_", " "))

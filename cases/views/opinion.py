@@ -25,7 +25,7 @@ OTHERS = frozenset({"csrfmiddlewaretoken", "act"})
 def opinion(request: PersonRequest, slug: str) -> HttpResponse:
     """Give an opinion, change it or take it back; `act` is *give* or *withdraw*."""
     case = _case_or_404(slug)
-    if not permissions.may_give_opinion(request.user, case.record):
+    if permissions.wrote_of(request.user, case.record):
         return render(request, "cases/opinion_own.html", {"case": case}, status=403)
     if request.method != "POST":
         return _show(request, case, OpinionForm(load_all(), initial=_opening(request, case)))
