@@ -42,6 +42,8 @@ def amina(live_server: object, transactional_db: None) -> User:
 
 def check(page: Page) -> None:
     """Narrow and wide, axe finds nothing, and nothing scrolls sideways."""
+    # A click returns when the next page begins: axe would judge one that is half there.
+    page.wait_for_load_state("load")
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         found: dict[str, Any] = Axe().run(page, options=RULES).response
