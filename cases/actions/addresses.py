@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
+from cases.actions.moves import lock_record
 from cases.actions.refusals import CaseGone, ChangedSinceSeen, Incomplete, NotAllowed
 from cases.domain.addresses import problems_of_address
 from cases.domain.gaps import Gap
@@ -30,7 +31,9 @@ def rename(*, record: CaseRecord, slug: str, seen: str, by: User) -> Case:
     if problems := problems_of_address(slug):
         raise Incomplete(problems)
     with transaction.atomic():
-        # All publications queue there, so that no new case takes the address at the same moment.
+        # The record first, as in every decision on it; then the turn on which all publications queue, so
+        # that no new case takes the address at the same moment.
+        lock_record(record.pk)
         publication.bump_site_version(timezone.now())
         case = Case.objects.select_related("record").filter(pk=record.pk).first()
         if case is None:

@@ -90,9 +90,12 @@ def decline(*, proposal: Proposal, by: User, reason: str, note: str) -> Proposal
     if problems:
         raise Incomplete(tuple(problems))
     with transaction.atomic():
+        # The proposal is locked before the turn is taken, as in accepting: the other way round two
+        # moderators would wait for each other.
+        review = _decide(proposal, ProposalState.REJECTED, by=by, reason=reason, note=note)
         # The public log tells of it.
         publication.bump_site_version(None)
-        return _decide(proposal, ProposalState.REJECTED, by=by, reason=reason, note=note)
+        return review
 
 
 def withdraw(*, proposal: Proposal, by: User) -> None:
