@@ -11,6 +11,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import notices, publication, trail
 from cases.actions.comment_html import check_text, count_comments, write_html
+from cases.actions.moves import hold_writer
 from cases.actions.refusals import (
     CommentMovedOn,
     Incomplete,
@@ -170,8 +171,7 @@ def _write(said: WaitingComment) -> Written:
     """Publish it, or let it wait for a moderator."""
     by = said.author
     with transaction.atomic():
-        # One after the other, as `submissions.submit` says.
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         sent = _sent_before(said.submission_key)
         if sent is not None:
             if sent.author_id != by.pk:

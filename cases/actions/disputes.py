@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
+from cases.actions.moves import lock_record
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
@@ -25,7 +26,7 @@ def open_on(*, record: CaseRecord, reason: str, by: User) -> Dispute:
     reason = reason.strip()
     _check_reason(reason)
     with transaction.atomic():
-        _lock(record)
+        lock_record(record.pk)
         if open_dispute(record) is not None:
             raise ChangedSinceSeen
         dispute = Dispute.objects.create(record=record, reason=reason, by=by)
@@ -39,17 +40,12 @@ def end(*, dispute: Dispute, by: User) -> None:
     if not permissions.may_mark_disputed(by):
         raise NotAllowed
     with transaction.atomic():
-        _lock(dispute.record)
+        lock_record(dispute.record_id)
         ended = Dispute.objects.open().filter(pk=dispute.pk).update(ended_by=by, ended_at=timezone.now())
         if not ended:
             raise ChangedSinceSeen
         publication.bump_site_version(None)
         trail.note("dispute_ended", by=by, subject=dispute.record, data={"dispute": dispute.pk})
-
-
-def _lock(record: CaseRecord) -> None:
-    """Let decisions on changes of this case wait, or go before."""
-    CaseRecord.objects.select_for_update(no_key=True).get(pk=record.pk)
 
 
 def _check_reason(reason: str) -> None:

@@ -14,13 +14,15 @@ from django.utils import timezone
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
+from cases.actions.moves import hold_writer
 from cases.actions.refusals import NotAllowed, TooManyUploads
 from cases.domain.content import CaseContent
 from cases.exchange.pictures import Picture, read_picture
 from cases.models import Draft, Upload
-from cases.models.upload import large_file, small_file
+from cases.models.upload import IMAGES, large_file, small_file
 
 KEPT_UNUSED = timedelta(days=30)
+STRAY_AFTER = timedelta(days=1)
 
 
 def upload(*, data: bytes, by: User) -> Upload:
@@ -36,7 +38,7 @@ def upload(*, data: bytes, by: User) -> Upload:
     name = uuid.uuid4().hex
     _write(name, picture)
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         _check_room(by)
         kept = Upload.objects.create(
             name=name,
@@ -58,6 +60,8 @@ def note_use(content: CaseContent) -> None:
 def forget_unused() -> int:
     """Forget the pictures that were not used for a month and stand in no draft; return how many.
 
+    Files that no row names, of an upload that ended in the middle, go with them after a day.
+
     The row goes before the files: what is still named by a row is always there.
     """
     old = Upload.objects.filter(used_at__isnull=True, at__lt=timezone.now() - KEPT_UNUSED)
@@ -70,7 +74,20 @@ def forget_unused() -> int:
         for file in (large_file(name), small_file(name)):
             default_storage.delete(file)
         forgotten += 1
+    _delete_strays()
     return forgotten
+
+
+def _delete_strays() -> None:
+    if not default_storage.exists(IMAGES):
+        return
+    known = set(Upload.objects.values_list("name", flat=True))
+    long_ago = timezone.now() - STRAY_AFTER
+    for file in default_storage.listdir(IMAGES)[1]:
+        path = f"{IMAGES}/{file}"
+        name = file.removesuffix(".webp").removesuffix("-small")
+        if name not in known and default_storage.get_modified_time(path) < long_ago:
+            default_storage.delete(path)
 
 
 def _in_drafts() -> set[str]:

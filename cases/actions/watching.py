@@ -10,6 +10,7 @@ from taggit.models import Tag
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
+from cases.actions.moves import hold_writer
 from cases.actions.notices import mail_of
 from cases.actions.refusals import NotAllowed, NothingThere, WatchesTooMuch
 from cases.domain.gaps import Publication
@@ -30,7 +31,7 @@ def watch(*, thing: str, by: User) -> Watch:
     if not permissions.may_contribute(by):
         raise NotAllowed
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        hold_writer(by)
         if thing_at(thing) is None:
             raise NothingThere
         others = Watch.objects.filter(person=by).exclude(thing=thing)

@@ -53,7 +53,6 @@ VERBS: Mapping[str, Told] = {
     "rejected revision": Told(LogKind.DECISIONS, _("A change was declined"), Named.CASE),
     "approved proposal": Told(LogKind.DECISIONS, _("A call or a search note was accepted")),
     "rejected proposal": Told(LogKind.DECISIONS, _("A call or a search note was declined")),
-    "decline_as_spam": Told(LogKind.DECISIONS, _("A change was declined as spam")),
     "withdraw_case": Told(LogKind.CASES, _("A case was withdrawn"), Named.CASE),
     "put_back_case": Told(LogKind.CASES, _("A case was put back"), Named.CASE),
     "rename_case": Told(LogKind.CASES, _("A case was given another address"), Named.CASE),

@@ -87,11 +87,6 @@ REASONS = (
 REASON_CODES = tuple(reason.code for reason in REASONS)
 
 
-def reason_of(code: str) -> Reason:
-    """Return the reason of this code that the site begins with. Raises KeyError when there is none."""
-    return {reason.code: reason for reason in REASONS}[code]
-
-
 PAGE_HERE = re.compile(r"/(?:[^\s/\\?#]+/)*(?:#[^\s#\\]+)?")
 """The address of a page of this site: a path, perhaps with the part of the page that is meant."""
 EXAMPLE = re.compile(r"/cases/(?P<slug>[^\s/\\?#]+)/(?:history/\d{1,6}/)?(?:#[^\s#\\]+)?", re.ASCII)

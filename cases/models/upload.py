@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+IMAGES = "images"
+"""The folder of uploaded pictures in the media storage."""
+
 
 class Upload(models.Model):
     """One uploaded picture. `name` is random and names its two files; `size` counts the bytes of both.
@@ -39,9 +42,9 @@ class Upload(models.Model):
 
 def large_file(name: str) -> str:
     """Where the large file of an upload is, in the media storage."""
-    return f"images/{name}.webp"
+    return f"{IMAGES}/{name}.webp"
 
 
 def small_file(name: str) -> str:
     """Where the small file of an upload is, in the media storage."""
-    return f"images/{name}-small.webp"
+    return f"{IMAGES}/{name}-small.webp"

@@ -1,9 +1,9 @@
 """Whether the site knows a person by something of theirs that was accepted."""
 
 from accounts.models import User
-from cases.models import CommentDecision, Proposal, Revision
+from cases.models import CommentDecision
 from cases.models.talk import ACCEPTED
-from cases.queries.proposed import PUBLIC_STATES
+from cases.queries.newcomers import is_newcomer
 
 
 def has_accepted_work(person: User) -> bool:
@@ -12,8 +12,5 @@ def has_accepted_work(person: User) -> bool:
     A change that is hidden since speaks for nobody. What moderators write is not reviewed first.
     """
     return (
-        person.is_moderator
-        or Revision.objects.accepted().by(person).exists()
-        or Proposal.objects.by(person).filter(standing__state__in=PUBLIC_STATES).exists()
-        or CommentDecision.objects.filter(author=person, decision=ACCEPTED).exists()
+        not is_newcomer(person) or CommentDecision.objects.filter(author=person, decision=ACCEPTED).exists()
     )

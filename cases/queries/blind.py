@@ -39,6 +39,6 @@ def load_blind_page(case: Case) -> BlindPage:
     )
 
 
-def has_accepted_work(person: User) -> bool:
-    """Whether some change of the person was accepted, so that their opinions count."""
+def opinions_count(person: User) -> bool:
+    """Whether second opinions of the person count: some change of theirs was accepted."""
     return Revision.objects.by(person).filter(standing__state=State.APPROVED).exists()

@@ -12,7 +12,7 @@ from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
 from cases.forms.opinion import OpinionForm
 from cases.forms.raw import known_fields
 from cases.models import Case
-from cases.queries.blind import has_accepted_work, load_blind_page
+from cases.queries.blind import load_blind_page, opinions_count
 from cases.queries.history import published_case
 from cases.queries.opinions import own_opinion
 from cases.queries.taxonomy import load_all
@@ -72,7 +72,7 @@ def _show_changed(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _said(request: PersonRequest) -> str:
-    if has_accepted_work(request.user):
+    if opinions_count(request.user):
         return _("Your second opinion counts from now on. You can change it or take it back.")
     return _("Your second opinion is kept. It begins to count when a change of yours is accepted.")
 
@@ -90,7 +90,7 @@ def _show(request: PersonRequest, case: Case, form: OpinionForm, *, status: int 
         "form": form,
         "problems": form.problems,
         "own": own_opinion(request.user, case.record),
-        "counts": has_accepted_work(request.user),
+        "counts": opinions_count(request.user),
         "overtaken": status == 409,
     }
     return render(request, "cases/opinion.html", context, status=status)

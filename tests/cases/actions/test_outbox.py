@@ -20,8 +20,8 @@ from cases.actions.letters import decision_letter
 from cases.actions.outbox import FIRST_WAIT, LEASE, WORKER_DIED, deliver_due
 from cases.actions.refusals import NotAllowed, NothingThere
 from cases.actions.reviews import seen_now
-from cases.domain.reasons import reason_of
 from cases.models import AuditEvent, MailChoice, OutboxMessage, Review
+from cases.queries.reasons import reason_of
 from tests.world import content, person, published, submitted
 
 Later = Callable[[timedelta], None]

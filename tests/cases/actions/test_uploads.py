@@ -1,10 +1,12 @@
 """Pictures are kept for whoever may write, used by sending, and forgotten when nobody used them."""
 
 import io
+import os
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
@@ -13,7 +15,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from cases.actions import uploads
 from cases.actions.publication import rebuild_public
-from cases.actions.refusals import Incomplete, TooManyUploads
+from cases.actions.refusals import Incomplete, NotAllowed, TooManyUploads
 from cases.domain.content import Image
 from cases.domain.vocabulary import ImageLicence
 from cases.management.commands import worker
@@ -21,7 +23,7 @@ from cases.management.commands.worker import A_DAY
 from cases.models import CaseImage, Draft, Upload
 from cases.queries.verification import find_faults
 from tests.cases.exchange.test_pictures import file
-from tests.world import content, image, published, submitted
+from tests.world import content, image, published, submitted, suspended
 
 
 def uploaded(by: User) -> Upload:
@@ -96,3 +98,23 @@ def test_the_worker_forgets_them_at_its_start_and_once_a_day(
     with pytest.raises(StoppedError):
         call_command("worker", stdout=io.StringIO())
     assert looks == [0, 2]
+
+
+def test_files_of_an_upload_that_ended_in_the_middle_go_after_a_day(amina: User) -> None:
+    kept = uploaded(amina)
+    stray, young = f"images/{'0' * 32}.webp", f"images/{'1' * 32}-small.webp"
+    for path in (stray, young):
+        default_storage.save(path, ContentFile(b"x"))
+    long_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    for path in (stray, kept.large):
+        os.utime(default_storage.path(path), (long_ago, long_ago))
+    uploads.forget_unused()
+    assert [default_storage.exists(path) for path in (stray, young, kept.large)] == [False, True, True]
+
+
+def test_who_was_suspended_since_the_request_began_uploads_nothing(amina: User, deniz: User) -> None:
+    as_the_request_knows_her = User.objects.get(pk=amina.pk)
+    suspended(amina, by=deniz)
+    with pytest.raises(NotAllowed):
+        uploaded(as_the_request_knows_her)
+    assert not Upload.objects.exists()
