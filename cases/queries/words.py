@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django_countries import countries
 
+from cases.domain.changes import ImageOrder
 from cases.domain.content import Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.diff import visible_controls
 from cases.domain.vocabulary import (
@@ -101,8 +102,13 @@ def in_words(path: str, value: object, taxonomy: Taxonomy) -> Value:
         return Value(lines=_seen(_source(value)))
     if isinstance(value, Image):
         return Value(lines=_seen(_image(value)), image=value.key)
-    rows = value if isinstance(value, tuple) else (value,)
-    return Value(lines=_seen(tuple(_line(path, row) for row in rows)))
+    return Value(lines=_seen(tuple(_line(path, row) for row in _rows(value))))
+
+
+def _rows(value: object) -> tuple[object, ...]:
+    if isinstance(value, ImageOrder):
+        return tuple(f"{place}. {name}" for place, name in enumerate(value.names, start=1))
+    return value if isinstance(value, tuple) else (value,)
 
 
 def shown_phase(phase: Phase, taxonomy: Taxonomy) -> ShownPhase:
@@ -218,4 +224,5 @@ LABELS: dict[str, Callable[[], str]] = {
     "stake": lambda: _("Stake of the author"),
     "phases": lambda: _("Phases"),
     "open_questions": lambda: _("Open questions"),
+    "image_order": lambda: _("Order of the images"),
 }

@@ -1,0 +1,36 @@
+"""The claims whose wording fits a search."""
+
+from cases.domain.plurals import singular_of
+from cases.domain.search_match import Forms, matches
+from cases.domain.search_words import words_of
+from cases.queries.facts import Facts
+from cases.queries.search.found import Found, find
+from models_taxonomy.models import Claim
+
+WORDED_IN = "en"
+
+
+def claims_found(found: Found) -> list[str]:
+    """The codes of the claims that stand and fit, in their order; one query, none without words."""
+    root = found.query.root
+    if root is None or not found.query.sought:
+        return []
+    claims = Claim.objects.filter(is_withdrawn=False).values_list("code", "statement")
+    worded = {code: words_of(statement) for code, statement in claims}
+    forms = _with_forms_of_claims(found.forms, {word for words in worded.values() for word in words})
+    return [code for code, words in worded.items() if matches(root, [" ".join(words)], forms)]
+
+
+def load_claims_found(text: str, facts: Facts) -> list[Claim]:
+    """The claims that fit what somebody typed, each with its aspect, in their order; five queries at most."""
+    codes = claims_found(find(text, facts))
+    return list(Claim.objects.select_related("aspect").filter(code__in=codes))
+
+
+def _with_forms_of_claims(forms: Forms, words: set[str]) -> Forms:
+    """The forms that cases have, and the plurals and singulars of claims."""
+    of_claims = {word: singular_of(word, WORDED_IN) for word in words}
+    return {
+        sought: [*known, *(word for word, key in of_claims.items() if key == singular_of(sought, WORDED_IN))]
+        for sought, known in forms.items()
+    }
