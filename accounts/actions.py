@@ -6,11 +6,12 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.addresses import normalise_address
-from accounts.models import Role, User
+from accounts.models import PersonalToken, Role, User
 from accounts.signals import account_deleted, person_described, role_changed
 
 
@@ -90,6 +91,7 @@ def delete_account(*, user: User, by: User) -> None:
         _end_sessions(user)
         EmailAddress.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user).delete()
+        PersonalToken.objects.filter(person=user).delete()
         _empty(user)
         account_deleted.send(sender=User, user=user, by=by)
 
@@ -104,6 +106,13 @@ def end_suspension(*, user: User) -> None:
     """Let a person write again."""
     user.suspended_at = user.suspended_until = None
     user.save(update_fields=["suspended_at", "suspended_until"])
+
+
+def end_all_sessions_and_tokens() -> None:
+    """End every session and token of everybody; for a site whose database is not the one it had before."""
+    UserSession.objects.all().delete()
+    Session.objects.all().delete()
+    PersonalToken.objects.all().delete()
 
 
 def held(user: User) -> User:

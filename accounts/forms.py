@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.addresses import normalise_address
-from accounts.models import ABOUT_LIMIT, Role, User
+from accounts.models import ABOUT_LIMIT, TOKEN_NAME_LIMIT, Role, Scope, User
 from accounts.names import LONGEST, normalise_name
 
 
@@ -153,3 +153,46 @@ def _drop_placeholders(form: forms.Form) -> None:
     """Labels say what a field is; a placeholder would only say it twice, too pale, and vanish."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+
+
+class TokenForm(forms.Form):
+    """A new personal token: what for, what it may do, for how long."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label=gettext_lazy("What it is for"),
+        help_text=gettext_lazy("Only you see this. For instance: notebook of my thesis."),
+        max_length=TOKEN_NAME_LIMIT,
+        error_messages={
+            "required": gettext_lazy("The name is missing. Say what the token is for."),
+            "max_length": gettext_lazy(
+                "The name has %(show_value)s characters. Shorten it to %(limit_value)s."
+            ),
+        },
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"),
+        help_text=gettext_lazy("Public data needs no token. Never more than your role allows at that time."),
+        widget=forms.CheckboxSelectMultiple,
+        choices=Scope.choices,
+        initial=[Scope.READ, Scope.WRITE],
+        error_messages={
+            "required": gettext_lazy("Nothing is ticked. Tick at least one thing that it may do."),
+            "invalid_choice": gettext_lazy("There is no such permission. Tick one of the list."),
+        },
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("How long it works"),
+        coerce=int,
+        initial=90,
+        choices=[
+            (30, gettext_lazy("30 days")),
+            (90, gettext_lazy("90 days")),
+            (365, gettext_lazy("A year")),
+        ],
+        error_messages={
+            "required": gettext_lazy("The time is missing. Choose one of the list."),
+            "invalid_choice": gettext_lazy("There is no such time. Choose one of the list."),
+        },
+    )

@@ -5,10 +5,14 @@ through: a writing that cannot be counted is refused, while reading asks no coun
 """
 
 import logging
+import time
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as internal
 from django.core.cache import cache
 from django.http import HttpRequest
+
+COUNTED_BY = "allauth.account"
 
 logger = logging.getLogger(__name__)
 
@@ -20,11 +24,30 @@ class StoreDown(Exception):  # noqa: N818 (an answer, not a fault of the program
 def is_within(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
     """Count one more and say whether that is within the rates of the action. Raises StoreDown."""
     try:
-        return bool(ratelimit.consume(request, action=action, key=key))
+        if ratelimit.consume(request, action=action, key=key):
+            return True
+        was_counted = _is_at_limit(request, action, key)
     except Exception as fault:
         # Each kind of cache raises faults of its own when it is away.
         logger.exception("The counters of the rate limits cannot be read.")
         raise StoreDown from fault
+    if not was_counted:
+        raise StoreDown
+    return False
+
+
+def _is_at_limit(request: HttpRequest, action: str, key: str | None) -> bool:
+    """Whether the counters say that it is too much.
+
+    allauth refuses as well while it cannot have a counter: another request holds it, a process that was
+    killed did and it is not free yet, or the database took no write, which its cache does not say aloud.
+    """
+    for rate in internal.get_rates(app=COUNTED_BY, action=action):
+        name = internal.get_cache_key(request, app=COUNTED_BY, action=action, rate=rate, key=key)
+        is_allowed, _history = internal.apply_rate(cache.get(name, []), time.time(), rate, dry_run=True)
+        if not is_allowed:
+            return True
+    return False
 
 
 def require_store() -> None:

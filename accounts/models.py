@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import normalise_address
 from accounts.names import LONGEST, LONGEST_LIKENESS, normalise_name, shape, skeleton
+from accounts.tokens import digest_of
 
 ABOUT_LIMIT = 500
+TOKEN_NAME_LIMIT = 60
 
 
 class Role(models.TextChoices):
@@ -104,3 +106,52 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.suspended_at is not None and (
             self.suspended_until is None or timezone.now() < self.suspended_until
         )
+
+
+class Scope(models.TextChoices):
+    """What a program may do with a token, as far as the role of its person still allows it."""
+
+    READ = "read", _("Read what is your own: your changes, where they stand, what reviewers answered")
+    WRITE = "write", _("Send cases and changes for review, answer reviewers, take changes back")
+    REVIEW = "review", _("Read what waits and decide on it, while you are a moderator")
+
+
+class PersonalToken(models.Model):
+    """A key by which a program acts for a person. Only its SHA-256 is kept; it is shown once, when made.
+
+    `scopes` are values of Scope. `password_digest` is that of the person's stored password when the token
+    was made: with another password it is void. `used_on` is the last day on which it was used.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=TOKEN_NAME_LIMIT)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField()
+    password_digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_token_ends_later", condition=models.Q(expires_at__gt=models.F("made_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it opens anything at this moment; asks the person's row as it was read."""
+        person = self.person
+        is_here = person.is_active and person.left_at is None
+        same_password = digest_of(person.password) == self.password_digest
+        return is_here and same_password and timezone.now() < self.expires_at
+
+    @property
+    def scopes_in_words(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(Scope(scope).label) for scope in self.scopes]

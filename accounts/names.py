@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-from confusable_homoglyphs import categories, confusables
+from confusable_homoglyphs import categories
 from django.utils.translation import gettext as _
 
 SHORTEST, LONGEST = 2, 40
@@ -140,6 +140,9 @@ def _prototype(character: str) -> str:
 
 @cache
 def _table_of_look_alikes() -> dict[str, tuple[str, ...]]:
+    # Loaded by the first name that somebody chooses: it takes seven megabytes, and most processes see none.
+    from confusable_homoglyphs import confusables  # noqa: PLC0415
+
     return {
         character.strip(DIRECTION_MARK): tuple(_without_accents(row["c"]) for row in rows)
         for character, rows in confusables.confusables_data.items()

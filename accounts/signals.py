@@ -10,3 +10,6 @@ account_deleted = Signal()
 # Also with `old`, the role before.
 role_changed = Signal()
 person_described = Signal()
+# Also with `token`, the row; of one that is revoked, just before it goes.
+token_made = Signal()
+token_revoked = Signal()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import hurry, limits
+from accounts import hurry
 from accounts.actions import (
     IsSuspended,
     LastSteward,
@@ -30,12 +30,6 @@ from accounts.models import Role, User
 
 class SignUp(SignupView):
     """Sign-up; of two people who take one name at the same moment, the second is told as if later."""
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Answer, but make no account while nobody can count how many are made. Raises StoreDown."""
-        if request.method == "POST":
-            limits.require_store()
-        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
     def form_valid(self, form: SignupForm) -> HttpResponse:
         """Make the account. What somebody took since the form was checked, a second check finds."""

@@ -56,16 +56,61 @@ def test_a_mailbox_gets_so_many_mails_whoever_asks_for_them(db: None, settings: 
     assert [message.to for message in mail.outbox] == [["amina@example.org"]] * 2 + [["bruno@example.org"]]
 
 
-def test_no_account_is_made_while_nobody_can_count(
-    visitor: Client, form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+def test_a_counter_that_somebody_holds_is_no_sign_of_too_much(
+    rf: RequestFactory, amina: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    request = rf.post("/")
+    request.user = amina
+    monkeypatch.setattr("allauth.core.internal.ratelimit.CACHE_LOCK_WAIT_TIMEOUT", 0)
+    # As after a process that was killed while it counted, or on a database that takes no write.
+    monkeypatch.setattr(cache, "add", lambda *_args, **_named: False)
+    with pytest.raises(limits.StoreDown):
+        limits.is_within(request, "write")
+
+
+@pytest.fixture
+def store_away(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of counters that does not answer, in a way of its own."""
+
     def away(*_args: object, **_named: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(cache, "get", away)
+    for name in ("get", "add", "set", "delete"):
+        monkeypatch.setattr(cache, name, away)
+
+
+def test_no_account_is_made_while_nobody_can_count(
+    visitor: Client, form: dict[str, str], store_away: None
+) -> None:
     with pytest.raises(limits.StoreDown):
         visitor.post(SIGN_UP, form)
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("/account/login/", {"login": "amina@example.org", "password": "seven quiet herons"}),
+        (SIGN_UP, {"email": "amina@example.org", "password1": "seven quiet herons"}),
+        ("/account/password/reset/", {"email": "amina@example.org"}),
+    ],
+)
+def test_pages_of_accounts_are_busy_then_and_keep_all_but_passwords(
+    store_away: None, address: str, fields: dict[str, str]
+) -> None:
+    browser = Client(raise_request_exception=False)
+    answer = browser.post(address, fields)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert b"amina@example.org" in answer.content
+    assert b"herons" not in answer.content
+    assert browser.get(address).status_code == 200
+
+
+def test_who_leaves_needs_no_counter(store_away: None) -> None:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(person("Amina"))
+    assert browser.post("/account/logout/").status_code == 302
+    assert "_auth_user_id" not in browser.session
 
 
 def test_that_is_answered_as_busy(rf: RequestFactory) -> None:

@@ -1,0 +1,1 @@
+"""The site as programs read it and write to it: `/api/v1/`, one module a noun."""
