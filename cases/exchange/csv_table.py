@@ -17,6 +17,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 MARKED = re.compile(rf"'*\s*[{re.escape(''.join(FORMULA_STARTS))}]")
 """What a cell begins with that is marked."""
 
+WAS_MARKED = re.compile(rf"'+\s*[{re.escape(''.join(FORMULA_STARTS))}]")
+"""What a cell begins with that was marked."""
+
 LINES_AT_ONCE = 500
 
 Value = str | int | float | None
@@ -45,3 +48,8 @@ def _lines(rows: Iterable[Row]) -> str:
 
 def _safe(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and MARKED.match(value) else value
+
+
+def unmarked(cell: str) -> str:
+    """The text of a cell as it was before `csv_pieces` marked it."""
+    return cell[1:] if WAS_MARKED.match(cell) else cell

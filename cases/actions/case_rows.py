@@ -1,0 +1,153 @@
+"""Writing the public rows of one case, in the publishing transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import models
+
+from cases.actions.case_tags import make_tags, set_tags
+from cases.domain.content import CaseContent
+from cases.domain.projection import Projection, project
+from cases.models import (
+    Case,
+    CaseImage,
+    CaseLink,
+    CasePart,
+    CasePhase,
+    CasePlace,
+    CaseRecord,
+    CaseSource,
+    Placement,
+    Review,
+)
+from cases.queries.rendered import render_parts
+from cases.queries.tag_synonyms import PublishedTag
+from cases.queries.uploads import sizes_of
+
+Tags = Mapping[str, PublishedTag]
+"""What is published of each tag that an author wrote."""
+
+
+def write_case(
+    record: CaseRecord,
+    before: CaseContent | None,
+    content: CaseContent,
+    review: Review,
+    *,
+    number: int,
+    first_at: datetime,
+) -> tuple[Case, Tags]:
+    """Write the public rows of a case whose rows say `before`, None when it has none.
+
+    What the two say alike stays as it stands. The tags of both are returned.
+    """
+    tags = make_tags(content.tags, besides=before.tags if before else ())
+    has_other_parts = before is None or (before.parts, before.sources) != (content.parts, content.sources)
+    projection = project(
+        content,
+        render_parts(content) if has_other_parts else {},
+        {name: tag.name for name, tag in tags.items()},
+    )
+    case = Case(
+        record=record,
+        **projection.case,
+        slug=record.slug or "",
+        version=number,
+        content_hash=review.revision.content_hash,
+        first_published_at=first_at,
+        published_at=review.at,
+    )
+    if before is None:
+        case.save(force_insert=True)
+        _write_all(case, projection)
+    else:
+        case.save(force_update=True)
+        if has_other_parts:
+            write_parts(case, projection)
+        _write_changed(case, before, content, projection)
+    if before is None or before.tags != content.tags:
+        set_tags(case, {tags[name].pk for name in content.tags}, is_new=before is None)
+    return case, tags
+
+
+def write_parts(case: Case, projection: Projection) -> None:
+    """Write the parts of a case and the links in them, in the place of those that it has."""
+    _take(CasePart, case)
+    _take(CaseLink, case)
+    _put_parts(case, projection)
+
+
+def _put_parts(case: Case, projection: Projection) -> None:
+    CasePart.objects.bulk_create(CasePart(case=case, **row) for row in projection.parts)
+    CaseLink.objects.bulk_create(CaseLink(case=case, target=target) for target in projection.links)
+
+
+def _write_all(case: Case, projection: Projection) -> None:
+    """Write every row of a case that has none."""
+    _put_parts(case, projection)
+    _put_phases(case, projection)
+    _put_places(case, projection)
+    _put_images(case, projection)
+    _put_placements(case, projection)
+
+
+def _write_changed(case: Case, before: CaseContent, content: CaseContent, projection: Projection) -> None:
+    """Write the rows again of what is not as it was."""
+    if before.phases != content.phases:
+        _take(CasePhase, case)
+        _put_phases(case, projection)
+    if before.places != content.places:
+        _take(CasePlace, case)
+        _put_places(case, projection)
+    if before.images != content.images:
+        _take(CaseImage, case)
+        _put_images(case, projection)
+    # Placements name the rows of sources.
+    if (before.sources, before.illustrations) != (content.sources, content.illustrations):
+        _take_placements(case)
+        _put_placements(case, projection)
+
+
+def _take(table: type[models.Model], case: Case) -> None:
+    """Delete the rows of a case in one statement, of a table to whose rows no other row leads."""
+    rows = table._default_manager.filter(case=case)
+    rows._raw_delete(rows.db)
+
+
+def _take_placements(case: Case) -> None:
+    through = Placement.sources.through.objects.filter(placement__case=case)
+    through._raw_delete(through.db)
+    _take(Placement, case)
+    _take(CaseSource, case)
+
+
+def _put_phases(case: Case, projection: Projection) -> None:
+    CasePhase.objects.bulk_create(CasePhase(case=case, **row) for row in projection.phases)
+
+
+def _put_places(case: Case, projection: Projection) -> None:
+    CasePlace.objects.bulk_create(CasePlace(case=case, **row) for row in projection.places)
+
+
+def _put_placements(case: Case, projection: Projection) -> None:
+    rows = CaseSource.objects.bulk_create(CaseSource(case=case, **row) for row in projection.sources)
+    sources = {source.key: source.pk for source in rows}
+    plain = [{**row} for row in projection.placements]
+    keys = [row.pop("sources") for row in plain]
+    placements = Placement.objects.bulk_create(Placement(case=case, **row) for row in plain)
+    through = Placement.sources.through
+    through.objects.bulk_create(
+        through(placement_id=placement.pk, casesource_id=sources[key])
+        for placement, of_placement in zip(placements, keys, strict=True)
+        for key in of_placement  # type: ignore[attr-defined]
+    )
+
+
+def _put_images(case: Case, projection: Projection) -> None:
+    if not projection.images:
+        return
+    sizes = sizes_of(str(row["key"]) for row in projection.images)
+    CaseImage.objects.bulk_create(
+        CaseImage(case=case, **row, width=sizes[str(row["key"])][0], height=sizes[str(row["key"])][1])
+        for row in projection.images
+    )
