@@ -137,10 +137,11 @@ def _date(value: object) -> str:
 
 def write_csl(sources: Iterable[Source]) -> str:
     """Return the sources as CSL-JSON. Who speaks has no field there; authors are one name, as typed."""
-    return json.dumps([_written(source) for source in sources], ensure_ascii=False, indent=1)
+    return json.dumps([csl_item(source) for source in sources], ensure_ascii=False, indent=1)
 
 
-def _written(source: Source) -> dict[str, object]:
+def csl_item(source: Source) -> dict[str, object]:
+    """One source as an item of CSL-JSON."""
     fields: dict[str, object] = {
         "id": source.key,
         "type": TYPES.get(source.kind, "document"),

@@ -125,7 +125,7 @@ def _turned(name: str) -> str:
     return f"{given.strip()} {last.strip()}" if comma and given.strip() and "," not in given else name
 
 
-class _Writer(rispy.RisWriter):
+class PlainWriter(rispy.RisWriter):
     """Writes entries without the numbers that some programs put between them."""
 
     def set_header(self, count: int) -> str:
@@ -136,7 +136,7 @@ class _Writer(rispy.RisWriter):
 
 def write_ris(sources: Iterable[Source]) -> str:
     """Return the sources as RIS. Who speaks has no tag there; authors are one name, as they are typed."""
-    text: str = rispy.dumps([_written(source) for source in sources], implementation=_Writer)
+    text: str = rispy.dumps([_written(source) for source in sources], implementation=PlainWriter)
     return text
 
 

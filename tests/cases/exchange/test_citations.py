@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cases.domain.content import Source
 from cases.domain.vocabulary import Absence, SourceKind
-from cases.exchange.bibtex import read_bibtex, write_bibtex
+from cases.exchange.bibtex import write_bibtex
+from cases.exchange.bibtex_reading import read_bibtex
 from cases.exchange.citations import Cited, NotCitations
 from cases.exchange.csl import read_csl, write_csl
 from cases.exchange.pasted import read_pasted
