@@ -222,13 +222,14 @@ def _document(front: object, texts: list[tuple[str, str]]) -> Document:
 def _read_slug(value: object, problems: list[Problem]) -> str:
     if value is None:
         return ""
-    if isinstance(value, str) and _is_slug(value):
+    if isinstance(value, str) and is_slug(value):
         return value
     problems.append(Problem("slug", _("Write the slug in small letters and digits, with - between words.")))
     return ""
 
 
-def _is_slug(text: str) -> bool:
+def is_slug(text: str) -> bool:
+    """Whether a text can be the address of a case: words of small letters and digits, with - between them."""
     return len(text) <= SLUG_AT_MOST and bool(SLUG.fullmatch(text)) and text == text.casefold()
 
 

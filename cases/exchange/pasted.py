@@ -9,14 +9,21 @@ from cases.domain.messages import noop as _
 from cases.domain.reading import is_web_address
 from cases.domain.sources import DOI_HOSTS
 from cases.domain.vocabulary import SourceKind
-from cases.exchange.bibtex import read_bibtex
 from cases.exchange.citations import PASTED_AT_MOST, Cited, NotCitations, check_count
 from cases.exchange.csl import read_csl
 from cases.exchange.ris import read_ris
 
+
+def _read_bibtex(text: str) -> Cited:
+    # Loaded here, as `bibtex_reading` says.
+    from cases.exchange.bibtex_reading import read_bibtex  # noqa: PLC0415
+
+    return read_bibtex(text)
+
+
 FORMATS = (
     (re.compile(r"[\[{]"), read_csl),
-    (re.compile(r"(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]"), read_bibtex),
+    (re.compile(r"(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]"), _read_bibtex),
     (re.compile(r"TY  -"), read_ris),
 )
 DOI = re.compile(r"(?:doi:\s*|https?://(?:" + "|".join(sorted(DOI_HOSTS)) + r")/)?(10\.\d{4,9}/\S+)", re.I)

@@ -1,0 +1,154 @@
+"""Sending the items of an import, a few in each transaction, so that it can go on from anywhere."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases.actions import submissions
+from cases.actions.import_plan import ground_of_item, said_of
+from cases.actions.refusals import (
+    CaseOffPage,
+    Incomplete,
+    NotAllowed,
+    NotWaiting,
+    TooManyToday,
+    TooManyWaiting,
+)
+from cases.domain.imports import ALREADY_ANSWERED, OFF_PAGE, ImportState, ItemState, Stopped
+from cases.domain.messages import Problem
+from cases.models import Import, ImportItem, ImportPiece
+from cases.queries.imports import waiting_imported
+
+STOPS: dict[type[Exception], Stopped] = {
+    TooManyWaiting: Stopped.WAITING,
+    TooManyToday: Stopped.TODAY,
+    NotAllowed: Stopped.NOT_ALLOWED,
+}
+
+
+ITEMS_AT_ONCE = 10
+"""So many items of new cases are sent in one transaction. Others wait for it, so it must be short."""
+
+
+class Outcome(StrEnum):
+    """What came of one item: sent as a new case or as a change of one, or put aside."""
+
+    NEW = "new"
+    CHANGE = "change"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of one transaction: how many items were sent, whether that was all, and what stopped it."""
+
+    sent: int = 0
+    is_last: bool = False
+    stopped: Stopped | None = None
+
+
+def send_items(found: Import, *, seconds: float) -> bool:
+    """Send items until the time is up; True when the import is at its end, or may go no further now."""
+    until = time.monotonic() + seconds
+    room = room_of(found.by) - waiting_imported(found.by)
+    while time.monotonic() < until:
+        if room <= 0:
+            return _stop(found, Stopped.IMPORTED)
+        turn = _send_some(found, min(room, ITEMS_AT_ONCE))
+        if turn.stopped is not None:
+            return _stop(found, turn.stopped)
+        if turn.is_last:
+            return True
+        room -= turn.sent
+    return False
+
+
+def room_of(person: User) -> int:
+    """How many changes of this person that came by imports may wait for review at once."""
+    if person.is_moderator:
+        return settings.IMPORTED_WAITING_OF_STEWARDS
+    return settings.IMPORTED_WAITING_AT_MOST
+
+
+def _send_some(found: Import, at_most: int) -> Turn:
+    """Send the next items. What was sent before a refusal that stops the sending stays sent.
+
+    A change of a case that is here already is the last of its turn: who holds one record and waits for
+    another could wait for somebody who waits for the first.
+    """
+    with transaction.atomic():
+        standing = Import.objects.select_for_update().filter(pk=found.pk, state=ImportState.SENDING).first()
+        if standing is None:
+            return Turn(is_last=True)
+        items = ImportItem.objects.filter(of=found, state=ItemState.READY).order_by("number")[:at_most]
+        if not items:
+            _end(found)
+            return Turn(is_last=True)
+        sent: list[int] = []
+        stopped = _send_each(items, found.by, sent)
+        ImportItem.objects.filter(pk__in=sent).update(state=ItemState.SENT, content={})
+    return Turn(len(sent), stopped=stopped)
+
+
+def _send_each(items: Iterable[ImportItem], by: User, sent: list[int]) -> Stopped | None:
+    """Send these items up to the first change of a case; note which were sent, and return what stopped it."""
+    for item in items:
+        try:
+            outcome = _send(item, by)
+        except tuple(STOPS) as refusal:
+            return STOPS[type(refusal)]
+        if outcome is not Outcome.ASIDE:
+            sent.append(item.pk)
+        if outcome is Outcome.CHANGE:
+            return None
+    return None
+
+
+def _send(item: ImportItem, by: User) -> Outcome:
+    """Send one item, or put it aside. Raises what stops the sending."""
+    content = item.read()
+    if content is None:
+        return _put_aside(item, ItemState.FAULTY)
+    plan = ground_of_item(item, content=content, by=by)
+    if plan.state is not ItemState.READY:
+        return _put_aside(item, plan.state, *plan.said)
+    try:
+        submissions.submit(
+            content=content,
+            by=by,
+            submission_key=item.submission_key,
+            record=plan.record,
+            base=plan.base,
+            follows=plan.follows,
+            note=item.note,
+        )
+    except Incomplete as refusal:
+        return _put_aside(item, ItemState.INCOMPLETE, *map(said_of, refusal.problems))
+    except CaseOffPage:
+        return _put_aside(item, ItemState.REFUSED, said_of(Problem("", OFF_PAGE)))
+    except NotWaiting:
+        return _put_aside(item, ItemState.REFUSED, said_of(Problem("", ALREADY_ANSWERED)))
+    return Outcome.NEW if plan.record is None else Outcome.CHANGE
+
+
+def _put_aside(item: ImportItem, state: ItemState, *said: dict[str, object]) -> Outcome:
+    item.state, item.report = state, [*said, *item.report]
+    item.save(update_fields=["state", "report"])
+    return Outcome.ASIDE
+
+
+def _stop(found: Import, why: Stopped) -> bool:
+    rows = Import.objects.filter(pk=found.pk, state=ImportState.SENDING)
+    rows.update(state=ImportState.READ, stopped=why)
+    return True
+
+
+def _end(found: Import) -> None:
+    Import.objects.filter(pk=found.pk).update(state=ImportState.SENT, stopped="", sent_at=timezone.now())
+    ImportPiece.objects.filter(of=found).delete()
