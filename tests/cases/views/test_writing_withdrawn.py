@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 
 from accounts.models import User
@@ -13,6 +12,7 @@ from cases.domain.content import CaseContent
 from cases.forms.edit import EditSheet, PartSheet
 from cases.models import Case, Revision
 from tests.cases.forms.test_contribute import GOOD
+from tests.kept import kept
 from tests.world import content, illustration, published, reworded, submitted
 
 Browser = Callable[[User], Client]
@@ -20,7 +20,7 @@ AGREED = {"stake": ["none"], "licence": ["on"], "act": ["send"]}
 WITHDRAWN = "Claim 3c was withdrawn"
 
 
-@pytest.fixture
+@kept
 def case(amina: User, chiara: User, edda: User) -> Case:
     """A public case on claim 3c, which was withdrawn since."""
     case = published(content(), by=amina, reviewer=chiara)
@@ -79,7 +79,7 @@ def test_the_form_still_offers_the_claim_of_the_row(case: Case, bruno: User, sig
     assert page.count('<option value="3c"') == 1
 
 
-@pytest.fixture
+@kept
 def late(case: Case, amina: User, bruno: User, chiara: User) -> Revision:
     """Bruno's change of the summary and the tags, which Amina's change of the summary overtook."""
     late = submitted(content(summary="Late.", tags=("late",)), by=bruno, on=case)

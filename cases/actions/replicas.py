@@ -1,0 +1,22 @@
+"""Keeping replicas from showing what was taken away."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from cases.queries import newest_version
+from cases.queries.site_version import Version
+
+
+def hold_replicas_to(version: Version) -> None:
+    """Let no replica be believed without the primary that lacks this version, once it is acknowledged.
+
+    The processes of this machine know of it from then on. Those of other machines rely on the replicas that
+    PostgreSQL waits for, where the operator named some (`synchronous_standby_names`).
+    """
+    if not settings.REPLICAS:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = remote_apply")
+    transaction.on_commit(partial(newest_version.note, version))

@@ -1,0 +1,178 @@
+"""What was drawn is good as long as the database answers as it did when it was drawn (decision 0074).
+
+A public page is made of what is asked for, of the release, the day, and the answers of the database. So
+beside a drawing lie the queries of which it was made, with a digest of each answer. Whoever wants it again
+asks the same queries, which costs little without all that Django does around them; with the first answer that
+is another one it is drawn anew. No action has to say what it changes, and nothing is shown that the database
+does not answer now.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from sys import intern
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cases.queries.reading_place import reading_place
+from cases.queries.shelves import Shelf, Weighed
+
+T = TypeVar("T", bound=Weighed)
+Rows = Sequence[Sequence[object]]
+
+OVERHEAD, OF_QUERY = 1_000, 400
+"""What a drawing and each of its queries take besides the text, which all drawings share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with a digest of its answer."""
+
+    place: str
+    sql: str
+    params: tuple[Any, ...] | None
+    answer: bytes
+
+    def is_answered_as_before(self) -> bool:
+        """Ask again."""
+        with connections[self.place].cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return _digest(cursor.fetchall()) == self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing(Generic[T]):
+    """What was drawn, from which queries; `size` in bytes, nearly."""
+
+    drawn: T
+    asked: tuple[Asked, ...]
+    size: int
+
+    def is_good(self) -> bool:
+        """Whether all of it would be drawn the same now."""
+        return all(asked.is_answered_as_before() for asked in self.asked)
+
+
+SHELF: Shelf[Hashable, Drawing[Any]] = Shelf(settings.DRAWINGS_BYTES)
+
+
+def drawn(key: Hashable, draw: Callable[[], T]) -> T:
+    """What `draw` returns, which depends on nothing but the key, the language, the day and what it reads.
+
+    It is kept unless its size is 0.
+    """
+    if _noting():
+        # A part of something that is kept as a whole.
+        return draw()
+    whole = (key, get_language(), timezone.now().date(), reading_place())
+    kept = SHELF.find(whole)
+    if kept is not None and kept.is_good():
+        found: T = kept.drawn
+        return found
+    with _noted() as noted:
+        made = draw()
+    if made.size and noted.is_all:
+        size = made.size + OVERHEAD + OF_QUERY * len(noted.asked)
+        SHELF.put(whole, Drawing(made, tuple(noted.asked), size))
+    return made
+
+
+@contextmanager
+def implied() -> Iterator[None]:
+    """Read something that can only have changed if what was read before has: nobody needs to ask it again."""
+    noting = _noting()
+    before = [each.is_paused for each in noting]
+    for each in noting:
+        each.is_paused = True
+    try:
+        yield
+    finally:
+        for each, was in zip(noting, before, strict=True):
+            each.is_paused = was
+
+
+# --- noting ---------------------------------------------------------------------------------------
+
+
+class Noted:
+    """Notes what is asked, as a wrapper of Django's; `is_all` until it sees more than plain questions."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.is_all = True
+        self.is_paused = False
+
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,  # noqa: ANN401
+        many: bool,  # noqa: FBT001
+        context: dict[str, Any],
+    ) -> Any:  # noqa: ANN401 (the signature is Django's)
+        """Ask, and note it with its answer."""
+        result = execute(sql, params, many, context)
+        if self.is_paused:
+            return result
+        if many or not sql.startswith("SELECT ") or isinstance(params, Mapping):
+            self.is_all = False
+            return result
+        cursor = context["cursor"]
+        if isinstance(cursor.cursor, Answered):
+            # It is asked a second time.
+            cursor.cursor = cursor.cursor.cursor
+        rows = cursor.fetchall()
+        cursor.cursor = Answered(cursor.cursor, rows)
+        place = context["connection"].alias
+        self.asked.append(Asked(place, intern(sql), None if params is None else tuple(params), _digest(rows)))
+        return result
+
+
+class Answered:
+    """A cursor of which all rows have been read; it gives them out as it would have itself."""
+
+    def __init__(self, cursor: Any, rows: Rows) -> None:  # noqa: ANN401
+        self.cursor = cursor
+        self._rows = iter(rows)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self.cursor, name)
+
+    def __iter__(self) -> Iterator[Sequence[object]]:
+        return self._rows
+
+    def fetchone(self) -> Sequence[object] | None:
+        """The next row."""
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int = 1) -> list[Sequence[object]]:
+        """So many rows more."""
+        return list(islice(self._rows, size))
+
+    def fetchall(self) -> list[Sequence[object]]:
+        """The rows that are left."""
+        return list(self._rows)
+
+
+@contextmanager
+def _noted() -> Iterator[Noted]:
+    noted = Noted()
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(noted))
+        yield noted
+
+
+def _noting() -> list[Noted]:
+    wrappers = connections[reading_place()].execute_wrappers
+    return [each for each in wrappers if isinstance(each, Noted)]
+
+
+def _digest(rows: Rows) -> bytes:
+    return blake2b(repr(rows).encode("utf-8", "surrogatepass"), digest_size=16).digest()

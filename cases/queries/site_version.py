@@ -1,0 +1,20 @@
+"""The version of everything public."""
+
+from uuid import UUID
+
+from cases.models import SiteVersion
+from cases.queries.reading_place import reading_place
+
+Version = tuple[int, UUID | None]
+"""The number of a version and its stamp, which no other version has."""
+
+
+def site_version() -> Version:
+    """The version of what is read; 0 and None before the first publication. One query."""
+    return version_at(reading_place())
+
+
+def version_at(alias: str) -> Version:
+    """The version that a database is at. One query."""
+    row = SiteVersion.objects.using(alias).values_list("number", "stamp").first()
+    return row or (0, None)
