@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
+from cases.actions.last_changes import note_change
 from cases.actions.moves import lock_record
 from cases.actions.refusals import CaseGone, ChangedSinceSeen, Incomplete, NotAllowed
 from cases.domain.addresses import problems_of_address
@@ -42,6 +43,7 @@ def rename(*, record: CaseRecord, slug: str, seen: str, by: User) -> Case:
             raise ChangedSinceSeen
         _check_free(case, slug)
         _move(case, slug)
+        note_change([case.pk], at=timezone.now())
         trail.note("rename_case", by=by, subject=case.record, data={"from": seen, "to": slug})
         return case
 

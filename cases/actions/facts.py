@@ -5,24 +5,35 @@ from collections.abc import Iterable, Mapping
 
 from pyroaring import BitMap
 
+from cases.actions.many_rows import put_rows
 from cases.domain.content import CaseContent
 from cases.domain.facts import Kind, fact, facts_of
 from cases.models import BLOCK_BITS, Case, FactBlock
 from cases.queries.fact_blocks import Place, blocks_of, tag_addresses
 
 
-def change_facts(case: int, before: CaseContent | None, after: CaseContent | None, *, turn: int) -> None:
+def change_facts(
+    case: int,
+    before: CaseContent | None,
+    after: CaseContent | None,
+    *,
+    turn: int,
+    addresses: Mapping[str, str] | None = None,
+) -> None:
     """Take the facts that a case no longer has from it and give it the new ones, as of this turn.
 
     A content of None is that of a case that is not on the page.
 
-    The tags of both contents must have their rows already.
+    The tags of both contents must have their rows already. `addresses` are those of the tags, where the
+    caller knows them.
     """
-    addresses = tag_addresses([tag for content in (before, after) if content for tag in content.tags])
+    if addresses is None:
+        addresses = tag_addresses([tag for content in (before, after) if content for tag in content.tags])
     old = facts_of(before, addresses) if before else frozenset()
     new = facts_of(after, addresses) if after else frozenset()
     block = case >> BLOCK_BITS
-    stored = {row.fact: row.read() for row in FactBlock.objects.filter(block=block, fact__in=old ^ new)}
+    rows = FactBlock.objects.filter(block=block, fact__in=old ^ new).values_list("fact", "members")
+    stored = {each: BitMap.deserialize(bytes(members)) for each, members in rows}
     changed: dict[Place, BitMap] = {}
     for each in old ^ new:
         members = stored.get(each, BitMap())
@@ -61,13 +72,9 @@ def replace_tag_facts(slugs: Iterable[str], *, turn: int) -> None:
 
 def write_blocks(blocks: Mapping[Place, BitMap], *, turn: int) -> None:
     """Write these rows. A block that no case is in stays as an empty row, so that readers learn of it."""
-    FactBlock.objects.bulk_create(
-        [
-            FactBlock(fact=fact, block=block, members=members.serialize(), turn=turn)
-            for (fact, block), members in sorted(blocks.items())
-        ],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["fact", "block"],
-        update_fields=["members", "turn"],
+    put_rows(
+        FactBlock,
+        ("fact", "block", "members", "turn"),
+        [(fact, block, members.serialize(), turn) for (fact, block), members in sorted(blocks.items())],
+        unique=("fact", "block"),
     )

@@ -11,7 +11,9 @@ ROWS_AT_ONCE = 500
 
 def note_turns(publication: Publication) -> None:
     """Write down which gaps a publication closes, thins out or opens. The tallies must be changed already."""
-    turns = turns_of(publication, marks_of_others(publication))
+    turns = turns_of(publication, marks_of_others(publication) if publication.touched else {})
+    if not turns:
+        return
     rows = GapTurn.objects.filter(gap__in=[turn.gap for turn in turns])
     last = dict(rows.order_by().values_list("gap").annotate(Max("number")))
     GapTurn.objects.bulk_create(

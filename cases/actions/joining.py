@@ -4,7 +4,7 @@ from cases.actions import publication, trail
 from cases.actions.moves import lock_record
 from cases.actions.refusals import OtherMoved
 from cases.domain.off_page import OffPage
-from cases.models import Draft, Joining, Review, Revision, TakenDown
+from cases.models import CaseRecord, Draft, Joining, Review, Revision, TakenDown
 
 ABSORBS, SEEN = "absorbs", "absorbs_seen"
 """What the subject of a draft calls the record that it joins to its case, and the revision read of it."""
@@ -26,7 +26,7 @@ def note_joining(revision: Revision, *, draft: Draft | None = None) -> None:
 
 def lock_both(revision: Revision) -> None:
     """Lock the two records of a joining in one order, before either is locked alone."""
-    joining = Joining.objects.filter(revision=revision).first()
+    joining = _joining_of(revision)
     if joining is not None:
         for pk in sorted((joining.absorbed_id, revision.record_id)):
             lock_record(pk)
@@ -38,13 +38,19 @@ def absorb(*, review: Review) -> None:
     Call inside the approving transaction, after the publication. Raises OtherMoved when the other case is
     not what it was when the two were put together.
     """
-    joining = Joining.objects.select_related("absorbed").filter(revision=review.revision).first()
+    joining = _joining_of(review.revision)
     if joining is None:
         return
-    other = joining.absorbed
+    other = CaseRecord.objects.get(pk=joining.absorbed_id)
     if other.published_id != joining.seen_id or TakenDown.objects.filter(record=other).exists():
         raise OtherMoved
     TakenDown.objects.create(record=other, kind=OffPage.MERGED, by=review.by, at=review.at)
     publication.take_down(record=other, at=review.at)
     into = review.revision.record
     trail.note("merge_cases", by=review.by, subject=other, data={"into": into.slug, "record": into.pk})
+
+
+def _joining_of(revision: Revision) -> Joining | None:
+    """What a revision joins to its case, written when it was sent; asked once."""
+    joining: Joining | None = getattr(revision, "joining", None)
+    return joining

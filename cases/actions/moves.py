@@ -1,5 +1,7 @@
 """Making a move of the workflow, the one place that changes where a revision stands; holding who writes."""
 
+from copy import copy
+
 from django.utils import timezone
 
 from accounts.actions import held
@@ -13,18 +15,21 @@ from cases.models import CaseRecord, QueueMark, Review, Revision, RevisionState
 def lock(revision: Revision) -> RevisionState:
     """Lock the record and then the standing of a revision, always in this order, until commit.
 
-    `no_key`: rows that only name the record, such as a draft, need not wait, and so cannot deadlock with us.
+    A revision never changes, so what the caller read of it holds. The standing gets a copy of it that names
+    the locked record: what is written to it must not stay with the caller when the act is refused.
     """
-    lock_record(revision.record_id)
-    return (
-        RevisionState.objects.select_for_update(of=("self",))
-        .select_related("revision__record", "revision__author", "revision__follows")
-        .get(pk=revision.pk)
-    )
+    record = lock_record(revision.record_id)
+    standing = RevisionState.objects.select_for_update().get(pk=revision.pk)
+    standing.revision = copy(revision)
+    standing.revision.record = record
+    return standing
 
 
 def lock_record(pk: int) -> CaseRecord:
-    """Lock a record until commit, so that nothing is decided on the case meanwhile."""
+    """Lock a record until commit, so that nothing is decided on the case meanwhile.
+
+    `no_key`: rows that only name the record, such as a draft, need not wait, and so cannot deadlock with us.
+    """
     return CaseRecord.objects.select_for_update(no_key=True).get(pk=pk)
 
 
@@ -48,11 +53,16 @@ def move(standing: RevisionState, step: Move, *, by: User) -> None:
     actor = Actor.AUTHOR if by.pk == standing.revision.author_id else Actor.REVIEWER
     if actor not in arrow.actors:
         raise NotAllowed
-    state = State(standing.state)
-    if state not in arrow.starts:
-        review = Review.objects.select_related("by").filter(revision=standing.pk).first()
-        raise AlreadyDecided(review) if review else NotWaiting(state)
+    check_start(standing, step)
     standing.state = arrow.ends
     standing.changed_at = timezone.now()
     standing.save(update_fields=["state", "changed_at"])
     QueueMark.objects.filter(revision=standing.pk).delete()
+
+
+def check_start(standing: RevisionState, step: Move) -> None:
+    """Raise AlreadyDecided or NotWaiting when the move does not start where the revision stands."""
+    state = State(standing.state)
+    if state not in MOVES[step].starts:
+        review = Review.objects.select_related("by").filter(revision=standing.pk).first()
+        raise AlreadyDecided(review) if review else NotWaiting(state)

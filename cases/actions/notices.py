@@ -20,18 +20,20 @@ def tell(kind: str, *, to: User, about: models.Model, by: User | None = None) ->
     if by == to:
         return
     about_kind = about._meta.model_name or ""
-    notice, is_new = Notice.objects.get_or_create(
-        key=f"{kind}:{about_kind}:{about.pk}:{to.pk}",
-        defaults={
-            "person": to,
-            "kind": kind,
-            "about_kind": about_kind,
-            "about_id": about.pk,
-            "record_id": getattr(about, "record_id", None),
-            "actor": by,
-        },
-    )
-    if is_new and not rule.has_own_mail:
+    key = f"{kind}:{about_kind}:{about.pk}:{to.pk}"
+    said = {
+        "person": to,
+        "kind": kind,
+        "about_kind": about_kind,
+        "about_id": about.pk,
+        "record_id": getattr(about, "record_id", None),
+        "actor": by,
+    }
+    if rule.has_own_mail:
+        Notice.objects.bulk_create([Notice(key=key, **said)], ignore_conflicts=True)
+        return
+    notice, is_new = Notice.objects.get_or_create(key=key, defaults=said)
+    if is_new:
         choice = MailChoice.objects.filter(person=to).first()
         queue_mail_of(notice, Rhythm(choice.rhythm) if choice else Rhythm.WEEKLY)
 

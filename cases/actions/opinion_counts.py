@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from accounts.models import User
-from cases.domain.workflow import State
 from cases.models import Opinion, OpinionSummary, OpinionTally, Revision
+from cases.queries.counted_opinions import authors_of, cases_judged_by, stands_alone
 from cases.queries.opinions import Counted, counted_on
 
 
@@ -18,11 +17,21 @@ def count_opinions(records: Collection[int]) -> None:
 
 
 def count_after_acceptance(revision: Revision) -> None:
-    """Count the case anew, and, when this was its author's first acceptance, all that they judged."""
-    records = {revision.record_id}
-    if _is_first(revision.author, revision):
-        records |= set(Opinion.objects.filter(by=revision.author).values_list("record", flat=True))
-    count_opinions(records)
+    """Count the case anew, and, when nothing else of its author stands, all that they judged."""
+    judged = cases_judged_by({revision.author_id})
+    if judged and not stands_alone(revision):
+        judged = set()
+    count_opinions({revision.record_id, *judged})
+
+
+def count_after_hiding(revision: Revision) -> None:
+    """Count all that its author judged anew: their work was hidden, or is shown again."""
+    count_opinions(cases_judged_by({revision.author_id}))
+
+
+def count_after_off_page(record: int) -> None:
+    """Count the case anew and all that its authors judged: it is off the page, or on it again."""
+    count_opinions({record, *cases_judged_by(authors_of(record))})
 
 
 def replace_figures() -> None:
@@ -30,11 +39,6 @@ def replace_figures() -> None:
     OpinionTally.objects.all().delete()
     OpinionSummary.objects.all().delete()
     _write(counted_on())
-
-
-def _is_first(author: User, accepted: Revision) -> bool:
-    others = Revision.objects.by(author).filter(standing__state=State.APPROVED)
-    return not others.exclude(pk=accepted.pk).exists()
 
 
 def _write(figures: Iterable[tuple[int, Counted]]) -> None:

@@ -166,3 +166,19 @@ class NothingThere(Refusal):
 
 class WatchesTooMuch(Refusal):
     """The person watches as many things as one may."""
+
+
+class ImportMovedOn(Refusal):
+    """The import is not where this act begins: it is being read or sent, or was sent already."""
+
+
+class TooManyImports(Refusal):
+    """The person has as many imports that were not sent as are kept for one person."""
+
+
+class ImportTooLarge(Refusal):
+    """The file has more bytes than one that is imported on the site may have."""
+
+
+class KeyUsedOtherwise(Refusal):
+    """The key of a writing was used for another one before."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import held
 from accounts.models import User
@@ -11,13 +13,11 @@ from cases import permissions
 from cases.actions import joining, notices, publication, second, submissions, trail
 from cases.actions.moves import lock, move
 from cases.actions.refusals import (
-    AlreadyDecided,
     CaseOffPage,
     ChangedSinceSeen,
     Incomplete,
     NeedsOthers,
     NotAllowed,
-    NotWaiting,
     Outdated,
     OwnWork,
 )
@@ -67,9 +67,14 @@ def accept(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revie
 
     Raises as approve.
     """
-    if second.is_first_of_two(revision):
-        return _accept_first(revision=revision, by=by, seen=seen, note=note)
-    return approve(revision=revision, by=by, seen=seen, note=note)
+    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
+        standing = _locked_for(revision, by)
+        before = second.said_before(standing.revision)
+        if State(standing.state) is State.SUBMITTED and before.is_needed:
+            _check_on_page(standing.revision)
+            _check_seen(standing, seen)
+            return second.say_first_yes(standing.revision, by=by, note=note)
+        return _approve(standing, before, by=by, seen=seen, note=note)
 
 
 def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Review:
@@ -82,30 +87,31 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     the second of them.
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
-        review = _decide(revision, State.APPROVED, by=by, seen=seen, reason="", note=note)
-        publication.publish(review=review)
-        joining.absorb(review=review)
-        return review
+        standing = _locked_for(revision, by)
+        before = second.said_before(standing.revision)
+        return _approve(standing, before, by=by, seen=seen, note=note)
 
 
 def ask_for_changes(*, revision: Revision, by: User, seen: Seen, reason: str, note: str) -> Review:
     """Send a revision back to its author with a reason and a note. Raises as approve, and Incomplete."""
     _check_reason(reason, note)
     with trail.refusals_noted("ask_for_changes", by=by, subject=revision), transaction.atomic():
-        return _decide(revision, State.CHANGES_REQUESTED, by=by, seen=seen, reason=reason, note=note)
+        return _refuse(
+            _locked_for(revision, by), State.CHANGES_REQUESTED, by=by, seen=seen, reason=reason, note=note
+        )
 
 
 def decline(*, revision: Revision, by: User, seen: Seen, reason: str, note: str) -> Review:
     """Refuse a revision with a reason and a note. Raises as approve, and Incomplete."""
     _check_reason(reason, note)
     with trail.refusals_noted("decline", by=by, subject=revision), transaction.atomic():
-        return _decide(revision, State.REJECTED, by=by, seen=seen, reason=reason, note=note)
+        return _refuse(_locked_for(revision, by), State.REJECTED, by=by, seen=seen, reason=reason, note=note)
 
 
 def decline_as_spam(*, revision: Revision, by: User, seen: Seen) -> Review:
     """Refuse a revision as spam in one step, without a note. Raises as approve."""
     with trail.refusals_noted("decline_as_spam", by=by, subject=revision), transaction.atomic():
-        return _decide(revision, State.REJECTED, by=by, seen=seen, reason=SPAM, note="")
+        return _refuse(_locked_for(revision, by), State.REJECTED, by=by, seen=seen, reason=SPAM, note="")
 
 
 def accept_some(*, revision: Revision, paths: Collection[str], by: User, seen: Seen, note: str) -> Review:
@@ -131,26 +137,13 @@ def accept_some(*, revision: Revision, paths: Collection[str], by: User, seen: S
         second.check_part(
             standing.revision, before=offer.before, content=content, by=by, seen_first=seen.first_yes
         )
-        part = submissions.put_together(revision=standing.revision, content=content)
+        part = submissions.put_together(standing=standing, content=content)
         PartialAcceptance.objects.create(revision=part.revision, accepted=sorted(paths), left_out=left)
         numbers = {"replaces": revision.pk, "accepted": len(paths), "left_out": len(left)}
         trail.note("accepted_in_part", by=by, subject=part.revision, data=numbers)
         move(part, Move.APPROVE, by=by)
         Taking.objects.filter(revision=revision).delete()
-        review = _write_down(part, State.APPROVED, by=by, reason="", note=note)
-        publication.publish(review=review)
-        return review
-
-
-def _accept_first(*, revision: Revision, by: User, seen: Seen, note: str) -> FirstYes:
-    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
-        standing = _locked_for(revision, by)
-        if State(standing.state) is not State.SUBMITTED:
-            review = Review.objects.select_related("by").filter(revision=revision.pk).first()
-            raise AlreadyDecided(review) if review else NotWaiting(State(standing.state))
-        _check_on_page(standing.revision)
-        _check_seen(standing, seen)
-        return second.say_first_yes(standing.revision, by=by, note=note)
+        return _publish(part, by=by, note=note)
 
 
 def _locked_for(revision: Revision, by: User) -> RevisionState:
@@ -162,32 +155,57 @@ def _locked_for(revision: Revision, by: User) -> RevisionState:
     standing = lock(revision)
     if not permissions.may_decide(by, standing.revision):
         raise OwnWork
+    if standing.revision.base_id is not None and not standing.revision.is_outdated:
+        standing.revision.record.published = standing.revision.base  # one row, which is then read once
     return standing
 
 
-def _decide(revision: Revision, decision: State, *, by: User, seen: Seen, reason: str, note: str) -> Review:
-    standing = _locked_for(revision, by)
-    if decision is State.APPROVED:
-        _check_on_page(standing.revision)
-    if decision is State.APPROVED and State(standing.state) is State.SUBMITTED:
+def _approve(standing: RevisionState, before: second.Before, *, by: User, seen: Seen, note: str) -> Review:
+    """Accept and publish a revision that was locked for this person."""
+    _check_on_page(standing.revision)
+    if State(standing.state) is State.SUBMITTED:
         _check_seen(standing, seen)
-        second.check_second(standing.revision, by=by, seen_first=seen.first_yes)
-    if decision is State.APPROVED and standing.revision.is_outdated:
+        second.check_second(before, by=by, seen_first=seen.first_yes)
+    Taking.objects.filter(revision=standing.revision).delete()
+    if standing.revision.is_outdated:
         standing = _brought_up_to_date(standing, seen, by=by)
-        move(standing, DECISIONS[decision], by=by)
+        move(standing, Move.APPROVE, by=by)
     else:
-        move(standing, DECISIONS[decision], by=by)
+        move(standing, Move.APPROVE, by=by)
         _check_seen(standing, seen)
-    Taking.objects.filter(revision=revision).delete()
-    return _write_down(standing, decision, by=by, reason=reason, note=note)
+    review = _publish(standing, by=by, note=note)
+    joining.absorb(review=review)
+    return review
 
 
-def _write_down(standing: RevisionState, decision: State, *, by: User, reason: str, note: str) -> Review:
+def _refuse(
+    standing: RevisionState, decision: State, *, by: User, seen: Seen, reason: str, note: str
+) -> Review:
+    """Send a revision back, or decline it, that was locked for this person."""
+    move(standing, DECISIONS[decision], by=by)
+    _check_seen(standing, seen)
+    Taking.objects.filter(revision=standing.revision).delete()
+    publication.bump_site_version(None)
+    return _write_down(standing, decision, by=by, at=timezone.now(), reason=reason, note=note)
+
+
+def _publish(standing: RevisionState, *, by: User, note: str) -> Review:
+    """Publish a revision that was just moved.
+
+    An approval takes its turn before it is written down, so that approvals are numbered in the order of
+    their publications: `rebuild_public` replays them in that order.
+    """
+    at = timezone.now()
+    turn = publication.bump_site_version(at)
+    review = _write_down(standing, State.APPROVED, by=by, at=at, reason="", note=note)
+    publication.publish(review=review, turn=turn)
+    return review
+
+
+def _write_down(
+    standing: RevisionState, decision: State, *, by: User, at: datetime, reason: str, note: str
+) -> Review:
     """Write the review of a revision that was just moved, and tell its author."""
-    if decision is State.APPROVED:
-        publication.take_turn()
-    else:
-        publication.bump_site_version(None)
     review = Review.objects.create(
         revision=standing.revision,
         decision=decision,
@@ -196,6 +214,7 @@ def _write_down(standing: RevisionState, decision: State, *, by: User, reason: s
         reason=reason,
         note=note,
         content_hash=standing.revision.content_hash,
+        at=at,
     )
     data = {"reason": reason, "record": standing.revision.record_id}
     trail.note(decision.value, by=by, subject=standing.revision, data=data)
@@ -212,7 +231,7 @@ def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> Rev
     if offer.collisions:
         raise Outdated
     try:
-        merged = submissions.put_together(revision=standing.revision, content=offer.content)
+        merged = submissions.put_together(standing=standing, content=offer.content)
     except Incomplete:
         raise Outdated from None
     trail.note("merged", by=by, subject=merged.revision, data={"replaces": standing.pk})

@@ -1,5 +1,7 @@
 """The first of the two reviewers that some changes need, and the rule that the second is somebody else."""
 
+from dataclasses import dataclass
+
 from accounts.models import User
 from cases.actions import publication, trail
 from cases.actions.refusals import FirstYesUnseen, Outdated, SecondNeeded
@@ -9,21 +11,34 @@ from cases.queries.merge import merge_of
 from cases.queries.second import first_yes_of, needs_second, revision_needs_second
 
 
-def is_first_of_two(revision: Revision) -> bool:
-    """Whether an acceptance of this waiting revision would be the first of two."""
-    return bool(revision_needs_second(revision)) and first_yes_of(revision) is None
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was said before of a waiting revision: the first yes of two, and whether one is needed still."""
+
+    first: FirstYes | None
+    is_needed: bool
 
 
-def check_second(revision: Revision, *, by: User, seen_first: int | None) -> None:
-    """Let one person alone publish only what needs one reviewer. Call with the revision locked.
+def said_before(revision: Revision) -> Before:
+    """What was said before. Call with the revision locked."""
+    first = first_yes_of(revision)
+    return Before(first, is_needed=first is None and bool(revision_needs_second(revision)))
+
+
+def check_second(before: Before, *, by: User, seen_first: int | None) -> None:
+    """Let one person alone publish only what needs one reviewer.
 
     Raises SecondNeeded when nobody else accepted it before, and FirstYesUnseen when somebody did while this
     person looked at it without knowing.
     """
-    first = first_yes_of(revision)
-    if first is None and not revision_needs_second(revision):
-        return
-    if first is None or first.by_id == by.pk:
+    if before.is_needed:
+        raise SecondNeeded
+    if before.first is not None:
+        _check_first(before.first, by=by, seen_first=seen_first)
+
+
+def _check_first(first: FirstYes, *, by: User, seen_first: int | None) -> None:
+    if first.by_id == by.pk:
         raise SecondNeeded
     if first.pk != seen_first:
         raise FirstYesUnseen(first)
@@ -41,13 +56,12 @@ def check_part(
 
     A first yes was given to the whole change, and so to each part of it.
     """
-    if not needs_second(revision.record, before, content):
+    if not needs_second(revision.record, before, content, author=revision.author):
         return
     first = first_yes_of(revision)
-    if first is None or first.by_id == by.pk:
+    if first is None:
         raise SecondNeeded
-    if first.pk != seen_first:
-        raise FirstYesUnseen(first)
+    _check_first(first, by=by, seen_first=seen_first)
 
 
 def say_first_yes(revision: Revision, *, by: User, note: str) -> FirstYes:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
+from cases.actions.many_rows import put_rows
 from cases.domain.content import CaseContent
 from cases.domain.sources import (
     ALL_CLAIMS,
@@ -23,6 +24,8 @@ def change_sources(before: CaseContent | None, after: CaseContent | None) -> Non
     """Take the documents that a case no longer puts on a claim off the tables and put the new ones on."""
     old = independent_sources_of(before) if before else frozenset()
     new = independent_sources_of(after) if after else frozenset()
+    if before and after and old == new:
+        return
     documents = {document for _claim, document in old ^ new}
     # On any claim: a document that stays on another claim of a model is not new to the model.
     stored = {_use(row): row for row in SourceUse.objects.filter(document__in=documents)}
@@ -70,16 +73,11 @@ def _use(row: SourceUse) -> Use:
 
 def _write_uses(uses: Mapping[Use, int], stored: Mapping[Use, SourceUse]) -> None:
     """Write these rows; where no case puts the document on the claim any more, there is none."""
-    SourceUse.objects.bulk_create(
-        [
-            SourceUse(claim_id=claim, document=document, cases=cases)
-            for (claim, document), cases in sorted(uses.items())
-            if cases
-        ],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["document", "claim"],
-        update_fields=["cases"],
+    put_rows(
+        SourceUse,
+        ("document", "claim_id", "cases"),
+        [(document, claim, cases) for (claim, document), cases in sorted(uses.items()) if cases],
+        unique=("document", "claim_id"),
     )
     gone = [stored[use].pk for use, cases in sorted(uses.items()) if not cases]
     for start in range(0, len(gone), 500):

@@ -8,19 +8,20 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import newcomers, trail, uploads
 from cases.actions.joining import note_joining
-from cases.actions.moves import hold_writer, lock, lock_record, move
+from cases.actions.moves import check_start, hold_writer, lock, lock_record, move
 from cases.actions.refusals import CaseOffPage, ChangedSinceSeen, Incomplete, NotAllowed, NotWaiting
 from cases.domain.completeness import problems_before_review
-from cases.domain.content import CaseContent, content_hash, to_data
+from cases.domain.content import CaseContent, hash_of_data, to_data
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.queue_marks import marks_of
 from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
 from cases.models import CaseRecord, Draft, QueueMark, Revision, RevisionState, TakenDown
-from cases.queries.rendered import render_parts
+from cases.queries.imports import marks_of_import
+from cases.queries.rendered import check_parts
 from cases.queries.uploads import sizes_of
-from models_taxonomy.queries import claim_versions, withdrawn_claims
+from models_taxonomy.queries import claims_now
 
 
 def submit(
@@ -55,14 +56,17 @@ def submit(
         if follows is not None:
             _check_answer(follows, by)
         newcomers.check_change(content, base.read() if base else None, by=by)
-        record = record or (follows.record if follows else CaseRecord.objects.create())
-        lock_record(record.pk)
-        _check_on_page(record.pk)
         revision = _insert(
-            content, record=record, base=base, follows=follows, author=by, key=submission_key, note=note
+            content,
+            record=_locked(record or (follows.record if follows else None)),
+            base=base,
+            follows=follows,
+            author=by,
+            key=submission_key,
+            note=note,
         )
         note_joining(revision, draft=draft)
-        trail.note("submitted", by=by, subject=revision, data={"record": record.pk})
+        trail.note("submitted", by=by, subject=revision, data={"record": revision.record_id})
         if draft is not None:
             draft.delete()
         return revision
@@ -91,42 +95,53 @@ def rebase(
     """Replace a waiting revision by one that stands on `onto`, the version now public.
 
     The author keeps the credit; whoever rebased is named beside and may not decide on it either.
-    Raises NotAllowed, Incomplete, NotWaiting, CaseOffPage, and ChangedSinceSeen when the case moved on again.
+    Raises NotAllowed, Incomplete, AlreadyDecided, NotWaiting, CaseOffPage, and ChangedSinceSeen when the case
+    moved on again.
     """
-    if not permissions.may_rebase(by, revision):
-        raise NotAllowed
-    _check_content(content, onto)
-    with transaction.atomic():
-        hold_writer(by)
-        sent = Revision.objects.filter(submission_key=submission_key).first()
-        if sent is not None:
-            return _same_person(sent, by)
-        standing = lock(revision)
-        _check_on_page(revision.record_id)
-        if standing.revision.record.published_id != onto.pk:
-            raise ChangedSinceSeen
-        move(standing, Move.REPLACE, by=by)
-        rebased = _insert(
-            content,
-            record=revision.record,
-            base=onto,
-            follows=revision,
-            author=revision.author,
-            key=submission_key,
-            note=note or revision.note,
-            prepared_by=by if by.pk != revision.author_id else None,
-        )
-        note_joining(rebased)
-        trail.note("rebased", by=by, subject=rebased, data={"replaces": revision.pk})
-        return rebased
+    with trail.refusals_noted("rebase", by=by, subject=revision):
+        if not permissions.may_rebase(by, revision):
+            raise NotAllowed
+        _check_content(content, onto)
+        with transaction.atomic():
+            hold_writer(by)
+            sent = Revision.objects.filter(submission_key=submission_key).first()
+            if sent is not None:
+                return _same_person(sent, by)
+            standing = lock(revision)
+            check_start(standing, Move.REPLACE)
+            _check_on_page(revision.record_id)
+            if standing.revision.record.published_id != onto.pk:
+                raise ChangedSinceSeen
+            move(standing, Move.REPLACE, by=by)
+            rebased = _insert(
+                content,
+                record=revision.record,
+                base=onto,
+                follows=revision,
+                author=revision.author,
+                key=submission_key,
+                note=note or revision.note,
+                place=standing.place_id or revision.pk,
+                prepared_by=by if by.pk != revision.author_id else None,
+            )
+            note_joining(rebased)
+            trail.note("rebased", by=by, subject=rebased, data={"replaces": revision.pk})
+            return rebased
 
 
-def put_together(*, revision: Revision, content: CaseContent) -> RevisionState:
+def check_rebase(*, revision: Revision, by: User) -> None:
+    """Raise AlreadyDecided or NotWaiting, and put it on record, when a revision no longer waits."""
+    with trail.refusals_noted("rebase", by=by, subject=revision), transaction.atomic():
+        check_start(lock(revision), Move.REPLACE)
+
+
+def put_together(*, standing: RevisionState, content: CaseContent) -> RevisionState:
     """Send `content`, made of the author's changes and what is public, in the place of a revision.
 
     Call inside the transaction that approves it, after the move that replaces the old one. Nobody wrote
     anything, so nobody but the author is named. Raises Incomplete.
     """
+    revision = standing.revision
     _check_content(content, revision.record.published)
     merged = _insert(
         content,
@@ -136,6 +151,7 @@ def put_together(*, revision: Revision, content: CaseContent) -> RevisionState:
         author=revision.author,
         key=uuid.uuid4(),
         note=revision.note,
+        place=standing.place_id or revision.pk,
     )
     note_joining(merged)
     return merged.standing
@@ -143,10 +159,11 @@ def put_together(*, revision: Revision, content: CaseContent) -> RevisionState:
 
 def problems_of(content: CaseContent, base: Revision | None) -> tuple[Problem, ...]:
     """What must be mended before this content, made of `base`, may be sent; empty when it may."""
+    claims = claims_now()
     problems = problems_before_review(
         content,
-        claim_versions=claim_versions(),
-        withdrawn=withdrawn_claims(),
+        claim_versions=claims.versions,
+        withdrawn=claims.withdrawn,
         base=base.read() if base else None,
     )
     return (*problems, *_unrenderable(content), *_not_uploaded(content))
@@ -161,8 +178,10 @@ def _insert(
     author: User,
     key: uuid.UUID,
     note: str,
+    place: int | None = None,
     prepared_by: User | None = None,
 ) -> Revision:
+    data = to_data(content)
     revision = Revision.objects.create(
         record=record,
         base=base,
@@ -172,14 +191,14 @@ def _insert(
         submission_key=key,
         title=content.title,
         note=note,
-        content=to_data(content),
-        content_hash=content_hash(content),
+        content=data,
+        content_hash=hash_of_data(data),
     )
     uploads.note_use(content)
     RevisionState.objects.create(
-        revision=revision, state=MOVES[Move.SUBMIT].ends, changed_at=revision.created_at
+        revision=revision, state=MOVES[Move.SUBMIT].ends, place_id=place, changed_at=revision.created_at
     )
-    marks = marks_of(base.read() if base else None, content)
+    marks = marks_of(base.read() if base else None, content) | marks_of_import(key)
     QueueMark.objects.bulk_create(QueueMark(revision=revision, mark=mark) for mark in sorted(marks))
     return revision
 
@@ -199,6 +218,15 @@ def _check_answer(follows: Revision, by: User) -> None:
         or Revision.objects.filter(follows=follows).exists()
     ):
         raise NotWaiting(State(standing.state))
+
+
+def _locked(record: CaseRecord | None) -> CaseRecord:
+    """The record of a case that is on the page or new, locked; a new one for None, which nobody else sees."""
+    if record is None:
+        return CaseRecord.objects.create()
+    lock_record(record.pk)
+    _check_on_page(record.pk)
+    return record
 
 
 def _check_on_page(record: int) -> None:
@@ -222,7 +250,7 @@ def _not_uploaded(content: CaseContent) -> tuple[Problem, ...]:
 
 def _unrenderable(content: CaseContent) -> tuple[Problem, ...]:
     try:
-        render_parts(content)
+        check_parts(content)
     except TooComplex as refusal:
         return (Problem("parts", str(refusal)),)
     return ()

@@ -15,7 +15,9 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.facts import replace_tag_facts
+from cases.actions.last_changes import note_change
 from cases.actions.refusals import Incomplete, NotAllowed
+from cases.actions.search import change_search
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
 from cases.domain.reading import folded_tag
@@ -132,8 +134,10 @@ def _join(old: Tag, new: Tag, turn: int) -> None:
 def _publish_anew(tags: Collection[Tag], turn: int) -> None:
     """Give the cases that have one of these tags those that follow from what their authors wrote."""
     synonyms = all_synonyms()
-    cases = Case.objects.filter(tags__in=tags).select_related("record__published").distinct()
-    for case in list(cases):
-        written = publication.published_content(case.record).tags
-        case.tags.set(published_tags(written, synonyms))
+    cases = list(Case.objects.filter(tags__in=tags).select_related("record__published").distinct())
+    for case in cases:
+        written = publication.published_content(case.record)
+        case.tags.set(published_tags(written.tags, synonyms))
+        change_search(case.pk, written)
+    note_change((case.pk for case in cases), at=timezone.now())
     replace_tag_facts([tag.slug for tag in tags], turn=turn)

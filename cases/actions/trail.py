@@ -43,19 +43,16 @@ def refusals_noted(act: str, *, by: User, subject: models.Model) -> Iterator[Non
 def queue_mail(kind: str, *, to: User, about: models.Model, due_at: datetime | None = None) -> None:
     """Queue one mail about a thing, to be sent now or later; the same to the same person is queued once."""
     key = f"{kind}:{about.pk}:{to.pk}" if due_at is None else f"{kind}:{about.pk}:{to.pk}:{due_at:%Y%m%d%H%M}"
-    OutboxMessage.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "recipient": to,
-            "subject_id": about.pk,
-            "due_at": due_at or timezone.now(),
-        },
+    _queue(
+        OutboxMessage(key=key, kind=kind, recipient=to, subject_id=about.pk, due_at=due_at or timezone.now())
     )
 
 
 def queue_announcement(*, revision_id: int) -> None:
     """Let the worker tell those who watch what the publication of this revision touched."""
-    OutboxMessage.objects.get_or_create(
-        key=f"announcement:{revision_id}", defaults={"kind": "announcement", "subject_id": revision_id}
-    )
+    _queue(OutboxMessage(key=f"announcement:{revision_id}", kind="announcement", subject_id=revision_id))
+
+
+def _queue(message: OutboxMessage) -> None:
+    """Queue a message; of one that has its key already nothing changes."""
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)

@@ -20,6 +20,7 @@ from cases.domain.content import CaseContent
 from cases.exchange.pictures import Picture, read_picture
 from cases.models import Draft, Upload
 from cases.models.upload import IMAGES, large_file, small_file
+from cases.queries.uploads import held_files
 
 KEPT_UNUSED = timedelta(days=30)
 STRAY_AFTER = timedelta(days=1)
@@ -54,6 +55,8 @@ def upload(*, data: bytes, by: User) -> Upload:
 def note_use(content: CaseContent) -> None:
     """Write down that the images of this content are used. Call in the transaction that sends it."""
     names = [image.key for image in content.images]
+    if not names:
+        return
     Upload.objects.filter(name__in=names, used_at__isnull=True).update(used_at=timezone.now())
 
 
@@ -79,11 +82,9 @@ def forget_unused() -> int:
 
 
 def _delete_strays() -> None:
-    if not default_storage.exists(IMAGES):
-        return
     known = set(Upload.objects.values_list("name", flat=True))
     long_ago = timezone.now() - STRAY_AFTER
-    for file in default_storage.listdir(IMAGES)[1]:
+    for file in held_files():
         path = f"{IMAGES}/{file}"
         name = file.removesuffix(".webp").removesuffix("-small")
         if name not in known and default_storage.get_modified_time(path) < long_ago:

@@ -23,6 +23,7 @@ from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, OutboxMessage, PartialAcceptance, QueueMark, Review, Revision
 from cases.queries.review_figures import load_review_figures
 from cases.queries.verification import find_faults
+from tests.kept import kept
 from tests.world import content, illustration, published, source, submitted
 
 WHY = "The summary needs a source first."
@@ -37,12 +38,12 @@ def state(revision: Revision) -> State:
     return Revision.objects.select_related("standing").get(pk=revision.pk).state
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     return published(content(), by=bruno, reviewer=deniz)
 
 
-@pytest.fixture
+@kept
 def change(amina: User, case: Case) -> Revision:
     return submitted(content(summary="Another.", tags=("radio",), sector="energy"), by=amina, on=case)
 

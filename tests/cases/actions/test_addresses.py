@@ -15,12 +15,13 @@ from cases.exchange.documents import Document
 from cases.models import AuditEvent, Case, CasePart, GapTurn, OpenCall, PastAddress, WantedLine
 from cases.queries.addresses import address_now
 from cases.queries.verification import find_faults
+from tests.kept import kept
 from tests.world import accepted, content, proposed, published
 
 LINKING = (Part(key="in-short", text="Unlike [[guifi-net]], a firm [@baig2015]."),)
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     return published(content("Guifi net"), by=bruno, reviewer=deniz)
 

@@ -8,12 +8,13 @@ from cases.actions import change_comments, outbox, reviews, submissions
 from cases.actions.refusals import Incomplete, NoSuchPart, NotAllowed, NotWaiting
 from cases.actions.reviews import seen_now
 from cases.models import AuditEvent, ChangeComment, OutboxMessage, Review, Revision
+from tests.kept import kept
 from tests.world import content, submitted
 
 Letters = list[object]
 
 
-@pytest.fixture
+@kept
 def waiting(amina: User) -> Revision:
     """Amina's new case."""
     return submitted(content(), by=amina)

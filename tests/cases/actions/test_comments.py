@@ -33,10 +33,11 @@ from cases.models import (
 )
 from cases.queries.notices import visible_notices
 from cases.queries.verification import find_faults, is_rendered_by_older
+from tests.kept import kept
 from tests.world import accepted, answered, began, commented, content, person, published, waiting
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     """A case of Bruno, whose comments therefore show at once."""
     return published(content(), by=bruno, reviewer=deniz)

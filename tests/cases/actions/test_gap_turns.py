@@ -12,6 +12,7 @@ from cases.domain.vocabulary import Stance
 from cases.models import GapTurn
 from cases.queries.verification import find_faults
 from tests import world
+from tests.kept import kept
 
 
 def turns() -> list[tuple[object, ...]]:
@@ -23,7 +24,7 @@ def last(gap: str) -> tuple[str, str] | None:
     return (row.state, row.case.title) if row else None
 
 
-@pytest.fixture
+@kept
 def history(amina: User, bruno: User, chiara: User) -> None:
     """Guifi comes, Linux joins it on its claim, Guifi moves to Peru, and writes a part."""
     guifi = world.published(world.content(), by=amina, reviewer=chiara)

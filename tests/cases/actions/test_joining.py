@@ -15,15 +15,16 @@ from cases.domain.joining import join
 from cases.models import AuditEvent, Case, CasePart, Draft, Joining, Revision, TakenDown
 from cases.queries.addresses import address_now
 from cases.queries.verification import find_faults
+from tests.kept import kept
 from tests.world import content, illustration, published, submitted
 
 
-@pytest.fixture
+@kept
 def stays(bruno: User, deniz: User) -> Case:
     return published(content("Guifi net"), by=bruno, reviewer=deniz)
 
 
-@pytest.fixture
+@kept
 def other(bruno: User, deniz: User) -> Case:
     return published(content("Guifi", illustrations=(illustration("3f"),)), by=bruno, reviewer=deniz)
 

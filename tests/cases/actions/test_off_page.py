@@ -40,6 +40,7 @@ from cases.models import (
 )
 from cases.queries.recent import recent_page
 from cases.queries.verification import find_faults
+from tests.kept import kept
 from tests.world import accepted, content, illustration, proposed, published, source, submitted
 
 Act = Callable[..., object]
@@ -82,13 +83,13 @@ def texts() -> list[object]:
     ]
 
 
-@pytest.fixture
-def case(taxonomy: None, amina: User, chiara: User) -> Case:
+@kept
+def case(amina: User, chiara: User) -> Case:
     return published(gone(), by=amina, reviewer=chiara)
 
 
-@pytest.fixture
-def other(taxonomy: None, bruno: User, chiara: User) -> Case:
+@kept
+def other(bruno: User, chiara: User) -> Case:
     links = (Part(key="in-short", text="Unlike [[Gone]]."),)
     return published(content("Other", parts=links), by=bruno, reviewer=chiara)
 
@@ -304,7 +305,7 @@ def test_loading_the_casebook_again_revives_nothing(taxonomy: None, chiara: User
 # --- texts ---
 
 
-@pytest.fixture
+@kept
 def three(case: Case, amina: User, chiara: User) -> list[Revision]:
     """The revisions of three versions."""
     for number in (2, 3):

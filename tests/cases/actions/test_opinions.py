@@ -5,18 +5,20 @@ from collections.abc import Mapping
 import pytest
 
 from accounts.models import User
-from cases.actions import opinions
+from cases.actions import off_page, opinions
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
-from cases.models import AuditEvent, Case, Opinion, OpinionSummary, OpinionTally, SiteVersion
+from cases.models import AuditEvent, Case, Opinion, OpinionSummary, OpinionTally, Revision, SiteVersion
+from cases.queries.counted_opinions import opinions_count
 from cases.queries.opinions import opinions_on, own_opinion
 from cases.queries.verification import find_faults
+from tests.kept import kept
 from tests.world import content, person, published, submitted
 
 Figures = set[tuple[str, str, int]]
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     """A case of Bruno: stage 7, model 3, supports 3c."""
     return published(content(), by=bruno, reviewer=deniz)
@@ -83,6 +85,34 @@ def test_the_opinion_of_somebody_without_accepted_work_waits_for_it(
     assert figures(case) == set()
     published(content("Linux"), by=amina, reviewer=deniz)
     assert figures(case) == {("stage", "6", 1)}
+
+
+def test_the_opinion_waits_again_while_the_work_is_taken_away(case: Case, amina: User, deniz: User) -> None:
+    linux = published(content("Linux"), by=amina, reviewer=deniz)
+    give(case, amina, {"stage": "6"})
+    for taken_away in (off_page.hide_case, off_page.withdraw_case):
+        reason = "abuse" if taken_away is off_page.hide_case else "wrong"
+        taken_away(record=linux.record, by=deniz, reason=reason)
+        assert (figures(case), opinions_count(amina), list(find_faults())) == (set(), False, [])
+        off_page.put_back_case(record=linux.record, by=deniz)
+        assert (figures(case), opinions_count(amina)) == ({("stage", "6", 1)}, True)
+    assert list(find_faults()) == []
+
+
+def test_the_opinion_waits_again_while_the_text_is_hidden(
+    case: Case, amina: User, bruno: User, deniz: User
+) -> None:
+    linux = published(content("Linux"), by=amina, reviewer=deniz)
+    published(content("Linux", summary="Newer."), by=bruno, reviewer=deniz, on=linux)
+    give(case, amina, {"stage": "6"})
+    work = Revision.objects.by(amina).get()
+    off_page.hide_revision(revision=work, by=deniz, reason="abuse")
+    assert (figures(case), list(find_faults())) == (set(), [])
+    off_page.unhide_revision(revision=work, by=deniz)
+    assert figures(case) == {("stage", "6", 1)}
+    off_page.hide_revision(revision=work, by=deniz, reason="abuse")
+    published(content("Sensorica"), by=amina, reviewer=deniz)
+    assert (figures(case), list(find_faults())) == ({("stage", "6", 1)}, [])
 
 
 def test_who_becomes_an_author_of_the_case_counts_no_more(case: Case, judge: User, deniz: User) -> None:

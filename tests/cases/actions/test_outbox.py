@@ -116,6 +116,32 @@ def test_each_failure_waits_twice_as_long(
     assert message.last_error == "ConnectionRefusedError: no mail server"
 
 
+def test_what_was_rolled_back_sends_nothing_and_what_stands_is_sent_once(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revision = submitted(content(), by=amina)
+    seen = seen_now(revision)
+
+    def fail(**_named: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("cases.actions.publication.publish", fail)
+        with pytest.raises(RuntimeError):
+            reviews.approve(revision=revision, by=chiara, seen=seen)
+    assert (OutboxMessage.objects.count(), deliver_due(), mail.outbox) == (0, 0, [])
+
+    reviews.approve(revision=revision, by=chiara, seen=seen)
+    with monkeypatch.context() as away:
+        away.setattr(EmailMessage, "send", refuse_to_send)
+        deliver_due()
+    assert mail.outbox == []
+    for _worker in range(3):
+        later(timedelta(minutes=5))
+        deliver_due()
+    assert [sent.to for sent in mail.outbox] == [["amina@example.org"]]
+
+
 def test_after_eight_failures_the_message_is_dead_and_says_why(
     amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,8 @@
 """Two reviewers: the first yes publishes nothing, and the second is somebody else who saw the first."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,13 +19,18 @@ from cases.actions.refusals import (
     SecondNeeded,
 )
 from cases.actions.reviews import Seen, seen_now
+from cases.domain.content import CaseContent, Part
+from cases.domain.second import SecondReason
 from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, CaseRecord, Dispute, FirstYes, Review, Revision, SiteVersion
-from cases.queries.second import first_yes_of
+from cases.queries.second import earlier_steps, first_yes_of, revision_needs_second
+from tests.kept import kept
 from tests.world import content, published, submitted
 
+Counting = Callable[[int], AbstractContextManager[object]]
 
-@pytest.fixture
+
+@kept
 def record(bruno: User, chiara: User) -> CaseRecord:
     """A public case, marked as disputed by Chiara."""
     case = published(content(), by=bruno, reviewer=chiara)
@@ -31,7 +38,7 @@ def record(bruno: User, chiara: User) -> CaseRecord:
     return case.record
 
 
-@pytest.fixture
+@kept
 def waiting(record: CaseRecord, amina: User) -> Revision:
     """A small change of it."""
     return fresh(submitted(content(summary="Disputed."), by=amina, on=record.case))
@@ -171,3 +178,48 @@ def test_contributors_do_not_mark_disputes(record: CaseRecord, amina: User) -> N
         disputes.end(dispute=Dispute.objects.get(), by=amina)
     with pytest.raises(NotAllowed):
         disputes.open_on(record=record, reason="Why.", by=amina)
+
+
+# --- a large removal in small pieces ----------------------------------------------------------------
+
+
+def text(number: int) -> CaseContent:
+    return content(parts=(Part(key="state", text=" ".join(f"w{place}" for place in range(number))),))
+
+
+@kept
+def long(bruno: User, deniz: User) -> Case:
+    """A public case of 500 words."""
+    return published(text(500), by=bruno, reviewer=deniz)
+
+
+def test_a_large_removal_cut_into_small_ones_needs_two(long: Case, amina: User, chiara: User) -> None:
+    long = published(text(440), by=amina, reviewer=chiara, on=long)
+    long = published(text(380), by=amina, reviewer=chiara, on=long)
+    last = fresh(submitted(text(300), by=amina, on=long))
+    assert revision_needs_second(last) == (SecondReason.REMOVED_IN_PIECES,)
+    with pytest.raises(SecondNeeded):
+        reviews.approve(revision=last, by=chiara, seen=seen_now(last))
+
+
+def test_what_others_removed_and_what_is_long_ago_does_not_count(
+    long: Case, amina: User, bruno: User, chiara: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = published(text(400), by=amina, reviewer=chiara, on=long)
+    long = published(text(350), by=bruno, reviewer=chiara, on=long)
+    assert not revision_needs_second(fresh(submitted(text(251), by=amina, on=long)))
+    last = fresh(submitted(text(250), by=amina, on=long))
+    assert revision_needs_second(last)
+    monkeypatch.setattr("cases.queries.second.REMOVED_TOGETHER_WITHIN", timedelta(0))
+    assert not revision_needs_second(last)
+
+
+def test_what_was_removed_before_is_read_in_two_queries(
+    long: Case, amina: User, bruno: User, chiara: User, django_assert_num_queries: Counting
+) -> None:
+    for number in (495, 490, 480, 470):
+        by = bruno if number == 480 else amina
+        long = published(text(number), by=by, reviewer=chiara, on=long)
+    with django_assert_num_queries(2):
+        steps = earlier_steps(long.record, amina)
+    assert steps == ((text(500), text(490)), (text(480), text(470)))

@@ -16,13 +16,14 @@ from cases.queries.verification import find_faults
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, KindOfChange
 from tests import world
+from tests.kept import kept
 
 
 def citing(title: str, *rows: Illustration, sources: tuple[Source, ...] = ()) -> CaseContent:
     return world.content(title, illustrations=rows, sources=sources or (world.source(),))
 
 
-@pytest.fixture
+@kept
 def two(amina: User, chiara: User) -> list[Case]:
     """Guifi.net and Linux cite one document, on 3c and 3f, and on 3c and 2b."""
     again = world.source(url="http://www.example.org/guifi/#top")

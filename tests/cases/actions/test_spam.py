@@ -9,10 +9,11 @@ from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, NotAllowed,
 from cases.actions.reviews import Seen, seen_now
 from cases.domain.workflow import State
 from cases.models import AuditEvent, OutboxMessage, Revision
+from tests.kept import kept
 from tests.world import content, submitted
 
 
-@pytest.fixture
+@kept
 def advert(amina: User) -> Revision:
     return submitted(content("Buy now"), by=amina)
 

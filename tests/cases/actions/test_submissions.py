@@ -13,12 +13,14 @@ from cases.actions.refusals import (
     Incomplete,
     NotAllowed,
     NotWaiting,
+    Refusal,
     TooManyWaiting,
 )
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
 from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, CaseRecord, Draft, Revision
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 # More nested brackets than the renderer takes.
@@ -40,7 +42,7 @@ def rebase(revision: Revision, by: User, onto: Revision, what: CaseContent | Non
     )
 
 
-@pytest.fixture
+@kept
 def case(amina: User, chiara: User) -> Case:
     """A public case of Amina."""
     return published(content(), by=amina, reviewer=chiara)
@@ -197,6 +199,23 @@ def test_rebasing_twice_with_one_key_is_rebasing_once(case: Case, bruno: User, d
     assert (
         submissions.rebase(revision=late, content=content(), by=deniz, onto=onto, submission_key=key) == one
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "why"), [("amina", "NotAllowed"), ("bruno", "AlreadyDecided"), ("deniz", "AlreadyDecided")]
+)
+def test_a_refused_rebase_is_on_record(
+    case: Case, amina: User, bruno: User, chiara: User, deniz: User, who: str, why: str
+) -> None:
+    by = {"amina": amina, "bruno": bruno, "deniz": deniz}[who]
+    late, onto = submitted(content(summary="Late."), by=bruno, on=case), public(case)
+    reviews.approve(revision=late, by=chiara, seen=seen_now(late))
+    with pytest.raises(Refusal):
+        rebase(late, by, onto)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.actor_id, event.subject_id) == ("refused", by.pk, str(late.pk))
+    assert event.data == {"act": "rebase", "why": why}
+    assert not Revision.objects.filter(follows=late).exists()
 
 
 def test_a_case_that_moved_on_again_is_not_overwritten(

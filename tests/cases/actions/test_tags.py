@@ -13,13 +13,14 @@ from cases.domain.facts import Kind
 from cases.models import AuditEvent, Case, SiteVersion, TagSynonym
 from cases.queries.facts import facts_now
 from cases.queries.verification import find_faults
+from tests.kept import kept
 from tests.world import content, published
 
 WRITTEN = {"One": ("radio", "wifi"), "Two": ("radio", "mesh"), "Three": ("mesh",)}
 Act = Callable[[User], object]
 
 
-@pytest.fixture
+@kept
 def world(amina: User, chiara: User) -> None:
     """Three cases with the tags that their authors wrote."""
     for title, written in WRITTEN.items():

@@ -19,13 +19,14 @@ from cases.domain.notices import Rhythm, period_at
 from cases.domain.vocabulary import Stance
 from cases.models import Case, MailChoice, Notice, OutboxMessage, Watch
 from cases.queries.notices import new_for, notices_page, unread_count
+from tests.kept import kept
 from tests.world import content, illustration, published
 
 Later = Callable[[timedelta], None]
 A_WEEK = timedelta(days=8)
 
 
-@pytest.fixture
+@kept
 def case(amina: User, chiara: User) -> Case:
     """A case of Amina; everybody has been told of it."""
     case = published(content(), by=amina, reviewer=chiara)

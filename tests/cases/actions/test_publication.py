@@ -1,0 +1,76 @@
+"""What publishing writes: what changed, and nothing else."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+import pytest
+from django.db.models import Model
+
+from accounts.models import User
+from cases.actions import reviews
+from cases.actions.refusals import ChangedSinceSeen
+from cases.actions.reviews import seen_now
+from cases.domain.content import Part, Phase
+from cases.domain.vocabulary import Stance
+from cases.models import Case, CasePart, CasePhase, CasePlace, CaseSource, Placement
+from cases.queries.verification import find_faults
+from tests.world import content, illustration, published, source, submitted
+
+Counting = Callable[[int], AbstractContextManager[object]]
+
+TABLES: tuple[type[Model], ...] = (CasePhase, CasePlace, CasePart, CaseSource, Placement)
+BEFORE = content(tags=("mesh", "rural"))
+
+
+def rows() -> dict[type[Model], list[int]]:
+    """The numbers of all rows of each table of a case."""
+    return {table: sorted(table._default_manager.values_list("pk", flat=True)) for table in TABLES}
+
+
+def test_a_change_of_the_summary_leaves_all_other_rows(amina: User, chiara: User) -> None:
+    case = published(BEFORE, by=amina, reviewer=chiara)
+    before = rows()
+    published(replace(BEFORE, summary="A network that grew."), by=amina, reviewer=chiara, on=case)
+    assert rows() == before
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "tables"),
+    [
+        ({"phases": (Phase(start=2004, end=None, stage=5, model=3, reason="So."),)}, {CasePhase}),
+        ({"parts": (Part(key="in-short", text="Other words. [@baig2015]"),)}, {CasePart}),
+        ({"illustrations": (illustration("3c", Stance.PARTLY),)}, {CaseSource, Placement}),
+        ({"sources": (source(title="Another title"),)}, {CaseSource, Placement, CasePart}),
+        ({"places": ()}, {CasePlace}),
+        ({"tags": ("mesh", "new")}, set()),
+    ],
+)
+def test_each_change_writes_its_own_tables(
+    amina: User, chiara: User, changes: dict[str, object], tables: set[type[Model]]
+) -> None:
+    case = published(BEFORE, by=amina, reviewer=chiara)
+    before = rows()
+    published(replace(BEFORE, **changes), by=amina, reviewer=chiara, on=case)  # type: ignore[arg-type]
+    after = rows()
+    assert {table for table in TABLES if after[table] != before[table]} == tables
+    assert list(find_faults()) == []
+
+
+def test_a_refused_approval_leaves_the_revision_of_the_caller_as_it_was(amina: User, chiara: User) -> None:
+    revision = submitted(BEFORE, by=amina)
+    with pytest.raises(ChangedSinceSeen):
+        reviews.approve(revision=revision, by=chiara, seen=replace(seen_now(revision), content_hash=""))
+    assert (revision.record.slug, revision.record.published) == (None, None)
+
+
+def test_accepting_asks_few_queries(
+    amina: User, chiara: User, django_assert_max_num_queries: Counting
+) -> None:
+    case = published(BEFORE, by=amina, reviewer=chiara)
+    change = submitted(replace(BEFORE, summary="A network that grew."), by=amina, on=case)
+    seen = seen_now(change)
+    with django_assert_max_num_queries(36):
+        reviews.accept(revision=change, by=chiara, seen=seen)
+    assert Case.objects.get().version == 2
