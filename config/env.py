@@ -4,10 +4,14 @@ A wrong value stops the start with a text that names the variable, what was foun
 """
 
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from config.sqlite import journal_mode, running_version
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
@@ -63,7 +67,40 @@ def one_of(name: str, choices: tuple[str, ...], *, default: str) -> str:
     return value
 
 
-def database(name: str, *, default_path: Path) -> dict[str, object]:
+def contact(name: str) -> str:
+    """Return the variable as an address to write to: `mailto:`, `https://`, or a bare address of mail."""
+    value = text(name, default="")
+    if re.fullmatch(r"[^@\s:]+@[^@\s:]+", value):
+        return f"mailto:{value}"
+    if value and not re.fullmatch(r"(mailto:|https://)\S+", value):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write mailto:name@example.org or https://…")
+    return value
+
+
+def cache(name: str) -> dict[str, object]:
+    """Return Django's cache settings from a URL, `redis://host:port/number`; else a table of the database."""
+    url = text(name, default="database:")
+    scheme = url.split(":", 1)[0]
+    if scheme in {"redis", "rediss"}:
+        options = {"socket_timeout": 1, "socket_connect_timeout": 1}
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": "patchwork",
+            "OPTIONS": options,
+        }
+    if scheme != "database":
+        raise ImproperlyConfigured(f"{name} begins with “{scheme}”. Write redis://host:port/number.")
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        # It holds the counters of the rate limits. The 300 entries that Django keeps otherwise would be
+        # thrown away under a flood, and the limits with them.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+
+
+def database(name: str, *, default_path: Path) -> dict[str, Any]:
     """Return Django's database settings from a URL.
 
     `sqlite:///path` or `postgres://user:password@host:port/name`; without the variable, SQLite
@@ -75,17 +112,16 @@ def database(name: str, *, default_path: Path) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"{name} begins with “{scheme}”. Write sqlite:///path or postgres://user:password@host/name."
         )
-    settings: dict[str, object] = dict(environ.Env.db_url_config(url))
+    settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if scheme == "sqlite":
+        # A file that somebody has open can be read on a full disk; to open it anew takes room.
+        settings["CONN_MAX_AGE"] = None
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                f"PRAGMA journal_mode={journal_mode(running_version())}; PRAGMA synchronous=FULL; "
                 "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
             ),
         }
-    else:
-        settings["CONN_MAX_AGE"] = 60
-        settings["CONN_HEALTH_CHECKS"] = True
     return settings

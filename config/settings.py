@@ -5,19 +5,23 @@
 """
 
 import secrets
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, postgres
+from config.media import media_storage
 from config.safety import refuse_unsafe
+from config.sqlite import said_at_start
 
 # --- Where things are -------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("PATCHWORK_VAR", default=str(BASE_DIR / "var")))
+
+VERSION = str(tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 # --- Mode and secrets -------------------------------------------------------------------------
 
@@ -54,10 +58,11 @@ INSTALLED_APPS = [
     "accounts",
     "models_taxonomy",
     "cases",
+    "backups",
     "taggit",
     "django_htmx",
     "django_countries",
-    "csp",
+    "corsheaders",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -73,10 +78,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "config.headers.HeadersMiddleware",
     "config.middleware.CachePolicyMiddleware",
+    "config.seeing.requests.SeenMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.BodyLimitMiddleware",
     "config.middleware.CleanInputMiddleware",
@@ -84,12 +91,15 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.ReadOnlyMiddleware",
+    "config.middleware.FairShareMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.replicas.ReplicaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.CountedAccountsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cases.views.past_addresses.PastAddressMiddleware",
 ]
@@ -103,8 +113,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "config.templates.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -119,15 +137,28 @@ TEMPLATES = [
 # --- Database ---------------------------------------------------------------------------------
 
 DATABASES = {"default": env.database("DATABASE_URL", default_path=VAR_DIR / "patchwork.sqlite3")}
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "site_cache",
-        # It holds the counters of the rate limits. The 300 entries that Django keeps otherwise would be
-        # thrown away under a flood, and the limits with them.
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
-}
+# Whether DATABASE_URL leads to a pooler, such as PgBouncer, that lends a connection for one transaction.
+POOLER = env.flag("PATCHWORK_POOLER", default=False)
+# How many connections each process of the web server has at most: as many as it answers requests at a time.
+POSTGRES_CONNECTIONS = env.whole_number("PATCHWORK_CONNECTIONS", default=4, least=1, most=100)
+# After how many seconds PostgreSQL gives up a statement of a page.
+STATEMENT_SECONDS = env.whole_number("PATCHWORK_STATEMENT_SECONDS", default=15, least=1, most=600)
+if DATABASES["default"]["ENGINE"] == postgres.ENGINE:
+    DATABASES["default"] = postgres.reached(DATABASES["default"], pooler=POOLER)
+# Servers that follow the primary and may be read; their addresses hold the same name of a database.
+_replicas = postgres.replicas(env.words("PATCHWORK_REPLICA_URL", default=[]), of=DATABASES["default"])
+DATABASES |= _replicas
+REPLICAS = list(_replicas)
+DATABASE_ROUTERS = ["cases.queries.reading_place.Router"]
+# One line for whoever starts a process: which SQLite runs, and how.
+DATABASE_SAID = said_at_start(env.text("DATABASE_URL", default="sqlite:"))
+CACHES = {"default": env.cache("PATCHWORK_CACHE_URL")}
+# Where processes share public pages besides: the same server that speaks as Redis does, "" for nowhere.
+SHARED_PAGES_URL = str(CACHES["default"]["LOCATION"]) if "KEY_PREFIX" in CACHES["default"] else ""
+# How many bytes of public pages one process keeps in its memory (`config.page_cache`); 0 keeps none.
+PAGE_CACHE_BYTES = env.whole_number("PATCHWORK_PAGE_CACHE_BYTES", default=24_000_000, least=0, most=10**10)
+# How many bytes of what public pages are made of it keeps besides (`cases.queries.drawings`); 0 keeps none.
+DRAWINGS_BYTES = env.whole_number("PATCHWORK_DRAWINGS_BYTES", default=8_000_000, least=0, most=10**10)
 
 # --- People -----------------------------------------------------------------------------------
 
@@ -229,39 +260,18 @@ STATICFILES_FINDERS = [
     "config.staticfiles.UsedAppsFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "config.staticfiles.PatchworkStaticFilesStorage"},
+    "default": media_storage(env.text("PATCHWORK_MEDIA_URL", default="")),
+    "staticfiles": {
+        "BACKEND": "config.staticfiles.PatchworkStaticFilesStorage",
+        # Whoever serves them may be another than who collected them, as in the container.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_USE_FINDERS = False
 
 # --- Security ---------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        # The QR code of the second-factor page is a data: image.
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "accelerometer": [],
-    "camera": [],
-    "display-capture": [],
-    "geolocation": [],
-    "gyroscope": [],
-    "magnetometer": [],
-    "microphone": [],
-    "midi": [],
-    "payment": [],
-    "usb": [],
-}
+# All headers are in config/headers.py; these keep what Django adds of itself in step with it.
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -284,6 +294,28 @@ if not DEMO:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Programs ---------------------------------------------------------------------------------
+
+API_PREFIX = "/api/v1/"
+# How many requests of one address, or of one person with a token, are answered in a minute by one process.
+API_REQUESTS_A_MINUTE = env.whole_number(
+    "PATCHWORK_API_REQUESTS_A_MINUTE", default=600, least=1, most=1_000_000
+)
+# Pages of other sites may read what is public, and send nothing: neither a cookie nor a token.
+CORS_URLS_REGEX = rf"^{API_PREFIX}"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD"]
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Link",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+]
+CORS_PREFLIGHT_MAX_AGE = 86_400
 
 # --- Content ----------------------------------------------------------------------------------
 
@@ -309,13 +341,51 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # How many days a change may wait before it is shown to moderators above all others.
 REVIEW_OVERDUE_DAYS = env.whole_number("PATCHWORK_REVIEW_OVERDUE_DAYS", default=7, least=1, most=365)
 
+# --- Imports ----------------------------------------------------------------------------------
+
+# How many changes that came by imports may wait for review at once, of somebody whose work was accepted, and
+# of a moderator or steward; for newcomers holds what holds for all of their changes.
+IMPORTED_WAITING_AT_MOST = env.whole_number("PATCHWORK_IMPORTED_WAITING", default=200, least=1, most=100_000)
+IMPORTED_WAITING_OF_STEWARDS = env.whole_number(
+    "PATCHWORK_IMPORTED_WAITING_OF_STEWARDS", default=5_000, least=1, most=1_000_000
+)
+# How many bytes a file may have that is imported on the site; the command reads any.
+IMPORT_BYTES_AT_MOST = env.whole_number(
+    "PATCHWORK_IMPORT_BYTES", default=20_000_000, least=100_000, most=500_000_000
+)
+
+# --- Seeing how the site does -----------------------------------------------------------------
+
+# Whoever brings it sees /metrics, and what /readyz says of each check.
+METRICS_TOKEN = env.text("PATCHWORK_METRICS_TOKEN", default="")
+# With less room on a disk that the site writes to, /readyz says so.
+FREE_DISK_MEGABYTES = env.whole_number("PATCHWORK_FREE_DISK", default=1000, least=10, most=10_000_000)
+# Where faults of the program are reported, without anything of a person; needs requirements/sentry.txt.
+SENTRY_DSN = env.text("PATCHWORK_SENTRY_DSN", default="")
+# Whom to tell of a weakness: an address for mail or a page, told at /.well-known/security.txt.
+SECURITY_CONTACT = env.contact("PATCHWORK_SECURITY_CONTACT")
+
 # --- Logs -------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JSONFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {
+        "without_floods": {"()": "config.logs.WithoutFloods"},
+        "without_doubles": {"()": "config.logs.WithoutDoubles"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["without_floods", "without_doubles"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A line for each request. Whoever tries the site out reads the terminal, and not the requests.
+        "config.seeing.requests": {"level": "WARNING" if DEMO else "INFO"},
+    },
 }

@@ -1,13 +1,13 @@
-"""Static files: hashed, compressed, each style sheet joined into one small file, our scripts made small.
+"""Static files: hashed, compressed, style sheets and scripts joined into one file for a kind of page.
 
-`site.css` and `work.css` name their pieces with `@import url("…") layer(…);`. In development the browser
-fetches each piece; when files are collected the pieces are put in place of their imports, without
-comments. What packages ship and no page of ours names is not collected.
+`site.css` and `work.css` name their pieces with `@import url("…") layer(…);`, and `comparing.js` in a list of
+addresses. In development the browser fetches each piece; when files are collected the pieces are put in
+their place, without comments. What packages ship and no page of ours names is not collected.
 """
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +19,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OWN_SCRIPTS = "js/"
 SHEETS = ("css/site.css", "css/work.css")
+SCRIPTS = ("js/comparing.js",)
 IMPORT = re.compile(r'@import url\("(?P<path>[^":]+)"\) layer\((?P<layer>[a-z]+)\);')
+PIECE = re.compile(r'^\s*"(?P<path>\.{1,2}/[^"]+\.js)",$', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 ADDRESS = re.compile(r'url\("(?P<path>[^":#/][^":]*)"\)')
 
@@ -42,6 +44,14 @@ def joined_sheet(name: str, read: Callable[[str], str]) -> str:
     return COMMENT.sub("", IMPORT.sub(piece, COMMENT.sub("", read(name))))
 
 
+def joined_script(name: str, read: Callable[[str], str]) -> str:
+    """Return the scripts that the script `name` lists, one after the other."""
+    folder = posixpath.dirname(name)
+    addresses = (match["path"] for match in PIECE.finditer(read(name)))
+    # The semicolon ends what a piece leaves open; without it the next one could be taken for its argument.
+    return ";\n".join(read(posixpath.normpath(posixpath.join(folder, address))) for address in addresses)
+
+
 def _moved(address: re.Match[str], folder: str) -> str:
     return f'url("{posixpath.normpath(posixpath.join(folder, address["path"]))}")'
 
@@ -57,7 +67,7 @@ class UsedAppsFinder(AppDirectoriesFinder):
 
 
 class PatchworkStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Joins the style sheets before names are hashed and files compressed."""
+    """Joins style sheets and scripts before names are hashed and files compressed."""
 
     def post_process(
         self,
@@ -67,36 +77,49 @@ class PatchworkStaticFilesStorage(CompressedManifestStaticFilesStorage):
     ) -> Iterator[tuple[str, str, bool]]:
         """Hash and compress; the pieces of the sheets are left out, because nothing names them."""
         if not dry_run:
-            for name in SHEETS:
-                paths = _with_joined_sheet(paths, name)
+            paths = _with_joined_sheets(paths, SHEETS)
             paths = _with_small_scripts(paths)
+            for name in SCRIPTS:
+                paths = _with_joined_script(paths, name)
         yield from super().post_process(paths, dry_run, **options)
 
 
 def _with_small_scripts(paths: dict[str, Any]) -> dict[str, Any]:
     """Our scripts without comments and spaces; those of packages are small already."""
-    memory = InMemoryStorage()
-    small = {}
-    for name in (each for each in paths if each.startswith(OWN_SCRIPTS)):
-        storage, path = paths[name]
-        with storage.open(path) as file:
-            memory.save(name, ContentFile(jsmin(file.read().decode("utf-8")).encode("utf-8")))
-        small[name] = (memory, name)
-    return paths | small
+    own = [name for name in paths if name.startswith(OWN_SCRIPTS) and name not in SCRIPTS]
+    return paths | {name: _in_memory(name, jsmin(_text_at(paths, name))) for name in own}
 
 
-def _with_joined_sheet(paths: dict[str, Any], sheet: str) -> dict[str, Any]:
-    def read(name: str) -> str:
-        storage, path = paths[name]
-        with storage.open(path) as file:
-            return str(file.read().decode("utf-8"))
-
-    if sheet not in paths:
+def _with_joined_script(paths: dict[str, Any], script: str) -> dict[str, Any]:
+    """The pieces stay, too: other pages name some of them."""
+    if script not in paths:
         return paths
-    memory = InMemoryStorage()
-    memory.save(sheet, ContentFile(joined_sheet(sheet, read).encode("utf-8")))
-    folder = posixpath.dirname(sheet)
+    return paths | {script: _in_memory(script, joined_script(script, lambda name: _text_at(paths, name)))}
+
+
+def _with_joined_sheets(paths: dict[str, Any], sheets: Iterable[str]) -> dict[str, Any]:
+    """The joined sheets without their pieces, some of which are of several sheets."""
+
+    def read(name: str) -> str:
+        return _text_at(paths, name)
+
+    found = [sheet for sheet in sheets if sheet in paths]
+    joined = {sheet: _in_memory(sheet, joined_sheet(sheet, read)) for sheet in found}
     pieces = {
-        posixpath.normpath(posixpath.join(folder, match["path"])) for match in IMPORT.finditer(read(sheet))
+        posixpath.normpath(posixpath.join(posixpath.dirname(sheet), match["path"]))
+        for sheet in found
+        for match in IMPORT.finditer(read(sheet))
     }
-    return {name: place for name, place in paths.items() if name not in pieces} | {sheet: (memory, sheet)}
+    return {name: place for name, place in paths.items() if name not in pieces} | joined
+
+
+def _text_at(paths: dict[str, Any], name: str) -> str:
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return str(file.read().decode("utf-8"))
+
+
+def _in_memory(name: str, text: str) -> tuple[InMemoryStorage, str]:
+    memory = InMemoryStorage()
+    memory.save(name, ContentFile(text.encode("utf-8")))
+    return memory, name

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.audit import known_weaknesses
 from scripts.environment import BIN, PYTHON, ROOT, enter, say
 
 LONGEST_MODULE = 400
@@ -113,7 +114,11 @@ def _report(name: str, find_faults: Callable[[], str]) -> bool:
 def main() -> None:
     """Run every check."""
     enter("scripts.check", "dev", [])
-    named = [("long modules", long_modules), *((check.name, check.faults) for check in checks())]
+    named = [
+        ("long modules", long_modules),
+        *((check.name, check.faults) for check in checks()),
+        ("known weaknesses of packages", known_weaknesses),
+    ]
     failed = [name for name, find_faults in named if not _report(name, find_faults)]
     if failed:
         say(f"\n{len(failed)} of {len(named)} checks failed: {', '.join(failed)}")

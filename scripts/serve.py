@@ -6,24 +6,60 @@ Takes host, port and the number of worker processes. The site must be prepared (
 from __future__ import annotations  # so that an old Python gets as far as the message that it is old
 
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
-from scripts.environment import BIN, enter, stop
+from scripts.environment import PYTHON, enter, say, stop
 
 # Requests that one process answers at a time: enough to use the waits for the database.
 THREADS = 4
 # The server counts connections here, and a browser keeps several open while nobody clicks: with few of them a
 # handful of readers would lock all others out.
 CONNECTIONS = 1024
+# A request line with its headers may take so many bytes, and twice as many is always refused; browsers send a tenth.
+HEADERS_AT_MOST = 65_536
+HEADERS_WITHIN = "10000"  # milliseconds
+
+
+def command(*, host: str, port: int, workers: int, application: str) -> list[str]:
+    """How the server is started."""
+    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    how = ["--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"]
+    how += ["--workers-kill-timeout", "10s", "--blocking-threads", str(THREADS)]
+    how += ["--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)]
+    # A 414 or 431 for what is longer, and an end for whoever sends it too slowly.
+    how += ["--http1-buffer-size", str(HEADERS_AT_MOST), "--http1-header-read-timeout", HEADERS_WITHIN]
+    # A process that is killed, as for its memory, is made anew, and the others go on meanwhile.
+    how += ["--respawn-failed-workers"]
+    return [str(PYTHON), "-m", "scripts.workers", *where, *how, application]
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Become the server; it ends on Ctrl-C and SIGTERM after answering what it has begun."""
-    granian = str(BIN / "granian")
-    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
-    how = ["--interface", "wsgi", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10s"]
-    how += ["--blocking-threads", str(THREADS), "--backpressure", str(CONNECTIONS)]
-    os.execv(granian, [granian, *where, *how, "config.wsgi:application"])  # noqa: S606 (no shell is meant)
+    from config.sqlite import said_at_start  # noqa: PLC0415 (the wheel is there only in the environment)
+
+    if line := said_at_start(os.environ.get("DATABASE_URL", "")):
+        say(line)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(fresh_folder_of_numbers(port))
+    # Threads share two places for memory, so that a process holds less that is free.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    started = command(host=host, port=port, workers=workers, application="config.wsgi:application")
+    os.execv(started[0], started)  # noqa: S606 (no shell is meant)
+
+
+def fresh_folder_of_numbers(port: int) -> Path:
+    """An empty folder in memory, in which the processes of this server leave their numbers for /metrics.
+
+    On a disk that is full, a process that writes to such a file would be killed.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 (made below for this user alone)
+    place = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    folder = place / f"patchwork-numbers-{os.getuid()}-{port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 def main() -> None:

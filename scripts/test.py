@@ -27,6 +27,8 @@ LOCAL_POSTGRES = (
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS_COLLECTED = 5
+SPREAD = ("-n", "2", "--dist", "loadgroup")
+"""Two processes; what many tests look at is made in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,19 @@ def _run(half: Half, arguments: list[str]) -> Outcome:
     report = RESULTS / f"{half.name.lower()}.xml"
     report.unlink(missing_ok=True)
     environment = {**os.environ, "DATABASE_URL": half.database}
-    command = [str(PYTHON), "-m", "pytest", "-q", "-n", "2", "-m", half.chosen, f"--junitxml={report}"]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "-m",
+        half.chosen,
+        f"--junitxml={report}",
+    ]
     begun = time.monotonic()
     code = subprocess.run([*command, *arguments], cwd=ROOT, env=environment, check=False).returncode
     passed, failed, skipped = count(report)

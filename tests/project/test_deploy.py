@@ -1,0 +1,90 @@
+"""The files in `deploy/` fit the site: services, proxies and their limits."""
+
+import configparser
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from benchmarks.nginx import write_rules
+from cases.views.marks import BODY_WITH_PICTURE
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+CADDY = (DEPLOY / "caddy" / "Caddyfile").read_text("utf-8")
+NGINX = {path.name: path.read_text("utf-8") for path in (DEPLOY / "nginx").glob("*.conf")}
+HARDENING = {
+    "ProtectSystem": "strict",
+    "NoNewPrivileges": "yes",
+    "CapabilityBoundingSet": "",
+    "User": "patchwork",
+}
+
+
+def unit(path: Path) -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.read(path, "utf-8")
+    return parser["Service"]
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_service_runs_as_nobody_special_and_writes_its_own_folder_only(path: Path) -> None:
+    assert HARDENING.items() <= dict(unit(path)).items()
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_service_starts_a_command_that_is_there(path: Path) -> None:
+    _python, first, second, *_rest = unit(path)["ExecStart"].split()
+    if first == "-m":
+        assert (ROOT / second.replace(".", "/")).with_suffix(".py").is_file()
+    else:
+        assert (first, second in get_commands()) == ("manage.py", True)
+
+
+def megabytes(text: str) -> int:
+    return int(re.findall(r"(?:max_size|client_max_body_size) (\d+)m", text, re.IGNORECASE)[0]) * 1_000_000
+
+
+@pytest.mark.parametrize("text", [CADDY, NGINX["site.conf"], NGINX["rules.conf"]])
+def test_a_proxy_lets_through_what_the_site_takes_and_hardly_more(text: str) -> None:
+    longest = max(settings.IMPORT_BYTES_AT_MOST + 100_000, BODY_WITH_PICTURE)
+    assert longest <= megabytes(text) <= longest + 1_000_000
+
+
+def test_caddy_keeps_a_body_until_it_is_whole_as_far_as_it_lets_one_through() -> None:
+    (kept,) = re.findall(r"request_buffers (\d+)MB", CADDY)
+    assert int(kept) * 1_000_000 == megabytes(CADDY)
+
+
+@pytest.mark.parametrize("text", [CADDY, NGINX["site.conf"]])
+@pytest.mark.parametrize("path", ["metrics", "readyz"])
+def test_a_proxy_hands_on_nothing_that_only_the_operator_asks_for(text: str, path: str) -> None:
+    assert path in text
+
+
+def test_nginx_keeps_nothing_of_anybody_and_shows_nothing_old() -> None:
+    rules = NGINX["location.conf"]
+    for rule in (
+        "proxy_cache_bypass $patchwork_is_somebody;",
+        "proxy_no_cache $patchwork_is_somebody;",
+        "proxy_cache_revalidate on;",
+        "proxy_cache_use_stale off;",
+    ):
+        assert rule in rules
+    assert "proxy_cache_valid" not in rules + NGINX["rules.conf"]
+
+
+def test_nginx_takes_the_shipped_rules(nginx: str, tmp_path: Path) -> None:
+    write_rules(site=8000, port=8001, home=tmp_path)
+    checked = subprocess.run(
+        [nginx, "-t", "-p", str(tmp_path), "-e", f"{tmp_path}/error.log", "-c", f"{tmp_path}/nginx.conf"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
