@@ -9,6 +9,7 @@ from cases.domain.content import content_hash
 from cases.domain.messages import ContentProblems
 from cases.domain.queue_marks import marks_of
 from cases.models import PartialAcceptance, QueueMark, Revision
+from cases.queries.imports import marks_of_waiting_imports
 from cases.queries.merge import offer_of
 
 CHUNK = 200
@@ -48,9 +49,11 @@ def _marks() -> Iterator[str]:
     found = defaultdict(set)
     for pk, mark in QueueMark.objects.values_list("revision", "mark"):
         found[pk].add(mark)
+    imported = marks_of_waiting_imports()
     for revision in Revision.objects.waiting().select_related("base").iterator(CHUNK):
         try:
             expected = marks_of(revision.base.read() if revision.base else None, revision.read())
+            expected |= imported.get(revision.submission_key, frozenset())
         except ContentProblems:
             continue  # said of the revision
         if found.pop(revision.pk, set()) != expected:

@@ -1,7 +1,7 @@
 """Checks of the public tables and of the append-only truth; `manage.py verify` prints what is wrong."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import models
 from django.forms import model_to_dict
@@ -36,9 +36,12 @@ from cases.models import (
 from cases.queries.decision_verification import faults_of_decisions
 from cases.queries.fact_blocks import blocks_of
 from cases.queries.gap_verification import faults_of_gaps
+from cases.queries.last_change_verification import faults_of_last_changes
 from cases.queries.off_page import withdrawn_row
 from cases.queries.opinions import faults_of_opinions
 from cases.queries.rendered import render_parts
+from cases.queries.search.rows import faults_of_search
+from cases.queries.snapshots import faults_of_snapshots
 from cases.queries.sources import model_of_claims, uses_of
 from cases.queries.tag_synonyms import all_synonyms
 from cases.queries.talk_verification import faults_of_talk
@@ -50,28 +53,37 @@ def find_faults() -> Iterator[str]:
     """Yield one sentence for each thing that is not as it must be; nothing when all is well."""
     yield from _revisions()
     yield from _standings()
+    yield from _places()
     yield from _records()
     yield from _cases()
     yield from _tallies()
     yield from _facts()
     yield from faults_of_gaps()
     yield from _sources()
+    yield from faults_of_search(_published_contents(), all_synonyms())
     yield from _withdrawals()
     yield from faults_of_opinions()
     yield from faults_of_talk()
     yield from faults_of_decisions()
+    yield from faults_of_last_changes()
     yield from _hidden_texts()
+    yield from faults_of_snapshots()
 
 
 def _revisions() -> Iterator[str]:
     for revision in Revision.objects.order_by("pk").iterator(CHUNK):
-        content = _content_of(revision)
-        if content is None or content_hash(content) != revision.content_hash:
-            yield f"Revision {revision.pk}: the content does not match its hash."
-        elif content.title != revision.title:
-            yield f"Revision {revision.pk}: its title is not that of its content."
+        yield from faults_of_revision(revision)
     without_standing = Revision.objects.filter(standing__isnull=True).values_list("pk", flat=True)
     yield from (f"Revision {pk}: it stands nowhere in the workflow." for pk in without_standing)
+
+
+def faults_of_revision(revision: Revision) -> Iterator[str]:
+    """What is wrong with one revision taken by itself."""
+    content = _content_of(revision)
+    if content is None or content_hash(content) != revision.content_hash:
+        yield f"Revision {revision.pk}: the content does not match its hash."
+    elif content.title != revision.title:
+        yield f"Revision {revision.pk}: its title is not that of its content."
 
 
 def _content_of(revision: Revision) -> CaseContent | None:
@@ -98,6 +110,20 @@ def _standings() -> Iterator[str]:
         yield f"Revision {review.revision_id}: somebody who wrote it decided on it."
 
 
+def _places() -> Iterator[str]:
+    """What replaced a revision has its place in the queue; the chain of them is followed from its start."""
+    replaces = models.Q(revision__follows__standing__state=State.WITHDRAWN)
+    rows = RevisionState.objects.filter(replaces | models.Q(place__isnull=False)).order_by("pk")
+    places: dict[int, int] = {}
+    names = ("pk", "place", "revision__follows", "revision__follows__standing__state")
+    for pk, place, follows, state in rows.values_list(*names).iterator(CHUNK):
+        expected = places.get(follows, follows) if state == State.WITHDRAWN else None
+        if expected is not None:
+            places[pk] = expected
+        if place != expected:
+            yield f"Revision {pk}: its place in the queue is that of {place}, not of {expected}."
+
+
 def _records() -> Iterator[str]:
     for record in CaseRecord.objects.select_related("published", "taken_down").iterator(CHUNK):
         approved = (
@@ -116,18 +142,23 @@ def _records() -> Iterator[str]:
 def _cases() -> Iterator[str]:
     synonyms = all_synonyms()
     for case in Case.objects.select_related("record__published").order_by("pk").iterator(CHUNK):
-        published = case.record.published
-        content = _content_of(published) if published else None
-        if published is None or content is None:
-            continue  # said of the record or of the revision
-        expected = project(content, render_parts(content), synonyms)
-        found = stored_projection(case)
-        for name in Projection.__slots__:
-            if getattr(expected, name) != getattr(found, name):
-                yield f"Case {case.slug}: the public {name} are not those of revision {published.pk}."
-        if case.content_hash != published.content_hash or case.slug != case.record.slug:
-            yield f"Case {case.slug}: its hash or address is not that of its record."
-        yield from _versions(case)
+        yield from faults_of_case(case, synonyms)
+
+
+def faults_of_case(case: Case, synonyms: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the public rows of one case and with its versions."""
+    published = case.record.published
+    content = _content_of(published) if published else None
+    if published is None or content is None:
+        return  # said of the record or of the revision
+    expected = project(content, render_parts(content), synonyms)
+    found = stored_projection(case)
+    for name in Projection.__slots__:
+        if getattr(expected, name) != getattr(found, name):
+            yield f"Case {case.slug}: the public {name} are not those of revision {published.pk}."
+    if case.content_hash != published.content_hash or case.slug != case.record.slug:
+        yield f"Case {case.slug}: its hash or address is not that of its record."
+    yield from _versions(case)
 
 
 def _versions(case: Case) -> Iterator[str]:
@@ -209,7 +240,6 @@ def _fields(case: Case) -> Row:
         "stake",
         "parts_written",
         "source_count",
-        "search_text",
     )
     return {name: getattr(case, name) for name in names}
 

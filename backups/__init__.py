@@ -1,0 +1,1 @@
+"""Backups: made while people write, tested by restoring them, and restored."""
