@@ -1,7 +1,7 @@
 """Loading many synthetic cases at once, into the public tables only, past the actions.
 
-Rows are those that `project` and `facts_of` give, so that pages find what publishing would have written;
-revisions and versions are left out, as no comparison page reads them.
+Rows are those that `project` and `facts_of` give, so that pages and exports find what publishing would have
+written; revisions are left out, as nothing public reads them.
 """
 
 import json
@@ -17,11 +17,13 @@ from django.db import connection, models, transaction
 from pyroaring import BitMap
 from taggit.models import Tag, TaggedItem
 
+from accounts.models import User
 from benchmarks.synthetic import TAG_NAMES, contents
 from cases.actions.facts import write_blocks
 from cases.actions.publication import bump_site_version
+from cases.actions.search import write_words
 from cases.actions.sources import replace_sources
-from cases.domain.content import CaseContent
+from cases.domain.content import CaseContent, content_hash, to_data
 from cases.domain.facts import facts_of
 from cases.domain.projection import Projection, cells_of, project, stances_of
 from cases.domain.rendering import Rendered, slug_for
@@ -36,9 +38,15 @@ from cases.models import (
     CaseSource,
     CellTally,
     ClaimTally,
+    LastChange,
     Placement,
+    Review,
+    Revision,
+    SearchRow,
+    Version,
 )
 from cases.queries.rendered import render_parts
+from cases.queries.search.rows import row_of, words_of_row
 from models_taxonomy.models import Claim
 
 CHUNK = 2000
@@ -63,12 +71,17 @@ class Loader:
         self.numbers: Counter[type[models.Model]] = Counter()
         self.facts: dict[str, array[int]] = {}
         self.uses: Counter[Use] = Counter()
+        self.words: Counter[tuple[str, str]] = Counter()
         self.stances: Counter[tuple[str, str]] = Counter()
         self.cells: Counter[tuple[int | None, int]] = Counter()
         Tag.objects.bulk_create(Tag(name=name, slug=slug_for(name)) for name in TAG_NAMES.values)
         self.tags: Mapping[str, Tag] = {tag.name: tag for tag in Tag.objects.all()}
         self.addresses = {name: tag.slug for name, tag in self.tags.items()}
         self.content_type = ContentType.objects.get_for_model(Case).pk
+        self.author, self.reviewer = (
+            User.objects.get_or_create(username=name, defaults={"email": f"{name}@example.org"})[0].pk
+            for name in ("benchmark-writer", "benchmark-reader")
+        )
 
     def load(self, cases: Iterable[CaseContent]) -> None:
         """Write all of these cases and what is counted of them."""
@@ -79,11 +92,12 @@ class Loader:
         self._write()
         self._write_summaries()
         _reset_sequences([*self.numbers, CaseRecord])
+        _number_after([Review, Revision], self.numbers[Version])
 
     def _add_case(self, number: int, content: CaseContent) -> None:
         projection = project(content, _rendered(content), {})
         slug = slug_for(content.title)
-        at = FIRST_DAY + timedelta(minutes=number)
+        at, digest = FIRST_DAY + timedelta(minutes=number), content_hash(content)
         self._add(CaseRecord, {"id": number, "slug": slug, "published_id": None, "created_at": at})
         self._add(
             Case,
@@ -92,12 +106,30 @@ class Loader:
                 "record_id": number,
                 "slug": slug,
                 "version": 1,
-                "content_hash": f"{number:064x}",
+                "content_hash": digest,
                 "first_published_at": at,
                 "published_at": at,
             },
         )
+        self._add_numbered(
+            Version,
+            {
+                "case_id": number,
+                "number": 1,
+                "revision_number": number,
+                "content": to_data(content),
+                "content_hash": digest,
+                "note": "",
+                "author_id": self.author,
+                "reviewer_id": self.reviewer,
+                "published_at": at,
+            },
+        )
+        self._add(LastChange, {"record_id": number, "at": at, "is_gone": False})
         self._add_rows(number, projection)
+        row = row_of(number, content, {})
+        self._add(SearchRow, {field.attname: getattr(row, field.attname) for field in SearchRow._meta.fields})
+        self.words.update(words_of_row(row))
         for each in facts_of(content, self.addresses):
             self.facts.setdefault(each, array("I")).append(number)
         self.uses.update(independent_sources_of(content))
@@ -135,7 +167,7 @@ class Loader:
         return self.numbers[table]
 
     def _write(self) -> None:
-        for table in sorted(self.rows, key=lambda table: table is not CaseRecord):
+        for table in sorted(self.rows, key=_order):
             _insert(table, self.rows[table])
         self.rows.clear()
 
@@ -151,6 +183,7 @@ class Loader:
                     blocks[each, block] = here
         write_blocks(blocks, turn=turn)
         replace_sources(self.uses)
+        write_words(self.words)
         for code in {claim for claim, _stance in self.stances}:
             counts = {stance: count for (claim, stance), count in self.stances.items() if claim == code}
             ClaimTally.objects.create(claim_id=code, **counts)
@@ -158,6 +191,12 @@ class Loader:
             CellTally(stage_id=stage, model_id=model, cases=count)
             for (stage, model), count in self.cells.items()
         )
+
+
+def _order(table: type[models.Model]) -> int:
+    """Rows that others stand on come first."""
+    first: list[type[models.Model]] = [CaseRecord, Case]
+    return first.index(table) if table in first else len(first)
 
 
 def _rendered(content: CaseContent) -> dict[str, Rendered]:
@@ -206,3 +245,12 @@ def _reset_sequences(tables: Sequence[type[models.Model]]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)
+
+
+def _number_after(tables: Iterable[type[models.Model]], number: int) -> None:
+    """Let the next rows of these empty tables have numbers that no version names."""
+    sql = "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)"
+    if connection.vendor == "postgresql":
+        sql = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(table._meta.db_table, number) for table in tables])

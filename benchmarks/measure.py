@@ -24,6 +24,7 @@ from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from benchmarks.loading import load  # noqa: E402
+from benchmarks.searching import page_asks, search_asks  # noqa: E402
 from benchmarks.synthetic import contents  # noqa: E402
 from cases.actions import reviews, submissions  # noqa: E402
 from cases.domain.facts import Kind  # noqa: E402
@@ -162,6 +163,12 @@ def page_figures() -> list[Figure]:
     ]
 
 
+def search_figures(number: int) -> list[Figure]:
+    """Searching, and the whole page of a search."""
+    asks = {f"search: {name}": ask for name, ask in search_asks(number).items()} | page_asks(number)
+    return [Figure(name, median_of(ask)) for name, ask in asks.items()]
+
+
 def publish_figures(number: int) -> list[Figure]:
     """Sending and accepting a new case, each time undone: all but the last write to the disk."""
     author, _made = User.objects.get_or_create(username="benchmark-author", email="author@example.org")
@@ -193,7 +200,8 @@ def main() -> None:
     facts = facts_now()
     first = Figure("a new process reads all facts", (time.perf_counter() - begun) * 1000)
     sets = sum(len(of_kind) for of_kind in facts.sets.values())
-    figures = [first, *count_figures(), *page_figures(), *publish_figures(number)]
+    figures = [first, *count_figures(), *page_figures(), *search_figures(number)]
+    figures += publish_figures(number)
     told = {"cases": len(facts.having(Kind.PUBLISHED)), "cells": len(CELLS), "sets": sets}
     sys.stdout.write(json.dumps({**told, "figures": [asdict(figure) for figure in figures]}))
 

@@ -5,9 +5,10 @@ Then, with the same environment:
 
     .venv/bin/python -m benchmarks.spam http://127.0.0.1:8000 20
 
-The people are alone first, then with the programs, so many seconds each. It stops by itself and asks this
-machine only. The programs are good ones: each has an account and an address of its own, and sends forms that
-were opened long ago.
+The people are alone first, then with the programs, so many seconds each; the programs begin WAVE seconds
+before, as a wave of them lasts for hours. It stops by itself and asks this machine only. The programs are
+good ones: each has an account and an address of its own, and sends forms that were opened long ago, one
+every PACE seconds. The load takes time of the same processors, and is part of what the people notice.
 """
 
 import random
@@ -37,10 +38,15 @@ from cases.models import Case, Proposal  # noqa: E402
 
 PEOPLE, PROGRAMS = 20, 200
 HANDS = 20
-"""How many of the programs write at the same moment."""
+"""How many of the programs write at the same moment, at most."""
+PACE = 2.0
+"""Seconds from one form of a program to its next: ten times as fast as a person."""
+WAVE = 20
+WARM = 10
+"""Seconds that nobody measures, in which each process reads its templates and facts."""
 LONGEST = 60
-THINKS = 3.5
-"""Seconds that a person takes to fill in a form; a little more than the site asks for."""
+THINKS = 20.0
+"""Seconds that a person takes to fill in a form, which is quick."""
 TOKEN = "spam" * 8
 CALL = "/gaps/country-PE/call/"
 PLACES = ("/", "/patchwork/", "/gaps/", "/cases/", "/moderation-log/", CALL)
@@ -81,6 +87,7 @@ def main() -> None:
         raise SystemExit("Only a server on this machine is asked: http://127.0.0.1:PORT")
     people = accounts("person", PEOPLE, 1)
     programs = accounts("program", PROGRAMS, 2)
+    phase(site, people, [], WARM)
     alone, _none = phase(site, people, [], seconds)
     together, spam = phase(site, people, programs, seconds)
     waiting = Proposal.objects.waiting()
@@ -118,11 +125,12 @@ def accounts(name: str, number: int, block: int) -> list[Account]:
 
 def phase(site: str, people: list[Account], programs: list[Account], seconds: int) -> tuple[Told, Told]:
     """Let everybody do what they do until the time is over."""
-    until = time.monotonic() + seconds
+    begin = time.monotonic() + (WAVE if programs else 0)
+    until = begin + seconds
     told = [Told() for _account in people]
     spam = [Told() for _hand in range(HANDS if programs else 0)]
     threads = [
-        threading.Thread(target=person, args=(site, account, until, each))
+        threading.Thread(target=person, args=(site, account, begin, until, each))
         for account, each in zip(people, told, strict=True)
     ]
     threads += [
@@ -144,12 +152,12 @@ def joined(each: list[Told]) -> Told:
     )
 
 
-def person(site: str, account: Account, until: float, told: Told) -> None:
+def person(site: str, account: Account, begin: float, until: float, told: Told) -> None:
     """Read a few pages, open a form, think, and send it."""
     slugs = list(Case.objects.values_list("slug", flat=True)[:50])
     chance = random.Random(account.user)
     connection = Connection(site, account, told)
-    time.sleep(chance.random() * 2)
+    time.sleep(max(0, begin - time.monotonic()) + chance.random() * 2)
     while time.monotonic() < until:
         for place in (*chance.sample(PLACES, 2), f"/cases/{chance.choice(slugs)}/"):
             connection.ask("GET", place)
@@ -164,9 +172,12 @@ def program(site: str, accounts: list[Account], until: float, told: Told) -> Non
     """Send one form after the other, from one account after the other."""
     mark = signing.dumps(time.time() - 3600, salt=hurry.SALT)
     connections = [Connection(site, account, told) for account in accounts]
+    due = time.monotonic()
     for connection in cycle(connections):
-        if time.monotonic() >= until:
+        due = max(due + PACE / len(connections), time.monotonic() - PACE)
+        if due >= until:
             return
+        time.sleep(max(0, due - time.monotonic()))
         connection.ask("POST", CALL, form(mark))
 
 

@@ -58,6 +58,20 @@ WORDS = [
 ]
 
 
+SYLLABLES = [first + last for first in "bdfgklmnprstvz" for last in "aeiou"]
+VOCABULARY = 20_000
+WORDS_A_NOTE = 20
+
+
+def _made_up(number: int) -> str:
+    """A word of syllables, another for each number."""
+    word = ""
+    for _each in range(4):
+        number, syllable = divmod(number, len(SYLLABLES))
+        word += SYLLABLES[syllable]
+    return word
+
+
 class Uneven:
     """Values drawn with weights that fall as 1, 1/2, 1/3 …: the common ones are very common."""
 
@@ -73,6 +87,9 @@ class Uneven:
 COUNTRIES = Uneven([WORLDWIDE, "US", "ES", "FR", "DE", "GB", *sorted(COUNTRY_CODES)])
 SECTORS = Uneven(list(SECTOR_LABELS))
 LANGUAGES = Uneven(["en", "es", "fr", *LANGUAGE_LABELS])
+SPOKEN = Uneven([_made_up(number * 1009 % 24_010_000) for number in range(VOCABULARY)])
+"""As in any language: a few words are in nearly every text, most are in hardly any."""
+
 TAG_NAMES = Uneven([f"tag {number}" for number in range(TAGS)])
 
 
@@ -193,7 +210,7 @@ def _illustrations(
             claim=code,
             version=1,
             stance=chance.choices(STANCES, STANCE_WEIGHTS)[0],
-            note="What the case shows.",
+            note=f"What the case shows: {' '.join(SPOKEN.draw(chance) for _each in range(WORDS_A_NOTE))}.",
             sources=tuple(source.key for source in chance.sample(sources, chance.randint(1, len(sources)))),
         )
         for code in codes
