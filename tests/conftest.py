@@ -13,9 +13,16 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from benchmarks.nginx import find_nginx
+from cases.queries.drawings import SHELF
 from models_taxonomy.actions import load_taxonomy
 from models_taxonomy.models import Claim
-from tests.world import person
+from tests import kept
+from tests.growth import Guard, watched
+from tests.project.walk import walk
+from tests.world import someone
+
+__all__ = ["walk"]  # one for all modules, so that it is walked once
 
 settings.register_profile(
     "patchwork",
@@ -30,15 +37,21 @@ CHROMIUM = os.environ.get("PATCHWORK_CHROMIUM") or next(
     None,
 )
 
-DATABASE_FIXTURES = {"db", "transactional_db"}
+WALK = "walk"
+DATABASE_FIXTURES = {"db", "transactional_db", WALK}
 
 # The browser's driver keeps an event loop in the main thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the worlds that a module keeps stand while its tests run."""
+    config.pluginmanager.register(kept)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that touch a database; skip those of the browser where there is no Chromium.
+    """Mark the tests that touch a database, and those of the walk; skip those of a browser that is not there.
 
     A test without the mark cannot reach a database (pytest-django blocks it), so it says nothing about
     PostgreSQL that it did not already say beside SQLite.
@@ -46,6 +59,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(_fixtures_of(item)):
             item.add_marker(pytest.mark.database)
+        if WALK in _fixtures_of(item):
+            # One process walks, and tests all that is said of it.
+            item.add_marker(pytest.mark.xdist_group(WALK))
         if not CHROMIUM and "browser" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
@@ -76,8 +92,9 @@ def _media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _flush_past_triggers() -> Iterator[None]:
     """Tests with real transactions empty the tables afterwards, which the append-only triggers refuse.
 
-    On SQLite the triggers are dropped for the emptying and put back in one transaction; PostgreSQL
-    empties with TRUNCATE, which row triggers do not see. The product itself has no such door.
+    On SQLite the triggers are dropped for the emptying and put back in one transaction, but for those that
+    empty the indexes of the search with their tables; PostgreSQL empties with TRUNCATE, which row triggers
+    do not see. The product itself has no such door.
     """
     if connection.vendor != "sqlite":
         yield
@@ -87,7 +104,9 @@ def _flush_past_triggers() -> Iterator[None]:
 
     def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'cases_search%'"
+            )
             triggers = cursor.fetchall()
         drops = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
         flush(self, [*drops, *sql_list, *(sql for _name, sql in triggers)])
@@ -99,9 +118,25 @@ def _flush_past_triggers() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fresh_counters() -> Iterator[None]:
-    """No test inherits the tries of another."""
+    """No test inherits the tries of another, nor what was drawn with its settings."""
     yield
     cache.clear()
+    SHELF.clear()
+
+
+@pytest.fixture(autouse=True)
+def growth() -> Iterator[Guard]:
+    """No action changes what public pages show and leaves the version of the site as it was."""
+    with watched() as guard:
+        yield guard
+    assert not guard.broken
+
+
+@pytest.fixture
+def piece_of_an_action(growth: Guard) -> Iterator[None]:
+    """For a test that calls a piece of an action alone: the version grows by another piece."""
+    yield
+    growth.broken.clear()
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +144,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The reference texts are the same in every test, so they are loaded once, before the first."""
     with django_db_blocker.unblock():
         load_taxonomy()
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of nginx; where there is none, its tests are left out, and with CI=true they fail."""
+    found = find_nginx()
+    if found is None and os.environ.get("CI", "").lower() == "true":
+        pytest.fail("nginx is not installed: apt install nginx-light")
+    if found is None:
+        pytest.skip("nginx is not installed")
+    return found
 
 
 @pytest.fixture
@@ -121,31 +167,31 @@ def taxonomy(db: None) -> None:
 @pytest.fixture
 def amina(taxonomy: None) -> User:
     """A contributor; the author in most tests."""
-    return person("Amina")
+    return someone("amina")
 
 
 @pytest.fixture
 def bruno(taxonomy: None) -> User:
     """Another contributor."""
-    return person("Bruno")
+    return someone("bruno")
 
 
 @pytest.fixture
 def chiara(taxonomy: None) -> User:
     """A moderator."""
-    return person("Chiara", "moderator")
+    return someone("chiara")
 
 
 @pytest.fixture
 def deniz(taxonomy: None) -> User:
     """Another moderator."""
-    return person("Deniz", "moderator")
+    return someone("deniz")
 
 
 @pytest.fixture
 def edda(taxonomy: None) -> User:
     """A steward."""
-    return person("Edda", "steward")
+    return someone("edda")
 
 
 @pytest.fixture

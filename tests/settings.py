@@ -33,8 +33,8 @@ _database["CONN_MAX_AGE"] = 0
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as the site has: threads and processes must wait for each other as they do there.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-    _init = str(_database["OPTIONS"]["init_command"])  # type: ignore[index]
-    _database["OPTIONS"]["init_command"] = _init.replace("synchronous=FULL", "synchronous=OFF")  # type: ignore[index]
+    _init = str(_database["OPTIONS"]["init_command"])
+    _database["OPTIONS"]["init_command"] = _init.replace("synchronous=FULL", "synchronous=OFF")
 else:
     # Two runs at once on one server must not meet.
     _run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]

@@ -24,6 +24,14 @@ from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, ClaimVersion
 
 PASSWORD = "a long enough password"
+CAST = {
+    "amina": "contributor",
+    "bruno": "contributor",
+    "chiara": "moderator",
+    "deniz": "moderator",
+    "edda": "steward",
+}
+"""Who is on the stage of most tests, with their roles."""
 
 
 def source(key: str = "baig2015", **changes: object) -> Source:
@@ -225,3 +233,9 @@ def person(name: str, role: str = "contributor") -> User:
     user = User.objects.create_user(name, f"{name.lower()}@example.org", PASSWORD, role=role)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def someone(name: str) -> User:
+    """One of the cast: as the world of the test holds them, or new."""
+    known = User.objects.filter(username=name.title()).first()
+    return known or person(name.title(), CAST[name])

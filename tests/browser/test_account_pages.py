@@ -2,26 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.browser.axe import faults_of
 from tests.world import PASSWORD, person
 
 pytestmark = pytest.mark.browser
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    # axe would copy the style sheets into the page, which the site's policy refuses and reports.
-    "preload": False,
-}
 Open = Callable[..., Page]
 SignIn = Callable[[Page, str], Page]
 
@@ -44,13 +38,7 @@ def check(page: Page) -> None:
     """Narrow and wide, axe finds nothing, and nothing scrolls sideways."""
     # A click returns when the next page begins: axe would judge one that is half there.
     page.wait_for_load_state("load")
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        found: dict[str, Any] = Axe().run(page, options=RULES).response
-        assert [
-            (fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]
-        ] == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert faults_of(page, page.url) == []
 
 
 def confirm_password(page: Page) -> None:

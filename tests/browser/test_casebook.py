@@ -82,7 +82,7 @@ def test_every_page_of_the_casebook_is_used_narrowed_and_printed(
 def check_narrow_and_on_paper(page: Page, table: str) -> None:
     """Nothing scrolls sideways on a telephone, and the table is on paper."""
     page.set_viewport_size({"width": 360, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    expect(page.locator("html")).to_have_js_property("scrollWidth", 360)
     page.emulate_media(media="print")
     expect(page.locator(table).first).to_be_visible()
     page.emulate_media(media="screen")

@@ -12,7 +12,7 @@ from cases.actions.reviews import seen_now
 from cases.domain.gaps import Gap
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
-from tests.browser.test_every_page import faults_of
+from tests.browser.axe import faults_of
 from tests.world import content, proposed, submitted
 
 pytestmark = pytest.mark.browser
@@ -24,9 +24,7 @@ SignIn = Callable[[Page, str], Page]
 def check(page: Page, heading: str) -> None:
     """The page is the one that was meant, and has no fault, wide and narrow."""
     expect(page.locator("main")).to_contain_text(heading)
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert faults_of(page, f"{page.url} at {width}") == []
+    assert faults_of(page, page.url) == []
 
 
 def press(page: Page, name: str) -> None:

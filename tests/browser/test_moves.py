@@ -80,5 +80,5 @@ def test_wide_tables_scroll_in_their_own_region_by_keyboard(
     region.focus()
     page.keyboard.press("ArrowRight")
     expect(region).to_be_focused()
-    page.wait_for_function("document.querySelector('#list').scrollLeft > 0")
+    expect(page.locator("#list")).not_to_have_js_property("scrollLeft", 0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

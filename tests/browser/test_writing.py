@@ -58,7 +58,7 @@ def test_two_tabs_on_one_draft_keep_both(amina: Page) -> None:
     other.goto(amina.url)
     amina.locator("[name=note]").fill("From one tab.")
     expect(amina.locator("[data-autosave-status]")).to_contain_text("Draft kept at")
-    amina.wait_for_function("document.querySelector('[name=form_seen]').value !== ''")
+    expect(amina.locator("[name=form_seen]").first).not_to_have_value("")
     amina.get_by_role("button", name="Save draft").click()
     expect(amina.locator("main")).to_contain_text("Draft kept at")
     other.locator("[name=note]").fill("From the other.")

@@ -19,7 +19,9 @@ INSIDE = "Other acts call it in their transaction."
 LEFT_OUT = {
     "comment_html.write_comments_again": INSIDE,
     "gap_turns.replace_turns": INSIDE,
+    "hide_list.keep_hide_list": "The worker keeps a file of what is hidden, and changes no table.",
     "joining.absorb": INSIDE,
+    "last_changes.replace_changes": INSIDE,
     "opinion_counts.replace_figures": INSIDE,
     "proposed.replace_public_rows": INSIDE,
     "publication.publish": INSIDE,
@@ -29,14 +31,20 @@ LEFT_OUT = {
     "publication.take_turn": INSIDE,
     "publication.take_version_away": INSIDE,
     "publication.take_withdrawal_away": INSIDE,
+    "restored.settle": "It follows the restoration of a backup.",
     "submissions.put_together": INSIDE,
     "trail.queue_announcement": INSIDE,
     "watching.announce": "The worker calls it: `outbox.deliver_due`.",
     "publication.rebuild_public": "The machine calls it at the end of each run, and compares.",
     "sources.count_again_by_model": "It follows a new wording, by a listener.",
+    "kept_answers.once": "It does what another action does, once for each key of a program.",
     "lookups.ask": "It asks other sites; it writes a draft only, as `drafts.keep` does.",
     "uploads.upload": "It decodes pictures, which takes its time; the machine makes the row itself.",
     "uploads.forget_unused": "It waits a month.",
+    "imports.forget_of": "Accounts call it, by a listener, when somebody leaves.",
+    "imports.forget_old": "It waits a month.",
+    "imports.start": "`imports.begin` calls it, and the command.",
+    "imports.read_from_disk": "The command calls it; it reads as `imports.read_at_once` does.",
 }
 """Actions that the machine has no rule for, with the reason."""
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from models_taxonomy.actions import IncompleteWording, WordingChanged, load_taxonomy, publish_wording
 from models_taxonomy.loading import read_taxonomy
 from models_taxonomy.models import Aspect, Claim, ClaimVersion, KindOfChange, SourceText, Stage, ValueModel
-from models_taxonomy.queries import claim_versions, withdrawn_claims
+from models_taxonomy.queries import claims_now
 from models_taxonomy.signals import wording_published
 from tests.world import person
 
@@ -82,7 +82,7 @@ def test_a_new_wording_is_the_next_version_and_is_announced(taxonomy: None, edda
         wording_published.disconnect(listen)
     assert heard == [("3f", 2, edda)]
     assert Claim.objects.get(pk="3f").statement == "The market serves the commons."
-    assert claim_versions()["3f"] == 2
+    assert claims_now().versions["3f"] == 2
 
 
 def test_the_first_wording_stays_as_it_was(taxonomy: None) -> None:
@@ -93,10 +93,10 @@ def test_the_first_wording_stays_as_it_was(taxonomy: None) -> None:
 
 def test_a_withdrawn_claim_takes_no_placements_until_it_is_worded_again(taxonomy: None, edda: User) -> None:
     reword(by=edda, kind=KindOfChange.WITHDRAWN)
-    assert withdrawn_claims() == {"3f"}
+    assert claims_now().withdrawn == {"3f"}
     reword(by=edda, seen_version=2)
-    assert not withdrawn_claims()
-    assert claim_versions()["3f"] == 3
+    assert not claims_now().withdrawn
+    assert claims_now().versions["3f"] == 3
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ address, so that text that gets out of its place shows up by name. What pages ma
 out here on purpose: whoever adds an element or an attribute to a template adds it here, too.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Iterator
@@ -69,14 +70,14 @@ PICTURE_TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
-    "type", "name", "value", "content", "charset", "src", "defer", "action", "method", "novalidate",
-    "for", "form", "checked", "selected", "required", "disabled", "readonly", "open", "placeholder",
-    "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope", "colspan",
-    "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
+    "type", "name", "property", "value", "content", "charset", "src", "defer", "action", "method",
+    "novalidate", "for", "form", "checked", "selected", "required", "disabled", "readonly", "open",
+    "placeholder", "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope",
+    "colspan", "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
     "width", "height", "x", "y", "r", "overflow", "patternunits", "dx", "dy", "transform",
     "preserveaspectratio", "vector-effect", "hx-get",
     "hx-post", "hx-history", "hx-include", "hx-push-url", "hx-swap", "hx-swap-oob", "hx-target",
-    "hx-sync", "hx-trigger", "hx-vals", "hx-params", "alt", "loading", "accept", "enctype",
+    "hx-select", "hx-sync", "hx-trigger", "hx-vals", "hx-params", "alt", "loading", "accept", "enctype",
 }  # fmt: skip
 OWN_ATTRIBUTES = re.compile(r"(aria|data)-(?!hx-)[a-z-]+")
 # The places that hold words of people, or addresses and names made of them.
@@ -87,7 +88,12 @@ OF_PEOPLE = {
 }  # fmt: skip
 # How a reviewer is shown a character that draws nothing or turns the text round.
 INVISIBLE = re.compile(r"⟦U\+([0-9A-F]+)⟧")
+DATA = "application/ld+json"
+"""The type of the one script that holds something: data, which no browser runs."""
+
 LEADING = {"href", "src", "action", "formaction", "hx-get", "hx-post", "data-autosave-url"}
+LINKED = ("/gaps/", "/feeds/", "/cases/", "/claims/", "/tags/", "/opensearch.xml", "/api/")
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 HOSTS = {"blog.p2pfoundation.net", "creativecommons.org", "doi.org", "example.org", "opensource.org"}
 
 
@@ -211,7 +217,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.inside = tag
+        self.inside = "data" if ("type", DATA) in attrs else tag
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         if tag not in TAGS:
             self.faults.append(f"<{tag}>")
@@ -229,6 +235,8 @@ class Page(HTMLParser):
         self.texts.append(data)
         if self.inside in {"script", "style"} and data.strip():
             self.faults.append(f"inline {self.inside}: {data!r}")
+        if self.inside == "data" and not is_closed_data(data):
+            self.faults.append(f"a block that text can end: {data!r}")
 
     def handle_comment(self, data: str) -> None:
         self.faults.append(f"comment: {data!r}")
@@ -244,6 +252,11 @@ class Page(HTMLParser):
         return "".join(self.texts)
 
 
+def is_closed_data(data: str) -> bool:
+    """Whether a block of data is JSON in which nothing can end it or begin markup."""
+    return isinstance(json.loads(data), dict) and not re.search("[<>&\u2028\u2029]", data)
+
+
 def attribute_faults(tag: str, name: str, value: str) -> Iterator[str]:
     """What is wrong with one attribute."""
     if MARK in name or (name not in ATTRIBUTES and not OWN_ATTRIBUTES.fullmatch(name)):
@@ -257,9 +270,9 @@ def attribute_faults(tag: str, name: str, value: str) -> Iterator[str]:
 def leads_home(tag: str, address: str) -> bool:
     """Whether an address stays here, or is a link to a host that a template or a source names."""
     if tag in {"script", "img", "use", "link"}:
-        feeds = ("/gaps/", "/feeds/", "/cases/", "/claims/", "/tags/") if tag == "link" else ()
+        feeds = LINKED if tag == "link" else ()
         return address.startswith(
-            ("/static/", "/map/outlines.svg", "/images/", "http://127.0.0.1:8000/", *feeds)
+            ("/static/", "/map/outlines.svg", "/images/", "http://127.0.0.1:8000/", DUBLIN_CORE, *feeds)
         )
     if address.startswith(("/", "#", "?")) or not address:
         return not address.startswith(("//", "/\\"))

@@ -15,6 +15,7 @@ from cases.actions import (
     rechecks,
     reports,
     reviews,
+    snapshots,
     suspensions,
     tags,
     wanted,
@@ -26,10 +27,13 @@ from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind
 from cases.domain.talk import SUBJECT_LIMIT
 from cases.domain.vocabulary import Stance
+from cases.exchange.csv_table import csv_pieces
 from cases.models import Case, ReviewReason, Revision
 from cases.queries.mail import unsubscribe_token
 from cases.queries.recheck import record_of
+from cases.queries.sitemap import SPAN
 from models_taxonomy.models import Claim
+from tests.imports import brought
 from tests.project.hostile import (
     PARAGRAPHS,
     accepted,
@@ -95,17 +99,22 @@ def hostile_addresses(words: str, amina: User, bruno: User, deniz: User, edda: U
     hidden = comments.hide(comment=commented(case, by=bruno, **said), reason="other", by=deniz)
     first = commented_by_a_newcomer(case, by=person("Frida"), **said)
     draft = draft_of(amina, words)
+    table = "".join(csv_pieces(("title", words, "stage"), [(f"{words} row", words, words)])).encode()
+    options: dict[str, object] = {"columns": ["title", "summary", "stage"]}
+    found = brought(table, by=amina, name=f"{words}.csv", options=options)
     tags.add_synonym(tag=Tag.objects.get(name="commons"), name=f"{tags_of(words)[0][:40]} too", by=deniz)
     taken = accepted(hostile_content(words, title=f"{words} hidden"), words, by=bruno, reviewer=deniz)
     off_page.hide_case(record=taken.record, by=deniz, reason="privacy", note=words)
     withdrawn = accepted(hostile_content(words, title=f"{words} gone"), words, by=bruno, reviewer=deniz)
     off_page.withdraw_case(record=withdrawn.record, by=deniz, reason="other", note=f"{words} gone")
     off_page.hide_revision(revision=late, by=deniz, reason="copyright", note=words)
+    snapshots.publish(title=words[:150], note=f"{words} snapshot", by=edda, seen=0)
     newly_worded(words, by=edda)
     on_change = change_comments.write(
         revision=waiting, path="summary", text=f"{words} comment\n{PARAGRAPHS}", by=deniz
     )
     fits = careful_words(words, case, by=amina, reviewer=deniz)
+    snapshots.publish(title=words[:150], by=edda, seen=1)
     reason = ReviewReason.objects.get().code
     values = {
         "slug": case.slug,
@@ -127,6 +136,9 @@ def hostile_addresses(words: str, amina: User, bruno: User, deniz: User, edda: U
         "part": part.pk,
         "taken": taken.pk,
         "text": late.pk,
+        "span": case.pk // SPAN,
+        "tag_span": Tag.objects.get(name="commons").pk // SPAN,
+        "import": found.pk,
     }
     return [
         *(address.format(**values) for address, _who in ROUTES.values()),

@@ -17,9 +17,12 @@ COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 KNOWN_KEYS = {
-    "build", "command", "depends_on", "env_file", "environment", "healthcheck", "image", "init", "ports",
-    "restart", "volumes",
+    "build", "cap_add", "cap_drop", "command", "depends_on", "env_file", "environment", "healthcheck",
+    "image", "init", "logging", "ports", "profiles", "read_only", "restart", "security_opt", "tmpfs",
+    "user", "volumes",
 }  # fmt: skip
+OURS = ("backups", "prepare", "web", "worker")
+PROFILES = {"replica", "pooler", "cache", "proxy", "backups"}
 
 
 def example_names() -> set[str]:
@@ -27,8 +30,33 @@ def example_names() -> set[str]:
 
 
 def test_the_site_a_worker_and_the_database_are_there() -> None:
-    assert set(SERVICES) == {"db", "prepare", "web", "worker"}
+    always = {name for name, service in SERVICES.items() if "profiles" not in service}
+    assert always == {"db", "prepare", "web", "worker"}
     assert set(COMPOSE) == {"x-site", "services", "volumes"}
+
+
+def test_what_can_be_added_is_a_profile_of_its_own_name() -> None:
+    assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {
+        name: [name] for name in PROFILES
+    }
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_code_runs_without_rights_on_a_read_only_file_system(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {mount.split(":")[1] for mount in service["volumes"]} <= {"/app/var", "/backups"}
+
+
+def test_only_the_proxy_is_open_to_the_network() -> None:
+    is_open = {
+        name
+        for name, service in SERVICES.items()
+        if any(not port.startswith("127.0.0.1:") for port in service.get("ports", []))
+    }
+    assert is_open == {"proxy"}
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -51,10 +79,12 @@ def test_a_service_waits_only_for_services_that_are_there(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_a_service_mounts_only_volumes_that_are_declared(name: str) -> None:
     mounted = {mount.split(":")[0] for mount in SERVICES[name].get("volumes", [])}
-    assert mounted <= set(COMPOSE["volumes"])
+    files = {mount for mount in mounted if mount.startswith("./")}
+    assert mounted - files <= set(COMPOSE["volumes"])
+    assert all((ROOT / file).is_file() for file in files)
 
 
-@pytest.mark.parametrize("name", ["db", "web"])
+@pytest.mark.parametrize("name", ["db", "web", "replica", "pooler", "cache"])
 def test_a_service_that_others_reach_says_when_it_is_healthy(name: str) -> None:
     test = SERVICES[name]["healthcheck"]["test"]
     assert test[0] in {"CMD", "CMD-SHELL"}
@@ -63,7 +93,7 @@ def test_a_service_that_others_reach_says_when_it_is_healthy(name: str) -> None:
 
 def test_the_database_keeps_its_data_and_is_open_to_nobody_outside() -> None:
     assert SERVICES["db"]["image"] == "postgres:16"
-    assert SERVICES["db"]["volumes"] == ["database:/var/lib/postgresql/data"]
+    assert "database:/var/lib/postgresql/data" in SERVICES["db"]["volumes"]
     assert "ports" not in SERVICES["db"]
 
 
@@ -73,6 +103,12 @@ def test_the_site_is_open_to_this_machine_only() -> None:
 
 def test_every_variable_that_compose_reads_is_in_the_example() -> None:
     assert set(re.findall(r"\$\{([A-Z_]+)", COMPOSE_TEXT)) <= example_names()
+
+
+def test_the_example_explains_each_line() -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    named = [number for number, line in enumerate(lines) if re.match(r"[A-Z_]+=", line)]
+    assert [lines[number] for number in named if not lines[number - 1].startswith("# ")] == []
 
 
 def test_the_example_gives_no_secret_that_could_be_kept() -> None:
@@ -96,7 +132,7 @@ def test_the_image_runs_as_nobody_special_and_installs_by_hash() -> None:
     lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
     assert lines[0] == "FROM python:3.12-slim"
     assert "USER patchwork" in lines
-    assert "RUN python -m scripts.environment runtime" in lines
+    assert "RUN python -m scripts.environment runtime \\" in lines
     assert "--require-hashes" in (ROOT / "scripts" / "environment.py").read_text("utf-8")
 
 

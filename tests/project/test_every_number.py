@@ -17,6 +17,7 @@ from cases.domain.gaps import Gap
 from cases.domain.vocabulary import Absence, Speaker, Stance
 from models_taxonomy.models import Claim
 from tests import world
+from tests.kept import kept
 from tests.project.hostile import read_text
 
 # The filter of each query, in plain SQL; `c` is the case.
@@ -29,7 +30,7 @@ FINDINGS = "p.stance IN ('supports', 'partly', 'contradicts')"
 by_query = pytest.mark.parametrize("query", WHERE)
 
 
-@pytest.fixture
+@kept
 def four(amina: User, chiara: User) -> None:
     """Two in Spain, one of them off the matrix; one that moved in Finland; one without place and year."""
     put, own = world.illustration, world.source("own", speaker=Speaker.ORGANISATION)

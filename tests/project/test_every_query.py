@@ -12,7 +12,7 @@ from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind
 from cases.domain.vocabulary import Stance
 from tests.project.routes import PUBLIC, ROUTES
-from tests.project.test_every_address import World, world
+from tests.project.whole_site import World, world
 from tests.world import accepted, content, illustration, person, published
 
 __all__ = ["world"]  # the fixture: the other walk has it, too
@@ -84,3 +84,23 @@ def test_no_public_page_asks_more_of_more_cases(
         with subtests.test(address):
             many = queries_of(stranger, address)
             assert len(many) == len(few[address]), many
+            # A page deep in a list would read all before it.
+            assert not [sql for sql in many if " OFFSET " in sql]
+
+
+HOSTILE_SEARCHES = ("%" * 200, "_%" * 100, "a " * 100, "(" * 200, '"' * 199 + "*", "NEAR(" * 40, "\\" * 200)
+
+
+def test_a_hostile_search_asks_no_more_than_one_that_was_mistyped(
+    world: World, stranger: Client, subtests: pytest.Subtests
+) -> None:
+    at_most = len(queries_of(stranger, "/cases/?q=gufi+anothr"))
+    for search in HOSTILE_SEARCHES:
+        for after in ("", "Z" * 150):
+            with (
+                subtests.test(search=search[:8], after=after[:1]),
+                CaptureQueriesContext(connection) as asked,
+            ):
+                answer = stranger.get("/cases/", {"q": search} | ({"after": f"{after}.1"} if after else {}))
+                assert answer.status_code in {200, 400}
+                assert len(asked) <= at_most

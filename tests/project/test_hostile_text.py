@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -20,6 +21,7 @@ from cases.forms.contribute import ContributeSheet
 from cases.forms.edit import EditSheet, PartSheet
 from cases.forms.place import PlaceSheet
 from cases.models import Case, Revision
+from tests.kept import kept
 from tests.project.hostile import (
     INVISIBLE,
     MARK,
@@ -48,19 +50,23 @@ WALKERS = ("stranger", "amina", "edda")
 EVERYTHING = " ".join(PAYLOADS.values())
 
 
-@pytest.fixture(params=sorted(PAYLOADS))
+# What is escaped on the way out does not depend on the database. That it keeps it does: one kind shows that.
+KINDS = sorted(PAYLOADS) if connection.vendor == "sqlite" else ["directions"]
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def words(request: pytest.FixtureRequest) -> str:
     """One kind of hostile text."""
     return PAYLOADS[request.param]
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     """A harmless case, at which hostile addresses are tried."""
     return published(content("Another"), by=bruno, reviewer=deniz)
 
 
-@pytest.fixture
+@kept
 def addresses(words: str, amina: User, bruno: User, chiara: User, deniz: User, edda: User) -> list[str]:
     """Every address of a site on which everybody writes these words everywhere."""
     return hostile_addresses(words, amina, bruno, deniz, edda)
@@ -228,7 +234,8 @@ def test_a_field_that_no_form_has_is_refused_and_named_as_text(
     assert faults_of(answer) == []
 
 
-NAMES = ("q", "sort", "after", "before", "model", "stage", "stance", "sector", "country", "decade", "tag")
+FACETS = ("model", "stage", "stance", "sector", "country", "decade", "tag")
+NAMES = ("q", "as_typed", "sort", "after", "before", *FACETS)
 
 
 @pytest.mark.parametrize("name", NAMES)

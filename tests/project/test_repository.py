@@ -95,12 +95,13 @@ def test_no_module_is_longer_than_a_reader_can_hold() -> None:
 
 
 def test_the_commands_of_the_texts_are_commands_of_the_makefile() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    texts = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/running.md", ".ci/run")]
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    texts = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", ".ci/run")]
+    texts += sorted((ROOT / "docs" / "operate").glob("*.md"))
     named = {
         word
         for text in texts
-        for word in re.findall(r"(?:`|^ *)make ([a-z]+)", text.read_text("utf-8"), re.M)
+        for word in re.findall(r"(?:`|^ *)make ([a-z-]+)", text.read_text("utf-8"), re.M)
     }
     assert {"run", "test"} <= named <= targets
 

@@ -83,7 +83,19 @@ def pieces(sheet: Path) -> list[Path]:
 
 
 def test_every_sheet_is_part_of_one_that_pages_name() -> None:
-    assert sorted([SITE, WORK, *pieces(SITE), *pieces(WORK)]) == SHEETS
+    assert sorted({SITE, WORK, *pieces(SITE), *pieces(WORK)}) == SHEETS
+
+
+@pytest.mark.parametrize("sheet", [SITE, WORK], ids=["site", "work"])
+def test_a_sheet_orders_the_layers_before_it_fills_any(sheet: Path) -> None:
+    first = rules(sheet).split(";", maxsplit=1)[0].strip()
+    assert first == "@layer reset, tokens, base, layout, components, pages, utilities, print"
+
+
+def test_the_sheet_of_work_keeps_the_order_of_the_site() -> None:
+    """Within a layer the later rule wins."""
+    shared = [piece for piece in pieces(WORK) if piece in pieces(SITE)]
+    assert shared == [piece for piece in pieces(SITE) if piece in shared]
 
 
 def named_classes(sheets: list[Path]) -> set[str]:
@@ -107,8 +119,9 @@ def with_its_parts(template: Path) -> set[Path]:
 def test_a_page_loads_the_sheet_that_dresses_it(page: Path) -> None:
     parts = with_its_parts(page)
     said = " ".join(found for part in parts for found in re.findall(r'class="([^"]*)"', part.read_text()))
-    of_work = named_classes(pieces(WORK)) - named_classes(pieces(SITE))
-    assert ROOT / "templates/work.html" in parts or not of_work & set(re.findall(r"[\w-]+", said))
+    loaded, other = (WORK, SITE) if ROOT / "templates/work.html" in parts else (SITE, WORK)
+    missed = named_classes(pieces(other)) - named_classes(pieces(loaded))
+    assert missed & set(re.findall(r"[\w-]+", said)) == set()
 
 
 @every_template

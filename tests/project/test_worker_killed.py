@@ -29,6 +29,7 @@ from cases.domain.notices import Rhythm
 from cases.models import MailChoice, OutboxMessage
 from cases.queries.mail import mail_choice_of
 from models_taxonomy.actions import load_taxonomy
+from tests.tables import shared_tables
 from tests.world import content, person, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,19 +118,6 @@ def told(amina: User) -> None:
     for message in OutboxMessage.objects.all():
         watching.announce(revision_id=message.subject_id)
         message.delete()
-
-
-def shared_tables(folder: Path) -> str:
-    """The address of a database that holds these tables for a process beside this one."""
-    made = connection.settings_dict
-    if connection.vendor != "sqlite":
-        there = f"{made['USER']}:{made['PASSWORD']}@{made['HOST']}:{made['PORT'] or 5432}"
-        return f"postgres://{there}/{made['NAME']}"
-    path = folder / "shared.sqlite3"
-    with sqlite3.connect(path) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    return f"sqlite:///{path}"
 
 
 def worker(server: MailServer, tables: str, folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":

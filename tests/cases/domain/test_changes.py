@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.domain.changes import Group, apply_changes, changed_fields, collisions, identity_of
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, to_data
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Place, Source, to_data
 from cases.domain.reading import read_content
-from cases.domain.vocabulary import Absence, SourceKind, Stance
+from cases.domain.vocabulary import Absence, ImageLicence, SourceKind, Stance
 from tests.strategies import contents
 
 SOURCE = Source(key="s1", kind=SourceKind.BOOK, title="A book")
@@ -31,6 +31,13 @@ BASE = CaseContent(
 
 def changed(**fields: Any) -> CaseContent:  # noqa: ANN401 (any field of the content)
     return replace(BASE, **fields)
+
+
+def image_of(key: str) -> Image:
+    return Image(key=key * 32, alt=f"Of {key}", author="Amina", licence=ImageLicence.CC_BY)
+
+
+PICTURES = tuple(map(image_of, "abc"))
 
 
 def told(old: CaseContent | None, new: CaseContent) -> list[tuple[str, str, str]]:
@@ -96,6 +103,25 @@ def test_a_new_case_is_all_added_and_told_by_group() -> None:
 
 def test_a_new_order_of_rows_alone_is_no_change() -> None:
     assert told(changed(sources=(SOURCE, OTHER_SOURCE)), changed(sources=(OTHER_SOURCE, SOURCE))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [("ab", "ab", False), ("ab", "ba", True), ("ab", "abc", False), ("ab", "cab", True), ("abc", "ac", False),
+     ("abc", "ca", True), ("", "ba", False), ("ab", "", False)],
+)  # fmt: skip
+def test_another_order_of_images_is_a_change_and_can_be_put_on_another_content(
+    old: str, new: str, *, is_told: bool
+) -> None:
+    before, after = (changed(images=tuple(map(image_of, keys))) for keys in (old, new))
+    assert any(path == "image_order" for path, _kind, _group in told(before, after)) == is_told
+    assert apply_changes(before, changed_fields(before, after)) == after
+
+
+def test_the_order_is_put_on_images_that_others_brought_or_took_away() -> None:
+    mine = changed_fields(changed(images=PICTURES), changed(images=tuple(reversed(PICTURES))))
+    onto = changed(images=(*PICTURES[1:], image_of("d")))
+    assert apply_changes(onto, mine).images == (image_of("c"), image_of("b"), image_of("d"))
 
 
 def test_a_changed_stance_keeps_the_place_of_its_row() -> None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.domain.changes import Group, changed_fields
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.merge import Clash, TextMerge, merge_contents, merge_text
 from cases.domain.vocabulary import SourceKind, Stance
 from tests.strategies import contents
@@ -137,6 +137,22 @@ def test_what_does_not_is_left_to_a_person(mine: dict[str, Any], theirs: dict[st
     assert merge.content == changed(**theirs)
 
 
+def test_of_two_orders_of_the_images_mine_is_taken() -> None:
+    first, second, third = (Image(key=key * 32, alt=key) for key in "abc")
+    base = changed(images=(first, second, third))
+    mine, theirs = (replace(base, images=row) for row in ((second, first, third), (third, first, second)))
+    merge = merge_contents(base, mine, theirs)
+    assert (merge.collisions, merge.content) == ((), mine)
+
+
+@pytest.mark.parametrize("mine", [Stake(none=True), Stake(none=False, which="I sell it masts.")])
+@pytest.mark.parametrize("theirs", [Stake(none=True), Stake(none=False, which="I work there.")])
+def test_the_stake_stays_that_of_who_wrote_the_change(mine: Stake, theirs: Stake) -> None:
+    base = changed(stake=Stake(none=True))
+    merge = merge_contents(base, replace(base, stake=mine, title="Guifi"), replace(base, stake=theirs))
+    assert (merge.collisions, merge.content) == ((), replace(base, stake=mine, title="Guifi"))
+
+
 @pytest.mark.parametrize(
     "change", [{"illustrations": (replace(ROW, note="It shows it."),)}, {"parts": part("It sold [@s1].")}]
 )
@@ -191,6 +207,8 @@ def clashing_or_said(merged: TextMerge) -> list[str]:
     return [row.text for row in rows]
 
 
+# Whole contents take long to make up, so half as many of them are tried as of texts.
+@settings(max_examples=50)
 @given(contents(), contents(), contents())
 def test_each_of_my_changes_is_taken_or_collides(
     base: CaseContent, mine: CaseContent, theirs: CaseContent
@@ -200,6 +218,7 @@ def test_each_of_my_changes_is_taken_or_collides(
     assert sorted(paths) == sorted(change.path for change in changed_fields(base, mine))
 
 
+@settings(max_examples=50)
 @given(contents(), contents())
 def test_alone_my_changes_are_all_taken(base: CaseContent, mine: CaseContent) -> None:
     merge = merge_contents(base, mine, base)

@@ -1,13 +1,14 @@
 """No text becomes script, a handler, a foreign id or a way off the allow-list; every text has an end."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.domain.rendering import TooComplex, guard, is_safe_address
+from cases.domain.rendering import TooComplex, guard, is_plain, is_safe_address
 from cases.domain.rendering.allowed import CLEANER
 from cases.domain.rendering.bounds import BRACKETS, LARGE, LONG, NESTED, NOTES, TABLES
 from tests.cases.domain.parts import Page, html_of, part
@@ -257,6 +258,34 @@ def rendered_or_refused(text: str) -> str | None:
 def test_any_text_is_rendered_safely_or_refused(text: str) -> None:
     html = rendered_or_refused(text)
     assert html is None or faults(html) == []
+
+
+def drawn_alone(text: str) -> str | None:
+    """What the text becomes in a thread that never rendered another."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(rendered_or_refused, text).result()
+
+
+@given(st.text() | shattered, st.text() | shattered)
+def test_a_text_becomes_the_same_whatever_was_rendered_before_it(before: str, text: str) -> None:
+    rendered_or_refused(before)
+    assert rendered_or_refused(text) == drawn_alone(text)
+
+
+@given(st.text() | shattered)
+def test_a_plain_text_within_the_bounds_is_never_refused(text: str) -> None:
+    if is_plain(text):
+        guard(text)
+        assert part(text).words >= 0
+
+
+@pytest.mark.parametrize(
+    "mark", ["*", "_a ", "**", "`", "[", "[[a]]", "[@a]", "> a\n", "<a@b.c>", "|", "~~~\n", "\\"]
+)
+def test_as_many_marks_as_a_plain_text_may_have_are_rendered(mark: str) -> None:
+    times = max(count for count in range(61) if is_plain(mark * count))
+    text = mark * times
+    assert part(text + "&" * (4_000 - len(text))).html
 
 
 @given(st.text() | shattered)

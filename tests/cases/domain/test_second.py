@@ -1,6 +1,7 @@
 """When a change needs two reviewers, as a table."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -47,6 +48,36 @@ RULES: list[tuple[str, CaseContent, CaseContent, set[SecondReason]]] = [
 )
 def test_the_rules(before: CaseContent, after: CaseContent, reasons: set[SecondReason]) -> None:
     assert set(second_reviewer_reasons(before, after, before, disputed=False)) == reasons
+
+
+PIECES = {SecondReason.REMOVED_IN_PIECES}
+A, B, C = words(500), words(400), words(300)
+
+TOGETHER: list[tuple[str, list[str], str, str, set[SecondReason]]] = [
+    ("in two pieces", [A, B], B, C, PIECES),
+    ("in many", [A, words(450), B, words(350)], words(350), C, PIECES),
+    ("one word too few", [A, B], B, words(301), set()),
+    ("more than half of a short text", [words(100), words(75)], words(75), words(49), PIECES),
+    ("half of a short text", [words(100), words(75)], words(75), words(50), set()),
+    ("a last one that removes nothing", [A, C], C, f"{C} more", set()),
+    ("a last one that is large by itself", [words(900), words(800)], words(800), words(600), REMOVED),
+    ("what came back was not removed", [A, B, A], A, B, set()),
+    ("others wrote between", [A, B], f"{B} {words(200, 'x')}", f"{C} {words(200, 'x')}", PIECES),
+    ("what others removed is theirs", [A, words(499)], words(110), words(109), set()),
+]
+
+
+@pytest.mark.parametrize(
+    ("steps", "public", "after", "reasons"), [row[1:] for row in TOGETHER], ids=[r[0] for r in TOGETHER]
+)
+def test_what_one_author_removed_lately_counts_together(
+    steps: list[str], public: str, after: str, reasons: set[SecondReason]
+) -> None:
+    texts = [case(text) for text in steps]
+    earlier = list(pairwise(texts))
+    before = case(public)
+    found = second_reviewer_reasons(before, case(after), before, disputed=False, earlier=earlier)
+    assert set(found) == reasons
 
 
 def test_a_dispute_needs_two_for_anything() -> None:

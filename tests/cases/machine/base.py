@@ -29,6 +29,8 @@ from cases.models import (
     FirstYes,
     HiddenComment,
     HiddenRevision,
+    Import,
+    ImportItem,
     OpenCall,
     Placement,
     Proposal,
@@ -38,6 +40,9 @@ from cases.models import (
     Revision,
     RevisionState,
     SearchNote,
+    SearchRow,
+    SearchWord,
+    Snapshot,
     Suspension,
     TakenDown,
     Thread,
@@ -46,6 +51,7 @@ from cases.models import (
     WantedLine,
     WithdrawnCase,
 )
+from cases.queries.snapshots import lines_of
 from cases.queries.verification import find_faults
 from models_taxonomy.actions import load_taxonomy
 from tests.cases.machine.public import public_rows
@@ -190,13 +196,16 @@ class Base(RuleBasedStateMachine):
         taken, hidden = TakenDown.objects.values("record"), HiddenRevision.objects.values("revision")
         visible = accepted.exclude(record__in=taken).exclude(pk__in=hidden)
         assert canaries(
-            texts(Case, "title", "summary", "open_questions", "search_text"),
+            texts(Case, "title", "summary", "open_questions"),
+            texts(SearchRow, "title", "summary", "rest", "passages"),
+            texts(SearchWord, "word"),
             texts(CasePart, "html", "plain"),
             texts(Placement, "note", "quote"),
             texts(CaseImage, "alt", "caption"),
             texts(Version, "content", "note"),
             texts(WithdrawnCase, "note"),
-        ) <= canaries(visible.values_list("content"))
+            *(lines_of(snapshot) for snapshot in Snapshot.objects.all()),
+        ) <= canaries(visible.values_list("content", "note"))
         assert set(Case.objects.values_list("pk", flat=True)) == set(
             CaseRecord.objects.filter(published__in=accepted)
             .exclude(pk__in=taken)
@@ -223,6 +232,8 @@ class Base(RuleBasedStateMachine):
             texts(Suspension, "note"),
             texts(Appeal, "text"),
             texts(Draft, "fields"),
+            texts(Import, "name"),
+            texts(ImportItem, "title", "content", "note", "report"),
             Proposal.objects.exclude(review__decision="approved").values_list("text"),
         )
         assert not shown & secret

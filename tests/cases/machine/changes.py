@@ -1,5 +1,6 @@
 """What people do with changes: send, answer, discuss, decide, and accept in part or in two steps."""
 
+import io
 import uuid
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis.stateful import Bundle, consumes, multiple, rule
 
 from accounts.models import User
-from cases.actions import change_comments, drafts, rechecks, reviews, submissions, taking
+from cases.actions import change_comments, drafts, imports, rechecks, reviews, submissions, taking
 from cases.actions.joining import ABSORBS, SEEN
 from cases.actions.refusals import Refusal
 from cases.actions.reviews import Seen, seen_now
@@ -16,10 +17,11 @@ from cases.domain.content import CaseContent, Image
 from cases.domain.joining import join
 from cases.domain.vocabulary import ImageLicence, Stance
 from cases.domain.workflow import State
-from cases.models import Case, ChangeComment, Draft, FirstYes, Review, Revision, Upload, Version
+from cases.models import Case, ChangeComment, Draft, FirstYes, Import, Review, Revision, Upload, Version
 from cases.queries.merge import offer_of
 from models_taxonomy.models import Claim
 from tests.cases.machine.base import MODERATORS, PEOPLE, PICKS, Base, canary
+from tests.imports import json_lines
 from tests.world import content, illustration, reworded
 
 CLAIMS = st.sampled_from(["3c", "3f", "2c"])
@@ -126,6 +128,7 @@ class Changes(Base):
             assert of.author == by
         elif act == "rebase" and of.record.published is not None:
             key = uuid.uuid4()
+            self.do_or_leave(submissions.check_rebase, revision=of, by=by)
             self.do(
                 submissions.rebase,
                 revision=of,
@@ -138,6 +141,54 @@ class Changes(Base):
             self.do(taking.take, revision=of, by=by)
         elif act == "give back":
             self.do_or_leave(taking.give_back, revision=of, by=by)
+
+    @rule(name=PEOPLE, first=STANCES, second=STANCES, is_table=st.booleans())
+    def bring_a_file(self, name: str, first: Stance, second: Stance, is_table: bool) -> None:
+        """Two cases in a file, or a table that asks for its columns; read at once."""
+        by = self.who(name)
+        cases = [
+            content(
+                f"Brought {Import.objects.count()} {stance}",
+                illustrations=(illustration("3f", stance, note=canary()),),
+            )
+            for stance in (first, second)
+        ]
+        data = b"a,b\nc,d\n" if is_table else json_lines(*cases)
+        file = io.BytesIO(data)
+        found = self.do(
+            imports.begin,
+            file=file,
+            name=canary(),
+            size=len(data),
+            by=by,
+            form=None,
+            options={"stake": "none"},
+        )
+        if isinstance(found, Import):
+            self.do_or_leave(imports.read_at_once, found=found)
+
+    @rule(
+        pick=PICKS,
+        name=PEOPLE,
+        act=st.sampled_from(["map", "send", "send", "send", "take back", "throw away"]),
+    )
+    def handle_an_import(self, pick: int, name: str, act: str) -> None:
+        found, by = self.picked(Import.objects.select_related("by").order_by("-pk"), pick), self.who(name)
+        if found is None:
+            return
+        if act == "map":
+            done = self.do(imports.choose_columns, found=found, columns=("title", "summary"), by=by)
+            if not isinstance(done, Refusal):
+                self.do_or_leave(imports.read_at_once, found=found)
+        elif act == "send":
+            done = self.do(imports.send, found=found, by=by)
+            if not isinstance(done, Refusal):
+                self.do_or_leave(imports.send_on, found=found)
+        elif act == "take back":
+            done = self.do(imports.withdraw_all, found=found, by=by)
+        else:
+            done = self.do(imports.discard, found=found, by=by)
+        assert isinstance(done, Refusal) or by == found.by
 
     @rule(pick=PICKS, name=PEOPLE, writes=st.booleans())
     def discuss(self, pick: int, name: str, writes: bool) -> None:

@@ -6,13 +6,24 @@ import hypothesis.strategies as st
 from hypothesis.stateful import rule
 from taggit.models import Tag
 
-from cases.actions import addresses, disputes, looking, off_page, proposals, reasons, tags, wanted
+from cases.actions import (
+    addresses,
+    disputes,
+    looking,
+    off_page,
+    proposals,
+    reasons,
+    snapshots,
+    tags,
+    wanted,
+)
 from cases.actions.reasons import ReasonText
 from cases.actions.refusals import Refusal
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.models import Case, CaseRecord, Dispute, Proposal, TagSynonym, WantedLine
 from cases.queries.reasons import reason_of
+from cases.queries.snapshots import newest_number
 from tests.cases.machine.base import MOSTLY_MODERATORS, PEOPLE, PICKS, Base, canary
 
 NAMES = st.sampled_from(["commons", "network", "community network", "free software", "the commons", "added"])
@@ -87,6 +98,12 @@ class Keeping(Base):
             self.do(disputes.open_on, record=case.record, reason="The two sources disagree.", by=by)
         elif dispute := self.picked(Dispute.objects.order_by("-pk"), pick):
             self.do(disputes.end, dispute=dispute, by=by)
+
+    @rule(name=st.sampled_from(("Chiara", "Edda")), is_late=st.booleans())
+    def publish_a_snapshot(self, name: str, is_late: bool) -> None:
+        seen, by = newest_number() - int(is_late), self.who(name)
+        done = self.do(snapshots.publish, title="Then", by=by, seen=seen)
+        assert isinstance(done, Refusal) or (by.is_steward and not is_late)
 
     @rule(name=PEOPLE, gap=GAPS, pick=PICKS, act=st.sampled_from(["word", "look", "leave"]))
     def tend_a_gap(self, name: str, gap: str, pick: int, act: str) -> None:

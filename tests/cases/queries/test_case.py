@@ -105,5 +105,5 @@ def test_the_page_costs_the_same_queries_for_small_and_large_cases(
         reviewer=chiara,
     )
     list(case.tags.all())  # Django remembers the content type of cases after its first use.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         load_case_page(case)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.domain.content import CaseContent, Illustration, Part, Phase, Place, Source, Stake
+from cases.domain.content import CaseContent, Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.vocabulary import Absence, SourceKind, Speaker, Stance
 from cases.queries import changes
 from cases.queries.changes import ShownChange, shown_changes, unchanged_fields
@@ -171,3 +171,13 @@ def test_more_text_than_a_page_compares_is_put_off_part_by_part(monkeypatch: pyt
     assert second.text is None
     (alone,) = shown_changes(OLD, after, load_all(), only="parts.state")
     assert alone.text is not None
+
+
+@pytest.mark.django_db
+def test_another_order_of_images_is_told_by_what_is_to_be_seen() -> None:
+    mast, meeting = Image(key="a" * 32, alt="A mast"), Image(key="b" * 32, alt="A meeting")
+    before, after = CaseContent(images=(mast, meeting)), CaseContent(images=(meeting, mast))
+    (shown,) = shown_changes(before, after, load_all())
+    assert shown.label == "Order of the images"
+    assert shown.was.lines == ("1. A mast", "2. A meeting")
+    assert shown.would_be.lines == ("1. A meeting", "2. A mast")

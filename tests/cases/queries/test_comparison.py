@@ -13,12 +13,13 @@ from cases.domain.vocabulary import Absence, Speaker, Stance
 from cases.queries.comparison import Comparison, NoSuchCases, load_comparison, titles_of
 from cases.queries.facts import facts_now
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 LONG = " ".join(f"word{number}" for number in range(70))
 
 
-@pytest.fixture
+@kept
 def three(amina: User, chiara: User) -> None:
     """Guifi.net supports 3c; Linux contradicts it and looked for 3f; SEWA is on 1a alone."""
     own = world.source("own", speaker=Speaker.ORGANISATION)

@@ -12,6 +12,7 @@ from cases.domain.vocabulary import Stance
 from cases.queries.facts import facts_now
 from cases.queries.gap import GapPage, load_gap
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 
@@ -103,21 +104,26 @@ def test_a_claim_lists_the_cases_that_looked_in_vain(amina: User, chiara: User) 
     assert [placement.note for placement in page.silent] == ["Nothing on plans."]
 
 
+@kept
+def many(cases: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    silent = world.illustration("3f", Stance.NOT_FOUND)
+    for each in range(cases):
+        rows = (world.illustration(stance=Stance.PARTLY), silent)
+        publish(f"Case {each}", amina, chiara, illustrations=rows, began=1980 if each else 2000)
+
+
 COSTS = [
     ("claim-3f", 17), ("claim-3c", 15), ("cell-1-1", 13), ("country-PE", 13), ("decade-1990", 15),
     ("part-skills-case-0", 14),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("cases", [3, 30])
+@pytest.mark.parametrize("cases", [3, 30], scope="module")
 @pytest.mark.parametrize(("address", "queries"), COSTS)
 def test_the_page_costs_the_same_queries_at_any_size(
-    amina: User, chiara: User, django_assert_num_queries: Counting, cases: int, address: str, queries: int
+    many: None, django_assert_num_queries: Counting, address: str, queries: int
 ) -> None:
-    silent = world.illustration("3f", Stance.NOT_FOUND)
-    for each in range(cases):
-        rows = (world.illustration(stance=Stance.PARTLY), silent)
-        publish(f"Case {each}", amina, chiara, illustrations=rows, began=1980 if each else 2000)
     facts_now()
     with django_assert_num_queries(queries):
         load_gap(Gap.read(address))

@@ -21,11 +21,12 @@ from cases.queries.gaps import suggested_claims
 from cases.queries.gaps_page import GapsPage, View, load_gaps
 from models_taxonomy.models import Claim
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 
 
-@pytest.fixture
+@kept
 def three(amina: User, chiara: User) -> None:
     """Guifi and Linux on one claim, a Peruvian case of 1970 that contradicts another."""
     rows = [
@@ -174,7 +175,14 @@ def test_an_empty_site_misses_everything_but_parts_and_decades(taxonomy: None) -
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("cases", [3, 30])
+@kept
+def many(cases: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    for each in range(cases):
+        world.published(world.content(f"Case {each}"), by=amina, reviewer=chiara)
+
+
+@pytest.mark.parametrize("cases", [3, 30], scope="module")
 @pytest.mark.parametrize(
     ("view", "queries"),
     [
@@ -185,10 +193,8 @@ def test_an_empty_site_misses_everything_but_parts_and_decades(taxonomy: None) -
     ],
 )
 def test_the_page_costs_the_same_queries_at_any_size(
-    amina: User, chiara: User, django_assert_num_queries: Counting, cases: int, view: View, queries: int
+    many: None, django_assert_num_queries: Counting, view: View, queries: int
 ) -> None:
-    for each in range(cases):
-        world.published(world.content(f"Case {each}"), by=amina, reviewer=chiara)
     facts_now()
     with django_assert_num_queries(queries):
         load_gaps(view)

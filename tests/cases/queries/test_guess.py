@@ -15,6 +15,7 @@ from cases.queries.guess import Guess, ReadingShown, load_guess
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim, KindOfChange
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 FOUND = "p.stance <> 'not_found'"
@@ -26,7 +27,7 @@ def doi(key: str, number: int, speaker: Speaker = Speaker.RESEARCHER) -> Source:
     return world.source(key, doi=f"10.1000/{number}", speaker=speaker)
 
 
-@pytest.fixture
+@kept
 def five(amina: User, chiara: User) -> None:
     """Five cases on claims of all models, with shared, own and independent sources, in three countries."""
     a, b, own = doi("a", 1), doi("b", 2), doi("own", 3, Speaker.ORGANISATION)

@@ -17,6 +17,7 @@ from cases.queries.moves import MoveQuestion, Moves, load_moves
 from cases.queries.trajectories import CaseMoves, View, all_moves, load_move_list, load_trajectories
 from tests import world
 from tests.cases.queries.test_matrix import NARROWING
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 YEAR = 2026
@@ -50,7 +51,7 @@ def phase(start: int, stage: int | None, model: int, end: int | None = None) -> 
     )
 
 
-@pytest.fixture
+@kept
 def six(amina: User, chiara: User) -> None:
     """One stays, one moves by model alone, one comes under the hierarchy, one goes to and fro, one ends."""
     rows = [
@@ -224,15 +225,20 @@ def test_without_any_case_there_is_nothing(taxonomy: None) -> None:
     assert list(all_moves(facts_now(), MoveQuestion())) == []
 
 
-@pytest.mark.parametrize("number", [3, 30])
+@kept
+def many(number: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    for each in range(number):
+        world.published(world.content(f"Case {each}"), by=amina, reviewer=chiara)
+
+
+@pytest.mark.parametrize("number", [3, 30], scope="module")
 @pytest.mark.parametrize(
     "question", [MoveQuestion(), MoveQuestion({"country": "ES", "tag": "commons"}, left="6-3")]
 )
 def test_pages_cost_the_same_queries_at_any_size(
-    amina: User, chiara: User, django_assert_num_queries: Counting, number: int, question: MoveQuestion
+    many: None, django_assert_num_queries: Counting, question: MoveQuestion
 ) -> None:
-    for each in range(number):
-        world.published(world.content(f"Case {each}"), by=amina, reviewer=chiara)
     facts_now()
     with django_assert_num_queries(7):
         load_trajectories(View(question), YEAR)

@@ -5,9 +5,10 @@ import pytest
 from accounts.models import User
 from cases.queries.named import MEANT_AT_MOST, cases_meant_by
 from tests import world
+from tests.kept import kept
 
 
-@pytest.fixture
+@kept
 def titles(amina: User, chiara: User) -> None:
     for title in ("Linux: who pays", "The Linux kernel", "OpenSSL", "OpenStreetMap", "Épicerie"):
         world.published(world.content(title), by=amina, reviewer=chiara)

@@ -11,11 +11,12 @@ from cases.domain.vocabulary import Stance
 from cases.models import Case
 from cases.queries.pairs import suggested_pairs
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 
 
-@pytest.fixture
+@kept
 def four(amina: User, chiara: User) -> None:
     """Opener goes from 1-1 to 6-2; Closer comes back; Turner leaves 6-2 for 7-3; Stayer stays."""
     cells = {

@@ -17,9 +17,9 @@ from cases.queries.patchwork import Block, Patchwork, View, load_patchwork
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
-pytestmark = pytest.mark.django_db
 
 
 def sew(amina: User, chiara: User, count: int, *placements: Illustration, name: str = "Case") -> None:
@@ -238,12 +238,17 @@ def test_the_filter_by_stance_chooses_patches_and_leaves_states(amina: User, chi
     assert (found.row.state, found.more, patchwork.found) == (ClaimState.CONTESTED, 0, 2)
 
 
-@pytest.mark.parametrize("count", [3, 30])
+@kept
+def many(count: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    sew(amina, chiara, count, world.illustration("3c"), world.illustration("2a", Stance.PARTLY))
+
+
+@pytest.mark.parametrize("count", [3, 30], scope="module")
 @pytest.mark.parametrize("chosen", [{}, {"country": "ES", "tag": "commons"}])
 def test_seven_queries_at_any_size(
-    amina: User, chiara: User, count: int, chosen: dict[str, str], django_assert_num_queries: Counting
+    many: None, chosen: dict[str, str], django_assert_num_queries: Counting
 ) -> None:
-    sew(amina, chiara, count, world.illustration("3c"), world.illustration("2a", Stance.PARTLY))
     facts_now()
     with django_assert_num_queries(8):
         load_patchwork(View(chosen=chosen))

@@ -11,8 +11,19 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
-from cases.models import Revision
-from cases.queries.queue import PAGE, QueuePage, Waiting, next_waiting, queue_page
+from cases.models import Case, Revision
+from cases.queries.me import own_change
+from cases.queries.queue import (
+    PAGE,
+    Neighbours,
+    QueueFilter,
+    QueuePage,
+    Waiting,
+    neighbours_of,
+    next_waiting,
+    queue_page,
+    waiting_numbers,
+)
 from tests.world import content, published, submitted
 
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -28,6 +39,18 @@ def asked(author: User, reviewer: User) -> Revision:
         revision=revision, by=reviewer, seen=seen_now(revision), reason="source-missing", note="Where?"
     )
     return revision
+
+
+def rebased(revision: Revision, case: Case, *, by: User) -> Revision:
+    onto = case.record.published
+    assert onto is not None
+    return submissions.rebase(
+        revision=Revision.objects.get(pk=revision.pk),
+        content=content(summary="Late."),
+        by=by,
+        onto=onto,
+        submission_key=uuid.uuid4(),
+    )
 
 
 def only(page: QueuePage) -> Waiting:
@@ -70,16 +93,7 @@ def test_own_work_is_own_also_when_it_is_only_in_the_chain(
 ) -> None:
     case = published(content(), by=bruno, reviewer=deniz)
     late = submitted(content(summary="Late."), by=amina, on=case)
-    case = published(content(title="Guifi"), by=bruno, reviewer=deniz, on=case)
-    onto = case.record.published
-    assert onto is not None
-    submissions.rebase(
-        revision=Revision.objects.get(pk=late.pk),
-        content=content(title="Guifi", summary="Late."),
-        by=chiara,
-        onto=onto,
-        submission_key=uuid.uuid4(),
-    )
+    rebased(late, published(content(title="Guifi"), by=bruno, reviewer=deniz, on=case), by=chiara)
     assert only(read(chiara)).is_own
     assert not only(read(deniz)).is_own
 
@@ -98,6 +112,54 @@ def test_the_next_one_is_the_oldest_that_this_person_may_decide_on(
     assert next_waiting(chiara, besides=0, now=timezone.now()) == first
     assert next_waiting(chiara, besides=first.pk, now=timezone.now()) == second
     assert next_waiting(amina, besides=own.pk, now=timezone.now()) is None
+
+
+def test_what_is_brought_up_to_date_keeps_its_place_and_its_wait(
+    amina: User, bruno: User, chiara: User, deniz: User
+) -> None:
+    case = published(content(), by=bruno, reviewer=deniz)
+    late = submitted(content(summary="Late."), by=amina, on=case)
+    other = submitted(content("Other"), by=bruno)
+    again = rebased(rebased(late, case, by=deniz), case, by=amina)
+    first, second = read(chiara).rows
+    assert (first.revision, first.since, second.revision) == (again, late.created_at, other)
+    assert read(chiara, size=1).after == late.pk
+    assert read(chiara, after=late.pk).rows == (second,)
+    assert neighbours_of(other, now=timezone.now()) == Neighbours(again.pk, None)
+    assert neighbours_of(again, now=timezone.now()) == Neighbours(None, other.pk)
+    assert next_waiting(chiara, besides=0, now=timezone.now()) == again
+    assert [change.ahead for one in (again, other) if (change := own_change(one.author, one.pk))] == [0, 1]
+
+
+@pytest.mark.parametrize("is_answer", [False, True])
+def test_only_an_answer_to_asked_changes_waits_anew(
+    amina: User, bruno: User, chiara: User, deniz: User, *, is_answer: bool
+) -> None:
+    case = published(content(), by=bruno, reviewer=deniz)
+    if is_answer:
+        before = asked(amina, deniz)
+        after = submitted(content("Answer"), by=amina, follows=before)
+    else:
+        before = submitted(content(summary="Late."), by=amina, on=case)
+        after = rebased(before, case, by=amina)
+    then = before.created_at + timedelta(days=7)
+    row = only(queue_page(reader=chiara, now=then))
+    assert (row.since, row.is_overdue) == ((after if is_answer else before).created_at, not is_answer)
+    assert waiting_numbers(then).overdue == (0 if is_answer else 1)
+    longer = queue_page(reader=chiara, now=then, narrowed=QueueFilter(longer=7))
+    assert longer.total == (0 if is_answer else 1)
+
+
+def test_steps_and_the_next_one_keep_to_the_filter(amina: User, bruno: User, chiara: User) -> None:
+    case = published(content(), by=bruno, reviewer=chiara)
+    first = submitted(content(summary="One."), by=amina, on=case)
+    submitted(content("New"), by=amina)
+    last = submitted(content(summary="Two."), by=amina, on=case)
+    narrowed, now = QueueFilter(topic="text"), timezone.now()
+    assert neighbours_of(first, now=now, narrowed=narrowed) == Neighbours(None, last.pk)
+    assert neighbours_of(last, now=now, narrowed=narrowed) == Neighbours(first.pk, None)
+    assert next_waiting(chiara, besides=first.pk, now=now, narrowed=narrowed) == last
+    assert next_waiting(chiara, besides=0, now=now, narrowed=QueueFilter(topic="sources")) is None
 
 
 @pytest.mark.parametrize("rows", [3, 30])

@@ -13,6 +13,7 @@ from cases.domain.vocabulary import Absence, Stance
 from cases.queries.timeline import load_timeline
 from tests import world
 from tests.cases.queries.test_matrix import NARROWING
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 CHOICES: list[dict[str, str]] = [
@@ -21,7 +22,7 @@ CHOICES: list[dict[str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def six(amina: User, chiara: User) -> None:
     """Three of the nineties in two models, one much older, two without a year."""
     moved = (Phase(start=1991, end=1998, stage=6, model=3), Phase(start=1998, end=None, stage=6, model=2))

@@ -15,6 +15,7 @@ from cases.queries import world_map
 from cases.queries.world_map import WorldMap, load_world_map
 from tests import world
 from tests.cases.queries.test_matrix import NARROWING
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 CHOICES: list[dict[str, str]] = [
@@ -27,7 +28,7 @@ def place(country: str) -> Place:
     return Place(name="Here", country=country)
 
 
-@pytest.fixture
+@kept
 def six(amina: User, chiara: User) -> None:
     """One twice in Spain, one in two countries, one worldwide and in one, one worldwide, two nowhere."""
     here = Place(name="Gurb", country="ES", latitude=41.95, longitude=2.23)

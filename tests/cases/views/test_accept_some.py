@@ -10,13 +10,14 @@ from accounts.models import User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.models import Case, Draft, Revision
+from tests.kept import kept
 from tests.world import content, illustration, published, source, submitted
 
 Browser = Callable[[User], Client]
 NOTE = "The summary <b>says</b> too much."
 
 
-@pytest.fixture
+@kept
 def change(amina: User, bruno: User, deniz: User) -> Revision:
     case = published(content(), by=bruno, reviewer=deniz)
     rows = (illustration(), illustration("3f", sources=("smith2020",)))

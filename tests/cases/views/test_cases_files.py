@@ -13,6 +13,7 @@ from accounts.models import User
 from cases.domain.content import Place
 from cases.domain.vocabulary import Absence, Stance
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 
@@ -27,7 +28,7 @@ def data_of(client: Client, query: str = "") -> dict[str, object]:
     return answer
 
 
-@pytest.fixture
+@kept
 def three(amina: User, chiara: User) -> None:
     """Guifi, a case in two countries whose beginning is not known, and one whose title is a formula."""
     two = (Place(name="There", country="FI"), Place(name="Here", country="US"))

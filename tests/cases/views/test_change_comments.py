@@ -9,12 +9,13 @@ from accounts.models import User
 from cases.actions import change_comments, reviews
 from cases.actions.reviews import seen_now
 from cases.models import ChangeComment, Revision
+from tests.kept import kept
 from tests.world import content, submitted
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
+@kept
 def waiting(amina: User) -> Revision:
     """Amina's new case."""
     return submitted(content(), by=amina)

@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.domain.content import Part
 from cases.domain.vocabulary import Absence, Stance
 from tests import world
+from tests.kept import kept
 from tests.project.hostile import read_text
 
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -18,7 +19,7 @@ TWO = "case=guifi-net&case=linux"
 NAMES = ("Guifi.net", "Linux", "Sensorica", "SEWA", "Debian")
 
 
-@pytest.fixture
+@kept
 def five(amina: User, chiara: User) -> None:
     """Guifi.net supports 3c; Linux contradicts it, and has three kinds of absence."""
     linux = world.content(
@@ -273,16 +274,20 @@ def test_lists_and_cases_lead_to_the_comparison(five: None, stranger: Client) ->
         assert len(re.findall(r'<input type="checkbox"\s+name="case"', form)) == 5, page
 
 
-@pytest.mark.parametrize(("query", "queries"), [(TWO, 9), ("", 6), ("case=case-0", 7)])
-@pytest.mark.parametrize("number", [3, 30])
-def test_the_page_costs_the_same_queries_at_any_size(
-    amina: User, chiara: User, stranger: Client, django_assert_num_queries: Counting,
-    number: int, query: str, queries: int,
-) -> None:  # fmt: skip
+@kept
+def many(number: int, amina: User, chiara: User) -> None:
+    """Linux, Guifi.net and as many cases as the test asks for."""
     against = (world.illustration("3c", Stance.CONTRADICTS),)
     world.published(world.content("Linux", illustrations=against), by=amina, reviewer=chiara)
     for title in ("Guifi.net", *(f"Case {each}" for each in range(number))):
         world.published(world.content(title), by=amina, reviewer=chiara)
+
+
+@pytest.mark.parametrize(("query", "queries"), [(TWO, 9), ("", 6), ("case=case-0", 7)])
+@pytest.mark.parametrize("number", [3, 30], scope="module")
+def test_the_page_costs_the_same_queries_at_any_size(
+    many: None, stranger: Client, django_assert_num_queries: Counting, query: str, queries: int
+) -> None:
     text_of(stranger, query)
     with django_assert_num_queries(queries):
         text_of(stranger, query)

@@ -15,13 +15,14 @@ from accounts.models import User
 from cases.domain.content import Part, Phase
 from cases.domain.vocabulary import Absence, Speaker, Stance
 from tests import world
+from tests.kept import kept
 
 TWO = "case=guifi-net&case=linux"
 SAID = ("value", "note", "start", "end", "sources", "wording", "newest_wording")
 QUERIES = (TWO, f"{TWO}&differ=1", "case=linux&case=guifi-net", f"{TWO}&case=sewa")
 
 
-@pytest.fixture
+@kept
 def three(amina: User, chiara: User) -> None:
     """Guifi.net supports 3c and contradicts it; Linux contradicts it; SEWA looked for 3f."""
     own = world.source("own", speaker=Speaker.CONTRIBUTOR)

@@ -12,13 +12,14 @@ from accounts.models import User
 from cases.actions import comments, threads
 from cases.domain.content import Part
 from cases.models import Case, Comment, CommentDecision, HiddenComment, Thread, WaitingComment
+from tests.kept import kept
 from tests.world import answered, commented, content, published, waiting
 
 Browser = Callable[[User], Client]
 PAGE = "/cases/guifi-net/discussion/"
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     """A case of Bruno, whose comments therefore show at once."""
     return published(content(), by=bruno, reviewer=deniz)

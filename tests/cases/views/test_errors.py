@@ -1,11 +1,14 @@
 """Answers to what cannot be answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings as project
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from accounts.limits import StoreDown
 from accounts.models import User
 from cases.views import errors
 
@@ -38,6 +41,58 @@ def test_500_needs_neither_request_nor_database(rf: RequestFactory) -> None:
     assert b"<h1>" in response.content
 
 
+CANARY = "canary-7f3a"
+SHOWN_SETTINGS = {"MFA_TOTP_ISSUER", "STATIC_URL"}
+"""The name of the site, and where its styles are."""
+
+
+def setting_values(value: object) -> Iterator[str]:
+    """Every text in a setting that is long enough to be told from other words."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple | set | frozenset):
+        for each in value:
+            yield from setting_values(each)
+    elif isinstance(value, str | Path) and len(str(value)) >= 8 and str(value).isascii():
+        yield str(value)
+
+
+def broken(*_args: object, **_named: object) -> None:
+    raise RuntimeError(f"{CANARY} {project.SECRET_KEY} {project.DATABASES}")
+
+
+def overloaded(*_args: object, **_named: object) -> None:
+    raise StoreDown(f"{CANARY} {project.SECRET_KEY}")
+
+
+@pytest.mark.parametrize(
+    ("status", "address", "fault"),
+    [
+        (500, "/about/method/", broken),
+        (503, "/about/method/", overloaded),
+        (404, "/cases/{}/", None),
+        (404, "/people/{}/", None),
+        (400, "/cases/?sort=new&decade={}", None),
+        (400, "/matrix/?cell={}", None),
+    ],
+)
+def test_a_page_of_an_error_tells_no_setting_and_nothing_of_the_fault(
+    taxonomy: None, monkeypatch: pytest.MonkeyPatch, status: int, address: str, fault: Callable[..., None]
+) -> None:
+    if fault is not None:
+        monkeypatch.setattr("cases.views.about.render", fault)
+    browser = Client(raise_request_exception=False, headers={"referer": f"http://testserver/{CANARY}"})
+    answer = browser.get(address.format("nothing-here"))
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert CANARY not in page + str(answer.headers)
+    assert "Traceback" not in page
+    every = {name: getattr(project, name) for name in dir(project) if name.isupper()}
+    told = {name for name, value in every.items() for text in setting_values(value) if text in page}
+    assert told <= SHOWN_SETTINGS
+
+
 def test_an_old_token_gives_every_field_back_but_no_password(amina: User) -> None:
     client = Client(enforce_csrf_checks=True)
     typed = {"title": "A <b>name</b>", "password": "secret words here"}
@@ -49,6 +104,7 @@ def test_an_old_token_gives_every_field_back_but_no_password(amina: User) -> Non
 
 
 def test_the_gallery_is_for_the_demo_only(stranger: Client, settings: Settings) -> None:
-    assert stranger.get("/gallery/").status_code == 200
     settings.DEMO = False
     assert stranger.get("/gallery/").status_code == 404
+    settings.DEMO = True
+    assert stranger.get("/gallery/").status_code == 200

@@ -18,13 +18,14 @@ from cases.domain.vocabulary import Stance
 from cases.queries.gap_list import PAGE_SIZE
 from models_taxonomy.models import Claim
 from tests import world
+from tests.kept import kept
 from tests.project.hostile import MARK
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 KINDS = ("", *(kind.value for kind in GapList))
 
 
-@pytest.fixture
+@kept
 def one(amina: User, chiara: User) -> None:
     """Guifi.net, thin on one claim."""
     world.published(world.content(), by=amina, reviewer=chiara)

@@ -17,13 +17,14 @@ from cases.domain.vocabulary import Absence, Speaker, Stance
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 FILES = ("/patchwork/guess.csv", "/patchwork/guess.json", "/patchwork/guess.svg")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture
+@kept
 def three(amina: User, chiara: User) -> None:
     """Three cases on claims of all models, one of them on its own words only."""
     own = world.source("own", url="https://example.org/own", speaker=Speaker.ORGANISATION)
@@ -172,18 +173,21 @@ def test_a_hostile_wording_stays_text(three: None, edda: User, stranger: Client)
     assert "<script>zq9x" not in text_of(stranger, "/patchwork/guess/")
 
 
+@kept
+def many(count: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    for number in range(count):
+        world.published(world.content(f"Case {number}"), by=amina, reviewer=chiara)
+
+
 @pytest.mark.parametrize("page", ["/patchwork/guess/", *FILES])
-@pytest.mark.parametrize("count", [3, 30])
+@pytest.mark.parametrize("count", [3, 30], scope="module")
 def test_pages_ask_as_often_for_three_cases_as_for_thirty(
-    count: int,
+    many: None,
     page: str,
-    amina: User,
-    chiara: User,
     stranger: Client,
     django_assert_num_queries: Counting,
 ) -> None:
-    for number in range(count):
-        world.published(world.content(f"Case {number}"), by=amina, reviewer=chiara)
     stranger.get(page)
     with django_assert_num_queries(6):
         stranger.get(page)

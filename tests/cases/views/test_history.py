@@ -10,12 +10,13 @@ from cases.actions import drafts
 from cases.domain.content import Part, Phase
 from cases.domain.vocabulary import Stance
 from cases.models import Case, Draft
+from tests.kept import kept
 from tests.world import content, illustration, published, source, submitted
 
 HOSTILE = "<script>alert(1)</script>\"'"
 
 
-@pytest.fixture
+@kept
 def case(amina: User, chiara: User) -> Case:
     """Three versions."""
     case = published(content(), by=amina, reviewer=chiara)

@@ -16,6 +16,7 @@ from cases.domain.content import Phase, Place
 from cases.models import CasePhase
 from cases.queries.browse import PAGE_SIZE
 from tests import world
+from tests.kept import kept
 
 PAGES = ("/matrix/", "/matrix/table/", "/matrix.csv", "/matrix.json", "/matrix.svg")
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -23,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 QUERIES = ("", "country=ES", "decade=1990", "at=2005", "country=ES&at=2005", "lang=fr", "speaker=independent")
 
 
-@pytest.fixture
+@kept
 def two(amina: User, chiara: User) -> None:
     """Guifi.net moved from stage 6 to 7; Linux stays."""
     world.published(world.content(), by=amina, reviewer=chiara)
@@ -133,19 +134,22 @@ def test_the_picture_of_a_hostile_tag_is_well_formed(amina: User, chiara: User, 
     assert not list(picture.iter(f"{SVG}script"))
 
 
+@kept
+def many(count: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    for number in range(count):
+        world.published(world.content(f"Case {number}"), by=amina, reviewer=chiara)
+
+
 @pytest.mark.parametrize(("page", "queries"), [("/matrix.csv", 3), ("/matrix.json", 3), ("/matrix.svg", 4)])
-@pytest.mark.parametrize("count", [3, 30])
+@pytest.mark.parametrize("count", [3, 30], scope="module")
 def test_files_ask_as_often_for_three_cases_as_for_thirty(
-    count: int,
+    many: None,
     page: str,
     queries: int,
-    amina: User,
-    chiara: User,
     stranger: Client,
     django_assert_num_queries: Counting,
 ) -> None:
-    for number in range(count):
-        world.published(world.content(f"Case {number}"), by=amina, reviewer=chiara)
     stranger.get(page)
     with django_assert_num_queries(queries):
         stranger.get(page)
@@ -238,7 +242,7 @@ def test_cases_off_the_map_are_listed_with_their_reason(amina: User, chiara: Use
     assert "&lt;b&gt;It is a state." in text
 
 
-@pytest.fixture
+@kept
 def three_off(amina: User, chiara: User) -> None:
     """The hierarchy does not apply to three cases, one of them in Finland; one more moved to stage 7."""
     off = Phase(start=2000, end=2003, stage=None, model=1, no_stage_reason="It is a state.")

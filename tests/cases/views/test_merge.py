@@ -7,12 +7,13 @@ from django.test import Client
 
 from accounts.models import User
 from cases.models import Case, Draft, Joining, Revision
+from tests.kept import kept
 from tests.world import content, illustration, published
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
+@kept
 def cases(bruno: User, deniz: User) -> None:
     published(content("Guifi net"), by=bruno, reviewer=deniz)
     published(content("Guifi", illustrations=(illustration("3f"),)), by=bruno, reviewer=deniz)

@@ -11,6 +11,7 @@ from cases.actions import proposals, reviews, suspensions, trail
 from cases.actions.reviews import seen_now
 from cases.domain.moderation_log import VERBS, Named, reason_in_words, told_of
 from cases.models import Case, SiteVersion
+from tests.kept import kept
 from tests.world import accepted, content, proposed, published, reworded, submitted, suspended
 
 LOG, FEED = "/moderation-log/", "/feeds/moderation-log/"
@@ -21,7 +22,7 @@ def read(client: Client, address: str = LOG) -> str:
     return " ".join(client.get(address).content.decode().split())
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     return published(content(), by=bruno, reviewer=deniz)
 
@@ -80,6 +81,7 @@ def test_roles_and_wordings(amina: User, edda: User, stranger: Client) -> None:
     assert "Amina" not in read(stranger)
 
 
+@pytest.mark.usefixtures("piece_of_an_action")
 @pytest.mark.parametrize("verb", sorted(verb for verb in VERBS if " " not in verb))
 def test_a_verb_of_the_table_is_told_with_its_reason_and_names_what_it_may(
     case: Case, deniz: User, stranger: Client, verb: str

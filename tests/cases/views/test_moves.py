@@ -14,13 +14,14 @@ from accounts.models import User
 from cases.domain.content import Phase, Place
 from cases.queries.browse import PAGE_SIZE
 from tests import world
+from tests.kept import kept
 from tests.project.hostile import read_text
 
 PAGES = ("/moves/", "/moves/table/", "/moves.csv", "/moves.json", "/moves.svg")
 QUERIES = ("", "country=ES", "country=FI&from=6-3", "from=6-3", "to=7-3", "from=6-3&to=7-3", "lang=fr")
 
 
-@pytest.fixture
+@kept
 def three(amina: User, chiara: User) -> None:
     """Guifi.net moves by its stage, Linux by its model, and one stays."""
     world.published(world.content(), by=amina, reviewer=chiara)

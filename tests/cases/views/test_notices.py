@@ -12,18 +12,19 @@ from cases.actions import watching
 from cases.actions.outbox import deliver_due
 from cases.models import Case, MailChoice, Notice, OutboxMessage, Watch
 from cases.queries.mail import unsubscribe_token
+from tests.kept import kept
 from tests.world import content, published
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
+@kept
 def case(amina: User, chiara: User) -> Case:
     """A case of Amina."""
     return published(content(), by=amina, reviewer=chiara)
 
 
-@pytest.fixture
+@kept
 def told(bruno: User, amina: User, chiara: User, case: Case) -> Notice:
     """Bruno watches the case and was told of a change."""
     watching.watch(thing=f"case-{case.pk}", by=bruno)

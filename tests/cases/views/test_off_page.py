@@ -12,13 +12,14 @@ from cases.actions.reviews import seen_now
 from cases.forms.edit import EditSheet
 from cases.models import Case, HiddenRevision, Revision, TakenDown, Version
 from cases.models.draft import DraftForm
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
-def case(taxonomy: None, bruno: User, deniz: User) -> Case:
+@kept
+def case(bruno: User, deniz: User) -> Case:
     """A case of two versions."""
     first = published(content(), by=bruno, reviewer=deniz)
     return published(content(summary="Second."), by=bruno, reviewer=deniz, on=first)

@@ -9,13 +9,14 @@ from django.test import Client
 from accounts.models import User
 from cases.domain.vocabulary import Stance
 from cases.forms.edit import EditSheet
+from tests.kept import kept
 from tests.world import content, illustration, published, reworded
 
 Browser = Callable[[User], Client]
 PLACED = "placed on wording 1; the newest is 2"
 
 
-@pytest.fixture
+@kept
 def older(amina: User, chiara: User, edda: User) -> None:
     """Guifi.net contradicts 3c and is silent on 3f; both were reworded since."""
     placements = (

@@ -11,13 +11,14 @@ from cases.actions import opinions
 from cases.domain.vocabulary import Stance
 from cases.models import Case, Opinion
 from cases.queries.agreement import load_agreement
+from tests.kept import kept
 from tests.world import content, illustration, published
 
 Browser = Callable[[User], Client]
 PAGE = "/cases/guifi-net/opinion/"
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     """A case of Bruno: stage 7, model 3, supports 3c."""
     return published(content(), by=bruno, reviewer=deniz)

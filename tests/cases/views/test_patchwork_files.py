@@ -15,6 +15,7 @@ from accounts.models import User
 from cases.domain.content import Place
 from cases.domain.vocabulary import Speaker, Stance
 from tests import world
+from tests.kept import kept
 
 Counting = Callable[[int], AbstractContextManager[object]]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +30,7 @@ QUERIES = [
 ]
 
 
-@pytest.fixture
+@kept
 def sewn(amina: User, chiara: User) -> None:
     """3c is contested, 3f thin and on the organisation's own words, 1a partly supported."""
     own = world.source("own", speaker=Speaker.ORGANISATION)

@@ -63,6 +63,33 @@ def rows(number: int) -> dict[str, str]:
     return {f"images.{row}.key": f"{row:032x}" for row in range(number)}
 
 
+def in_order(*keys: str) -> dict[str, str]:
+    return {f"images.{row}.key": key * 32 for row, key in enumerate(keys)}
+
+
+@pytest.mark.parametrize(
+    ("button", "row", "expected", "focus"),
+    [
+        ("up", "images.1", "bac", "down-images.0"),
+        ("up", "images.2", "acb", "up-images.1"),
+        ("down", "images.0", "bac", "down-images.1"),
+        ("down", "images.1", "acb", "up-images.2"),
+        ("up", "images.0", "abc", "images"),
+        ("down", "images.9", "abc", "images"),
+    ],
+)
+def test_images_are_put_in_another_order_and_the_keyboard_goes_on_there(
+    bruno_edits: Client, button: str, row: str, expected: str, focus: str
+) -> None:
+    fields = typed(act="", **{button: row}, **in_order("a", "b", "c"), **{"images.1.alt": "Of b"})
+    answer = bruno_edits.post(ADDRESS, fields)
+    draft = Draft.objects.get()
+    assert [draft.fields[f"images.{place}.key"][0][0] for place in range(3)] == list(expected)
+    assert draft.fields[f"images.{expected.index('b')}.alt"] == ["Of b"]
+    assert answer.headers["Location"] == f"/drafts/{draft.pk}/#{focus}"
+    assert f'id="{focus}"' in bruno_edits.get(f"/drafts/{draft.pk}/").content.decode()
+
+
 REFUSED: dict[str, tuple[dict[str, object], str]] = {
     "no file": ({"picture": ""}, "No file is chosen"),
     "no picture": ({"picture": chosen(b"<svg/>")}, "no whole JPEG"),

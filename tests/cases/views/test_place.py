@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from cases.domain.content import Stake
 from cases.domain.vocabulary import SourceKind, Speaker, Stance
 from cases.models import Case, Draft, Revision
+from tests.kept import kept
 from tests.world import content, illustration, published, reworded, source
 
 Browser = Callable[[User], Client]
@@ -25,6 +27,7 @@ GOOD = {
     "sources.0.url": "",
     "sources.0.kind": "web",
     "sources.0.speaker": "",
+    "stake": "none",
     "licence": "on",
     "review_note": "See chapter 3.",
     "form_key": KEY,
@@ -38,7 +41,7 @@ NEW_SOURCE = {
 }
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     """A case that supports 3c, with one source."""
     return published(content(), by=bruno, reviewer=deniz)
@@ -88,6 +91,16 @@ def test_a_new_source_is_added_under_a_key_of_its_own(case: Case, amina: User, s
     assert found.illustrations[-1].sources == ("s1",)
 
 
+def test_the_stake_is_that_of_whom_places_it_and_not_of_the_case(
+    bruno: User, amina: User, deniz: User, signed_in: Browser
+) -> None:
+    published(content(stake=Stake(none=False, which="I built its masts.")), by=bruno, reviewer=deniz)
+    signed_in(amina).post(ADDRESS, GOOD | {"stake": "some", "stake_which": "I sell it antennas."})
+    revision = Revision.objects.by(amina).get()
+    page = signed_in(deniz).get(f"/review/{revision.pk}/").content.decode()
+    assert "stated stake: <bdi>I sell it antennas.</bdi>" in page
+
+
 def test_it_is_sent_once_however_often_the_button_is_pressed(
     case: Case, amina: User, signed_in: Browser
 ) -> None:
@@ -109,6 +122,9 @@ def test_it_is_sent_once_however_often_the_button_is_pressed(
         ({"use_source": "other"}, "use_source", "This case has no such source."),
         (NEW_SOURCE | {"sources.0.speaker": ""}, "sources.0.speaker", "Who speaks in this source"),
         (NEW_SOURCE | {"sources.0.url": ""}, "sources.0.url", ""),
+        ({"stake": ""}, "stake", "Say whether you have a stake in this case"),
+        ({"stake": "some"}, "stake", "Say which stake you have in this case"),
+        ({"stake_which": "s" * 501}, "stake_which", ""),
         ({"licence": ""}, "licence", "Tick the box to agree to the licences."),
     ],
 )

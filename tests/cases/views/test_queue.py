@@ -14,6 +14,7 @@ from cases.actions.reviews import seen_now
 from cases.models import QueueMark, Revision
 from cases.queries import queue
 from cases.queries.queue import QueueFilter
+from tests.kept import kept
 from tests.world import content, illustration, published, source, submitted, suspended
 
 Browser = Callable[[User], Client]
@@ -72,7 +73,7 @@ def test_a_hostile_title_is_text(amina: User, chiara: User, signed_in: Browser) 
 # --- narrowing ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@kept
 def waiting(amina: User, bruno: User, deniz: User) -> dict[str, Revision]:
     """One of each kind; Amina is new, Bruno is not."""
     case = published(content(), by=bruno, reviewer=deniz)
@@ -108,7 +109,7 @@ def test_the_queue_is_narrowed_by_its_address(
     waiting: dict[str, Revision], chiara: User, signed_in: Browser, query: str, expected: str
 ) -> None:
     page = signed_in(chiara).get(f"/review/?{query}").content.decode()
-    shown = [name for name, revision in waiting.items() if f'href="/review/{revision.pk}/"' in page]
+    shown = [name for name, revision in waiting.items() if f'href="/review/{revision.pk}/' in page]
     assert shown == expected.split()
     assert ("Nothing that waits fits these filters." in page) == (not expected)
 
@@ -206,7 +207,7 @@ def test_after_spam_the_queue_is_as_narrowed_and_marks_its_author(
     page = answer.content.decode()
     assert answer.redirect_chain == [("/review/?topic=new-case#main", 302)]
     assert "“Buy now” is declined as spam." in page
-    assert f'href="/review/{other.pk}/"' in page
+    assert f'href="/review/{other.pk}/?topic=new-case"' in page
     assert page.count("author of spam") == 1
 
 
@@ -263,7 +264,40 @@ def test_each_change_leads_to_its_neighbours_in_the_queue(
 ) -> None:
     first, second, third = (submitted(content(name), by=amina) for name in ("One", "Two", "Three"))
     browser = signed_in(chiara)
-    page = browser.get(f"/review/{second.pk}/").content.decode()
+    page = " ".join(browser.get(f"/review/{second.pk}/").content.decode().split())
     assert f'<a href="/review/{first.pk}/#main" rel="prev">' in page
     assert f'<a href="/review/{third.pk}/#main" rel="next">' in page
     assert "Previous in the queue" not in browser.get(f"/review/{first.pk}/").content.decode()
+
+
+def test_what_the_queue_is_narrowed_to_goes_along(
+    amina: User, bruno: User, chiara: User, deniz: User, signed_in: Browser
+) -> None:
+    case = published(content(), by=bruno, reviewer=deniz)
+    first = submitted(content(summary="One."), by=amina, on=case)
+    new = submitted(content("New"), by=amina)
+    last = submitted(content(summary="Two."), by=amina, on=case)
+    browser = signed_in(chiara)
+    narrowed, kept = "?topic=text&newcomers=1", "?topic=text&amp;newcomers=1"
+    assert f'href="/review/{first.pk}/{kept}"' in browser.get(f"/review/{narrowed}").content.decode()
+    page = browser.get(f"/review/{first.pk}/{narrowed}").content.decode()
+    assert f'href="/review/{last.pk}/{kept}#main"' in page
+    assert f'href="/review/{new.pk}/' not in page
+    for act in ("", "take/", "spam/", "comments/"):
+        assert f'action="/review/{first.pk}/{act}{kept}"' in page
+    assert 'href="?show=sides&amp;topic=text&amp;newcomers=1"' in page
+    answer = browser.post(
+        f"/review/{first.pk}/spam/{narrowed}",
+        spam_form(first, "review") | {"published": str(case.record.published_id)},
+    )
+    assert answer.headers["Location"] == f"/review/{last.pk}/{narrowed}#main"
+
+
+def test_when_nothing_more_fits_the_filter_the_narrowed_queue_comes_next(
+    amina: User, chiara: User, signed_in: Browser
+) -> None:
+    advert, _other = submitted(content("Buy now"), by=amina), submitted(content("Other"), by=amina)
+    browser = signed_in(chiara)
+    answer = browser.post(f"/review/{advert.pk}/spam/?topic=text", spam_form(advert, "review"))
+    assert answer.headers["Location"] == "/review/?topic=text#main"
+    assert browser.get(f"/review/{advert.pk}/?topic=x").status_code == 400

@@ -12,7 +12,8 @@ from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.domain.content import Part
 from cases.domain.workflow import State
-from cases.models import Case, Revision
+from cases.models import AuditEvent, Case, Revision
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 Browser = Callable[[User], Client]
@@ -20,12 +21,12 @@ BY_HAND = "Put together by hand <i>."
 BY_HAND_SHOWN = "Put together by hand &lt;i&gt;."
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     return published(content(), by=bruno, reviewer=deniz)
 
 
-@pytest.fixture
+@kept
 def late(case: Case, amina: User, bruno: User, deniz: User) -> Revision:
     """Amina's change, which Bruno's overtook: both wrote the summary, only she the tags."""
     revision = submitted(content(summary="Amina's.", tags=("x",)), by=amina, on=case)
@@ -156,6 +157,8 @@ def test_what_was_taken_back_is_not_rebased(late: Revision, amina: User, signed_
     submissions.withdraw(revision=late, by=amina)
     assert signed_in(amina).get(f"/review/{late.pk}/rebase/").status_code == 302
     assert signed_in(amina).post(f"/review/{late.pk}/rebase/", fields).status_code == 409
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.data) == ("refused", {"act": "rebase", "why": "NotWaiting"})
     assert newest().state is not State.SUBMITTED
 
 

@@ -8,12 +8,13 @@ from django.test import Client
 from accounts.models import User
 from cases.models import Case
 from cases.queries.recent import recent_page
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
+@kept
 def case(amina: User, chiara: User) -> Case:
     """Guifi.net in two versions, between which Linux came."""
     case = published(content(), by=amina, reviewer=chiara)

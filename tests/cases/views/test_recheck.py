@@ -16,13 +16,14 @@ from cases.models import Case, Placement, Recheck, Revision
 from cases.queries.recheck import RecheckCursor, record_of, to_recheck
 from cases.queries.verification import find_faults
 from models_taxonomy.models import Claim
+from tests.kept import kept
 from tests.world import content, illustration, published, reworded, submitted
 
 Browser = Callable[[User], Client]
 FITS = {"case": "guifi-net", "claim": "3c", "stance": "supports", "version": "2"}
 
 
-@pytest.fixture
+@kept
 def older(bruno: User, chiara: User, edda: User) -> Case:
     """Guifi.net supports 3c, which was reworded since, and 3f, which was not."""
     rows = (illustration("3c"), illustration("3f"))

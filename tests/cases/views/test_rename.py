@@ -8,13 +8,16 @@ from django.test import Client
 from accounts.models import User
 from cases.actions import addresses
 from cases.models import Case
+from tests.kept import kept
 from tests.world import content, published
 
 Browser = Callable[[User], Client]
 LEADS = [
     ("/cases/guifi-net/", "/cases/guifi/"),
     ("/cases/guifi-net/history/1/", "/cases/guifi/history/1/"),
-    ("/cases/guifi-net/?show=text&a=b", "/cases/guifi/?show=text&a=b"),
+    # A page without parameters sees none, so none is led on.
+    ("/cases/guifi-net/?show=text&a=b", "/cases/guifi/"),
+    ("/cases/guifi-net/history/?before=5&a=b", "/cases/guifi/history/?before=5"),
     ("/gaps/part-skills-guifi-net/", "/gaps/part-skills-guifi/"),
     ("/compare/?case=guifi-net&case=other", "/compare/?case=guifi&case=other"),
     ("/compare.csv?case=other&case=guifi-net", "/compare.csv?case=other&case=guifi"),
@@ -22,13 +25,13 @@ LEADS = [
 ]
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     published(content("Other"), by=bruno, reviewer=deniz)
     return published(content("Guifi net"), by=bruno, reviewer=deniz)
 
 
-@pytest.fixture
+@kept
 def moved(case: Case, chiara: User) -> Case:
     return addresses.rename(record=case.record, slug="guifi", seen="guifi-net", by=chiara)
 

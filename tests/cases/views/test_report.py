@@ -10,13 +10,14 @@ from accounts.models import User
 from cases.actions import comments, reports
 from cases.actions.refusals import Incomplete, NotAllowed, Overtaken
 from cases.models import AuditEvent, Case, Report
+from tests.kept import kept
 from tests.world import commented, content, published, reported
 
 Browser = Callable[[User], Client]
 ABOUT = "/report/?about=case:guifi-net"
 
 
-@pytest.fixture
+@kept
 def case(bruno: User, deniz: User) -> Case:
     return published(content(), by=bruno, reviewer=deniz)
 

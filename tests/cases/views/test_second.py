@@ -9,12 +9,13 @@ from accounts.models import User
 from cases.actions import disputes, reviews
 from cases.actions.reviews import seen_now
 from cases.models import Case, Dispute, Revision
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
+@kept
 def waiting(amina: User, bruno: User, chiara: User, edda: User) -> Revision:
     """A change of Amina to a case that Edda marked as disputed."""
     case = published(content(), by=bruno, reviewer=chiara)

@@ -11,7 +11,7 @@ from accounts.models import User
 from cases.actions import suspensions
 from cases.models import Appeal, Suspension
 from tests.project.routes import FOUND, ROUTES
-from tests.project.test_every_address import CANARY, World, world
+from tests.project.whole_site import CANARY, World, world
 from tests.world import content, submitted, suspended
 
 __all__ = ["world"]
@@ -19,8 +19,8 @@ Browser = Callable[[User], Client]
 SENT = {"note": f"{CANARY} typed", "act": "send"}
 # What there is to read only because something may be sent from it.
 ONLY_FORMS = {"report", "rebase"}
-# To take one's own appeal to moderators, and to be left alone, nobody needs leave.
-OPEN_TO_ALL = {"appeal", "unsubscribe"}
+# To take one's own appeal to moderators, to be left alone, and to ask as harvesters do, nobody needs leave.
+OPEN_TO_ALL = {"appeal", "unsubscribe", "oai"}
 SAYS = "Your account is suspended"
 
 

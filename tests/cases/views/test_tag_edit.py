@@ -8,12 +8,13 @@ from django.test import Client
 from accounts.models import User
 from cases.actions import tags
 from cases.queries.tag_synonyms import find_tag
+from tests.kept import kept
 from tests.world import content, published
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
+@kept
 def world(amina: User, chiara: User) -> None:
     """Two cases, whose tags are nearly the same word."""
     published(content("One", tags=("co-operative", "radio")), by=amina, reviewer=chiara)

@@ -6,10 +6,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from cases.queries.tags import tag_page, tags_page
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 
-@pytest.fixture
+@kept
 def tagged(amina: User, chiara: User) -> None:
     """Three cases with tags, and one that waits."""
     for title, tags in (

@@ -13,12 +13,13 @@ from cases.actions.refusals import NotAllowed, NotWaiting, OwnWork
 from cases.actions.reviews import seen_now
 from cases.models import Revision, Taking
 from cases.queries.queue import next_waiting
+from tests.kept import kept
 from tests.world import content, submitted
 
 Browser = Callable[[User], Client]
 
 
-@pytest.fixture
+@kept
 def waiting(amina: User) -> Revision:
     return submitted(content(), by=amina)
 

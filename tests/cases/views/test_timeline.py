@@ -15,6 +15,7 @@ from accounts.models import User
 from cases.domain.content import Phase, Place
 from cases.domain.vocabulary import ABSENCE_LABELS, Absence
 from tests import world
+from tests.kept import kept
 from tests.project.hostile import read_text
 
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -24,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 Numbers = dict[int, tuple[int, ...]]
 
 
-@pytest.fixture
+@kept
 def five(amina: User, chiara: User) -> None:
     """Two of the nineties in two models, one of 1910, one of 2004, one without a year."""
     second = (Phase(start=1991, end=None, stage=6, model=2),)
@@ -199,18 +200,21 @@ def test_the_timeline_is_linked_from(five: None, stranger: Client, page: str) ->
     assert 'href="/timeline/"' in text_of(stranger, page).split("<footer")[0]
 
 
+@kept
+def many(count: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
+    for number in range(count):
+        world.published(world.content(f"Case {number}", began=1990 + number), by=amina, reviewer=chiara)
+
+
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("count", [3, 30])
+@pytest.mark.parametrize("count", [3, 30], scope="module")
 def test_pages_ask_as_often_for_three_cases_as_for_thirty(
-    count: int,
+    many: None,
     page: str,
-    amina: User,
-    chiara: User,
     stranger: Client,
     django_assert_num_queries: Counting,
 ) -> None:
-    for number in range(count):
-        world.published(world.content(f"Case {number}", began=1990 + number), by=amina, reviewer=chiara)
     stranger.get(page)
     with django_assert_num_queries(5):
         stranger.get(page)

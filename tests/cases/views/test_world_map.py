@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.models import User
 from cases.domain.content import Place
 from tests import world
+from tests.kept import kept
 from tests.project.hostile import read_text
 
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -22,7 +23,7 @@ QUERIES = ("", "country=ES", "decade=1990", "lang=fr", "speaker=independent", "c
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture
+@kept
 def four(amina: User, chiara: User) -> None:
     """Two in Spain, one of them with coordinates and also in Finland; one worldwide, one nowhere."""
     gurb = Place(name="Gurb", country="ES", latitude=41.95, longitude=2.23)
@@ -203,19 +204,22 @@ def test_the_map_is_linked_from(four: None, stranger: Client, page: str) -> None
     assert 'href="/map/"' in text_of(stranger, page).split("<footer")[0]
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("count", [3, 30])
-def test_pages_ask_as_often_for_three_cases_as_for_thirty(
-    count: int,
-    page: str,
-    amina: User,
-    chiara: User,
-    stranger: Client,
-    django_assert_num_queries: Counting,
-) -> None:
+@kept
+def many(count: int, amina: User, chiara: User) -> None:
+    """As many cases as the test asks for."""
     place = Place(name="Gurb", country="ES", latitude=41.95, longitude=2.23)
     for number in range(count):
         world.published(world.content(f"Case {number}", places=(place,)), by=amina, reviewer=chiara)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("count", [3, 30], scope="module")
+def test_pages_ask_as_often_for_three_cases_as_for_thirty(
+    many: None,
+    page: str,
+    stranger: Client,
+    django_assert_num_queries: Counting,
+) -> None:
     stranger.get(page)
     with django_assert_num_queries(3):
         stranger.get(page)

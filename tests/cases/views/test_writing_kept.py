@@ -17,6 +17,7 @@ from cases.domain.vocabulary import PARTS, Absence
 from cases.forms.edit import EditSheet
 from cases.models import Case, Draft, Revision
 from tests.cases.forms.test_contribute import GOOD
+from tests.kept import kept
 from tests.world import content, published, submitted
 
 Browser = Callable[[User], Client]
@@ -91,12 +92,12 @@ def on_page(client: Client, address: str) -> Fields:
     return found
 
 
-@pytest.fixture
+@kept
 def guifi(amina: User, chiara: User) -> Case:
     return published(content(), by=amina, reviewer=chiara)
 
 
-@pytest.fixture
+@kept
 def asked(bruno: User, chiara: User) -> Revision:
     revision = submitted(content("Asked"), by=bruno)
     reviews.ask_for_changes(
