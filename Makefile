@@ -8,12 +8,12 @@ CASES ?= 10000 100000
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock benchmark prepare serve worker
+.PHONY: help run test check fix lock sbom benchmark benchmark-http replica torture prepare serve worker
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} \
 	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	  /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ On your machine
 run: ## Start the site with its casebook and demo accounts (PORT=8000)
@@ -36,10 +36,24 @@ lock: ## Lock the dependencies again, with hashes (requirements/*.in to *.txt)
 	@$(PYTHON) -m scripts.environment dev
 	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(LOCK) requirements/runtime.in -o requirements/runtime.txt
+	$(LOCK) requirements/sentry.in -o requirements/sentry.txt
+	$(LOCK) requirements/s3.in -o requirements/s3.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
+
+sbom: ## Write what the site is made of to var/sbom.json (CycloneDX)
+	@$(PYTHON) -m scripts.sbom
 
 benchmark: ## Measure the comparison pages at growing numbers of cases (CASES="10000 100000")
 	@$(PYTHON) -m benchmarks.run $(CASES)
+
+benchmark-http: ## Measure answers over HTTP beside nginx and a bare view; needs wrk and nginx
+	@$(PYTHON) -m benchmarks.http
+
+replica: ## Show a site on two PostgreSQL servers: read, paused, hidden from and broken
+	@$(PYTHON) -m benchmarks.replica
+
+torture: ## Kill processes, fill disks, stop databases, and see what holds (ARGS="kills disk")
+	@$(PYTHON) -m torture $(ARGS)
 
 ##@ Running it for real (settings come from the environment; see the README)
 prepare: ## Bring tables, taxonomy and static files up to date

@@ -5,6 +5,7 @@ from functools import partial
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
@@ -18,7 +19,13 @@ from cases.queries.watching import watched_addresses
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what is new for people, and the review count for moderators; strangers cost no query."""
     user = getattr(request, "user", None)
-    frame: dict[str, object] = {"site_url": settings.SITE_URL}
+    frame: dict[str, object] = {
+        "site_url": settings.SITE_URL,
+        "read_only": getattr(request, "read_only", None),
+    }
+    if getattr(request, "is_public_page", False):
+        # However a page is narrowed, sorted or paged: it is a cut of the page without parameters.
+        frame["canonical_url"] = settings.SITE_URL + escape_uri_path(request.path)
     if not isinstance(user, User):
         return frame
     # Only a page that shows them asks for them.

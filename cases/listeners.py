@@ -1,12 +1,14 @@
 """What cases do when people or the taxonomy announce something: they note it, in the same transaction."""
 
 from django.dispatch import receiver
+from django.utils import timezone
 
-from accounts.models import User
-from accounts.signals import account_deleted, person_described, role_changed
-from cases.actions import publication, sources, trail
+from accounts.models import PersonalToken, User
+from accounts.signals import account_deleted, person_described, role_changed, token_made, token_revoked
+from cases.actions import last_changes, publication, sources, trail
 from cases.actions.comment_html import write_html
-from cases.models import MailChoice
+from cases.actions.imports import forget_of
+from cases.models import KeptAnswer, MailChoice, Version
 from models_taxonomy.models import ClaimVersion
 from models_taxonomy.signals import wording_published
 
@@ -21,16 +23,23 @@ def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -
 
 @receiver(account_deleted)
 def note_departure(*, user: User, by: User | None, **_signal: object) -> None:
-    """Who left is named by number only; drafts, *I am looking* and links to their page go with them."""
+    """Who left is named by number only; drafts, imports, *I am looking* and links to their page go, too.
+
+    Who took a case with their name in it is told that it changed.
+    """
     trail.note("left", by=by, subject=user)
     user.drafts.all().delete()
+    forget_of(user=user)
     user.lookings.all().delete()
     for comment in user.mentioned_in.all():
         write_html(comment)
     user.watches.all().delete()
     user.notices.all().delete()
     MailChoice.objects.filter(person=user).delete()
+    KeptAnswer.objects.filter(person=user).delete()
     publication.bump_site_version(user.left_at)
+    written = Version.objects.filter(author=user).values_list("case", flat=True)
+    last_changes.note_change(written.distinct(), at=user.left_at or timezone.now())
 
 
 @receiver(role_changed)
@@ -45,3 +54,15 @@ def note_description(*, user: User, by: User | None, **_signal: object) -> None:
     """The public page of the person changes."""
     trail.note("described", by=by, subject=user)
     publication.bump_site_version(None)
+
+
+@receiver(token_made)
+def note_token(*, user: User, by: User | None, token: PersonalToken, **_signal: object) -> None:
+    """Who gave a program which permissions."""
+    trail.note("token_made", by=by, subject=token, data={"scopes": token.scopes})
+
+
+@receiver(token_revoked)
+def note_revocation(*, user: User, by: User | None, token: PersonalToken, **_signal: object) -> None:
+    """That a token was ended by its person."""
+    trail.note("token_revoked", by=by, subject=token)

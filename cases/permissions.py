@@ -1,16 +1,15 @@
 """One predicate for each permission. A person without an account may only read what is published."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
 from accounts.models import User
 from cases.domain.off_page import KEPT_FROM_WRITERS, OffPage
-from cases.domain.workflow import State
 from cases.models import (
     Appeal,
     CaseRecord,
     Comment,
     Draft,
+    Import,
     Proposal,
     Revision,
     Thread,
@@ -43,6 +42,11 @@ def may_word_claims(person: Person) -> bool:
 
 def may_keep_outbox(person: Person) -> bool:
     """Whether the person may see which messages could not be sent: stewards."""
+    return isinstance(person, User) and may_contribute(person) and person.is_steward
+
+
+def may_publish_snapshot(person: Person) -> bool:
+    """Whether the person may publish a snapshot of everything public: stewards."""
     return isinstance(person, User) and may_contribute(person) and person.is_steward
 
 
@@ -94,6 +98,11 @@ def may_rebase(person: Person, revision: Revision) -> bool:
 def may_open_draft(person: Person, draft: Draft) -> bool:
     """Whether the person may see this draft: nobody but its author."""
     return may_contribute(person) and person.pk == draft.author_id
+
+
+def may_handle_import(person: Person, found: Import) -> bool:
+    """Whether the person may map, send, withdraw and throw away this import: nobody but who brought it."""
+    return may_contribute(person) and person.pk == found.by_id
 
 
 def may_rename(person: Person) -> bool:
@@ -183,8 +192,7 @@ def may_give_opinion(person: Person, record: CaseRecord) -> bool:
 
 def wrote_of(person: User, record: CaseRecord) -> bool:
     """Whether anything of this case that was accepted is by this person."""
-    accepted = record.revisions.filter(standing__state=State.APPROVED)
-    return accepted.filter(Q(author=person) | Q(prepared_by=person)).exists()
+    return Revision.objects.approved().filter(record=record).written_by(person).exists()
 
 
 def may_edit_tags(person: Person) -> bool:

@@ -1,13 +1,22 @@
 """What others ask of the taxonomy."""
 
+from dataclasses import dataclass
+
 from models_taxonomy.models import Claim
 
 
-def claim_versions() -> dict[str, int]:
-    """The number of the newest wording of each claim, withdrawn ones too, by code."""
-    return dict(Claim.objects.values_list("code", "version"))
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The number of the newest wording of each claim by code, withdrawn ones too, and which those are."""
+
+    versions: dict[str, int]
+    withdrawn: frozenset[str]
 
 
-def withdrawn_claims() -> frozenset[str]:
-    """The codes of the claims that were withdrawn."""
-    return frozenset(Claim.objects.filter(is_withdrawn=True).values_list("code", flat=True))
+def claims_now() -> Claims:
+    """The claims as they stand; one query."""
+    rows = list(Claim.objects.values_list("code", "version", "is_withdrawn"))
+    return Claims(
+        versions={code: version for code, version, _is_withdrawn in rows},
+        withdrawn=frozenset(code for code, _version, is_withdrawn in rows if is_withdrawn),
+    )

@@ -4,12 +4,14 @@ Rows are matched by identity: parts by key, sources by key, placements by claim 
 stance on a claim went and one came, that is one change, under the path of the stance that went. Every
 other field is one value, lists included.
 
-The order of sources and placements says nothing, so a new order alone is no change. Changes that are put
-onto a content leave its rows where they are, and new rows come after them in the order of the changes.
+The order of sources and placements says nothing, so a new order alone is no change. Images are shown in
+theirs: another order than what was there, with new images behind, is a change under the path `image_order`.
+Other changes that are put onto a content leave its rows where they are, and new rows come after them in the
+order of the changes.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +52,15 @@ class FieldChange:
     new: object
 
 
+@dataclass(frozen=True, slots=True)
+class ImageOrder:
+    """The images of a case in their order, by key; `names` are for people and say what is to be seen."""
+
+    keys: tuple[str, ...]
+    names: tuple[str, ...] = field(compare=False)
+
+
+IMAGE_ORDER = "image_order"
 SINGLE_FIELDS: dict[str, Group] = {
     "title": Group.IDENTITY,
     "summary": Group.IDENTITY,
@@ -95,6 +106,7 @@ def changed_fields(old: CaseContent | None, new: CaseContent) -> tuple[FieldChan
         for table, group in TABLES.items()
         for identity, was, now in _pairs(rows_of(before, table), rows_of(new, table))
     ]
+    found.append(_changed_order(before.images, new.images))
     order = list(Group)
     changes = [change for change in found if change is not None]
     return tuple(sorted(changes, key=lambda change: order.index(change.group)))
@@ -120,10 +132,34 @@ def apply_changes(onto: CaseContent, changes: Iterable[FieldChange]) -> CaseCont
     for change in changes:
         table, _dot, identity = change.path.partition(".")
         value: Any = change.new
-        if identity:
+        if isinstance(value, ImageOrder):
+            table, value = "images", _in_order(content.images, value)
+        elif identity:
             value = _with_row(rows_of(content, table), identity, change.new)
         content = replace(content, **{table: value})
     return replace(content, parts=tuple(sorted(content.parts, key=lambda part: PARTS.index(part.key))))
+
+
+def _changed_order(old: tuple[Image, ...], new: tuple[Image, ...]) -> FieldChange | None:
+    """The change of order that is left when all rows that came and went did."""
+    kept = {row.key for row in old} & {row.key for row in new}
+    expected = [
+        *(row.key for row in old if row.key in kept),
+        *(row.key for row in new if row.key not in kept),
+    ]
+    if [row.key for row in new] == expected:
+        return None
+    return FieldChange(IMAGE_ORDER, ChangeKind.CHANGED, Group.IMAGES, _order_of(old), _order_of(new))
+
+
+def _order_of(images: tuple[Image, ...]) -> ImageOrder:
+    return ImageOrder(tuple(row.key for row in images), tuple(row.alt for row in images))
+
+
+def _in_order(images: tuple[Image, ...], order: ImageOrder) -> tuple[Image, ...]:
+    """The images in this order; those that it does not name stay behind them as they are."""
+    places = {key: place for place, key in enumerate(order.keys)}
+    return tuple(sorted(images, key=lambda row: places.get(row.key, len(places))))
 
 
 def _pairs(was: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:

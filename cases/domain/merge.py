@@ -3,6 +3,9 @@
 Fields are merged one by one, rows of a table by their identity, lists by what came and what went, and the
 text of a part by paragraph. Where both sides changed the same thing to something else it is a collision,
 and a person chooses. Nothing that either side wrote is dropped without being told.
+
+The stake is not a thing of the case but of who wrote the change: it stays mine, whatever theirs is. Of two
+orders of the images mine is taken: nothing that anybody wrote goes by it.
 """
 
 import re
@@ -12,7 +15,7 @@ from typing import Any, TypeVar
 
 from rapidfuzz.distance import Indel
 
-from cases.domain.changes import FieldChange, apply_changes, changed_fields, collisions
+from cases.domain.changes import IMAGE_ORDER, FieldChange, apply_changes, changed_fields, collisions
 from cases.domain.content import CaseContent, Illustration, Part, Source
 from cases.domain.diff import Paragraph, paragraphs_of
 from cases.domain.rendering.marks import CITED_KEY
@@ -26,6 +29,8 @@ LISTS = {
 }
 """Fields that hold a list of things that stand for themselves, with how many they may hold."""
 
+TAKEN_ANYWAY = frozenset({"stake", IMAGE_ORDER})
+"""Fields on which nobody needs to choose."""
 BETWEEN = "\n\n"
 
 Row = TypeVar("Row")
@@ -78,9 +83,9 @@ class TextMerge:
 class Merge:
     """My changes put onto their content.
 
-    `content` is theirs with each of my changes that does not collide. `taken` are those changes, as they
-    change theirs; of them `woven` are the paths that both sides changed and that went together.
-    `collisions` are the paths on which a person must choose.
+    `content` is theirs with each of my changes that does not collide, and with my stake. `taken` are those
+    changes, as they change theirs; of them `woven` are the paths that both sides changed and that went
+    together. `collisions` are the paths on which a person must choose.
     """
 
     content: CaseContent
@@ -95,23 +100,23 @@ def merge_contents(base: CaseContent | None, mine: CaseContent, theirs: CaseCont
     public = {change.path: change for change in changed_fields(base, theirs)}
     taken, woven, left = [], set(), []
     for change in changed_fields(base, mine):
-        if change.path not in colliding:
+        if change.path not in colliding or change.path in TAKEN_ANYWAY:
             taken.append(change)
         elif change.path in public and (both := _woven(change, public[change.path].new)) is not None:
             taken.append(replace(change, new=both))
             woven.add(change.path)
         else:
             left.append(change.path)
-    content = with_cited_sources(apply_changes(theirs, taken), mine)
+    content = as_of_author(apply_changes(theirs, taken), mine)
     return Merge(content, tuple(taken), frozenset(woven), tuple(left))
 
 
-def with_cited_sources(content: CaseContent, mine: CaseContent) -> CaseContent:
-    """The content with the sources of mine that it names, also if others removed them."""
+def as_of_author(content: CaseContent, mine: CaseContent) -> CaseContent:
+    """The content with my stake, and with the sources of mine that it names, also if others removed them."""
     cited = {key for row in content.illustrations for key in row.sources}
     cited |= {key for part in content.parts for key in re.findall(CITED_KEY, part.text)}
     gone = [row for row in mine.sources if row.key in cited and content.source(row.key) is None]
-    return replace(content, sources=(*content.sources, *gone))
+    return replace(content, sources=(*content.sources, *gone), stake=mine.stake)
 
 
 def _woven(mine: FieldChange, theirs: object) -> object | None:

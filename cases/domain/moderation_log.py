@@ -59,6 +59,7 @@ VERBS: Mapping[str, Told] = {
     "merge_cases": Told(LogKind.CASES, _("Two cases were put together"), Named.CASE),
     "dispute_opened": Told(LogKind.CASES, _("A case was marked as disputed"), Named.CASE),
     "dispute_ended": Told(LogKind.CASES, _("A dispute about a case was ended"), Named.CASE),
+    "publish_snapshot": Told(LogKind.CASES, _("A snapshot of everything public was published")),
     "hide_case": Told(LogKind.HIDDEN, _("A case was hidden")),
     "unhide_case": Told(LogKind.HIDDEN, _("A hidden case was shown again")),
     "hide_revision": Told(LogKind.HIDDEN, _("A version of a case was hidden")),

@@ -103,7 +103,6 @@ def _case(content: CaseContent) -> Row:
         "stake": content.stake.which if content.stake else "",
         "parts_written": sum(1 for part in content.parts if part.text),
         "source_count": len(content.sources),
-        "search_text": " ".join(search_words(f"{content.title} {content.summary}")),
     }
 
 

@@ -43,6 +43,11 @@ def claim_mark(claim: str) -> str:
     return f"claim:{claim}"
 
 
+def import_mark(number: int) -> str:
+    """The mark of what came by this import."""
+    return f"import:{number}"
+
+
 def marks_of(base: CaseContent | None, content: CaseContent) -> frozenset[str]:
     """Every mark of a change of `base` to `content`."""
     changes = changed_fields(base, content)

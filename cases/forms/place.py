@@ -37,7 +37,7 @@ class PlaceForm(PathForm):
     quote = area(
         gettext_lazy("A quote"),
         hint=gettext_lazy("Word for word, at most 300 characters. May stay empty."),
-        rows=2,
+        rows=3,
     )
     use_source = choice(gettext_lazy("Where a reader can check it"), [])
 
@@ -47,7 +47,8 @@ class PlaceSheet(Sheet):
 
     tables = ("sources",)
     allowed: ClassVar["re.Pattern[str]"] = re.compile(
-        r"case|claim|stance|note|quote|use_source|licence|review_note|sources\.0\.(key|title|url|kind|speaker)",
+        r"case|claim|stance|note|quote|use_source|stake|stake_which|licence|review_note"
+        r"|sources\.0\.(key|title|url|kind|speaker)",
         re.ASCII,
     )
 
@@ -126,7 +127,7 @@ class PlaceSheet(Sheet):
         return not reading.problems
 
     def plain_data(self) -> dict[str, object]:
-        """The case as it is, with the placement and its source."""
+        """The case as it is, with the placement, its source, and the stake of whom places it."""
         data = to_data(self.base or CaseContent())
         added = [source_data(row(self.fields, "sources", n)) for n in self.filled_rows("sources")]
         keys = [first(self.fields, "use_source"), *(str(source["key"]) for source in added)]
@@ -136,7 +137,7 @@ class PlaceSheet(Sheet):
         }
         data["sources"] = [*data["sources"], *added]  # type: ignore[misc]
         data["illustrations"] = [*data["illustrations"], placement]  # type: ignore[misc]
-        return data
+        return data | {"stake": self.stake_data()}
 
     def input_name(self, path: str) -> str:
         """The few inputs of this sheet; what is wrong with the rest of the case is said of the case."""
@@ -146,4 +147,4 @@ class PlaceSheet(Sheet):
             return f"sources.0.{short or 'title'}"
         if table == "illustrations" and self.base and index == str(len(self.base.illustrations)):
             return short if short in OF_PLACEMENT else "use_source"
-        return "case"
+        return super().input_name(path) if table == "stake" else "case"

@@ -18,7 +18,18 @@ Rule = Callable[[str], bool]
 # A file field is a field without text as long as no file is chosen.
 FILES = frozenset({"picture"})
 BUTTONS = frozenset(
-    {"csrfmiddlewaretoken", "act", "add", "remove", "form_key", "form_seen", *FILES, *hurry.FIELDS}
+    {
+        "csrfmiddlewaretoken",
+        "act",
+        "add",
+        "remove",
+        "up",
+        "down",
+        "form_key",
+        "form_seen",
+        *FILES,
+        *hurry.FIELDS,
+    }
 )
 MANY_VALUES = re.compile(r"(illustrations\.\d+\.sources|use_sources)", re.ASCII)
 ROW = re.compile(r"(?P<table>[a-z_]+)\.(?P<index>\d{1,3})\.(?P<field>[a-z_]+)", re.ASCII)
@@ -91,6 +102,19 @@ def without_row(fields: Fields, table: str, number: int) -> Fields:
     """The fields without one row of the table."""
     prefix = f"{table}.{number}."
     return {name: values for name, values in fields.items() if not name.startswith(prefix)}
+
+
+def with_rows_changed(fields: Fields, table: str, one: int, other: int) -> Fields:
+    """The fields with two rows of the table each in the place of the other."""
+    names = {f"{table}.{one}.": f"{table}.{other}.", f"{table}.{other}.": f"{table}.{one}."}
+    return {_renamed(name, names): values for name, values in fields.items()}
+
+
+def _renamed(name: str, prefixes: Mapping[str, str]) -> str:
+    for old, new in prefixes.items():
+        if name.startswith(old):
+            return new + name.removeprefix(old)
+    return name
 
 
 def whole_or_typed(text: str) -> object:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.domain.changes import ChangeKind, FieldChange, Group, apply_changes, changed_fields
 from cases.domain.content import CaseContent, Part
-from cases.domain.merge import TextMerge, merge_contents, merge_text, with_cited_sources
+from cases.domain.merge import TextMerge, as_of_author, merge_contents, merge_text
 from cases.domain.reader import clean_text
 from cases.domain.vocabulary import PART_LIMIT, PARTS, SUMMARY_LIMIT, TITLE_LIMIT
 from cases.queries.words import label_of
@@ -69,7 +69,7 @@ class RebaseSheet:
     def content(self) -> CaseContent:
         """The content that the choices make. Call only without problems."""
         chosen = [change for row in self.collisions for change in _chosen(row)]
-        return with_cited_sources(apply_changes(self.theirs, [*self.automatic, *chosen]), self.mine)
+        return as_of_author(apply_changes(self.theirs, [*self.automatic, *chosen]), self.mine)
 
 
 def rebase_sheet(

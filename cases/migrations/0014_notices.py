@@ -66,4 +66,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('thing', 'person'), name='cases_watch_once')],
             },
         ),
+        # Announcements go to nobody in particular, which the tables before this do not know.
+        migrations.RunSQL(
+            migrations.RunSQL.noop, 'DELETE FROM cases_outboxmessage WHERE recipient_id IS NULL'
+        ),
     ]

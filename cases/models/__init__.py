@@ -5,11 +5,13 @@ AuditEvent, OutboxMessage, Taking, TakenDown, HiddenRevision, Joining, Opinion,
 Upload, Suspension, SuspensionEnd, Appeal, AppealAnswer, Report, ReportClosing,
 FirstYes, Dispute, ChangeComment, CommentResolution, ReviewReason, Recheck,
 WaitingComment, CommentDecision, HiddenComment, EarlierText,
-Watch, Notice, MailChoice, PartialAcceptance, QueueMark, Lookup.
+Watch, Notice, MailChoice, PartialAcceptance, QueueMark, Lookup, KeptAnswer,
+Import, ImportPiece, ImportItem.
 Public projection, made again from the truth by `rebuild_public`: Case and its rows, Version, tallies, facts,
 uses of sources, turns of gaps, open calls, search notes, WithdrawnCase,
-MergedAddress, counts of second opinions.
-Public, and true in itself: WantedLine, Looking, PastAddress, TagSynonym, Thread, Comment.
+MergedAddress, LastChange, counts of second opinions, SearchRow, SearchWord.
+Public, and true in itself: WantedLine, Looking, PastAddress, TagSynonym, Thread, Comment, Snapshot,
+SnapshotRecord, SnapshotFact (of records and facts only what is still public is shown).
 """
 
 from cases.models.address import PastAddress
@@ -29,7 +31,10 @@ from cases.models.change_comment import ChangeComment, CommentResolution
 from cases.models.draft import Draft
 from cases.models.facts import BLOCK_BITS, FactBlock
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
+from cases.models.imports import Import, ImportItem, ImportPiece
 from cases.models.joining import Joining, MergedAddress
+from cases.models.kept_answer import KeptAnswer
+from cases.models.last_change import LastChange
 from cases.models.lookup import Lookup
 from cases.models.notice import MailChoice, Notice, Watch
 from cases.models.off_page import HiddenRevision, TakenDown, WithdrawnCase
@@ -42,7 +47,9 @@ from cases.models.recheck import Recheck
 from cases.models.report import Report, ReportClosing
 from cases.models.review import PartialAcceptance, Review
 from cases.models.revision import CaseRecord, Revision, RevisionState
+from cases.models.search import SearchRow, SearchWord
 from cases.models.second import Dispute, FirstYes
+from cases.models.snapshot import Snapshot, SnapshotFact, SnapshotRecord
 from cases.models.sources import SourceTotal, SourceUse
 from cases.models.suspension import Appeal, AppealAnswer, Suspension, SuspensionEnd
 from cases.models.tag import TagSynonym
@@ -85,7 +92,12 @@ __all__ = [
     "GapTurn",
     "HiddenComment",
     "HiddenRevision",
+    "Import",
+    "ImportItem",
+    "ImportPiece",
     "Joining",
+    "KeptAnswer",
+    "LastChange",
     "Looking",
     "Lookup",
     "MailChoice",
@@ -112,7 +124,12 @@ __all__ = [
     "Revision",
     "RevisionState",
     "SearchNote",
+    "SearchRow",
+    "SearchWord",
     "SiteVersion",
+    "Snapshot",
+    "SnapshotFact",
+    "SnapshotRecord",
     "SourceTotal",
     "SourceUse",
     "Suspension",

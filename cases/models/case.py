@@ -62,7 +62,6 @@ class Case(models.Model):
     stake = models.CharField(max_length=500, blank=True)
     parts_written = models.PositiveSmallIntegerField()
     source_count = models.PositiveSmallIntegerField()
-    search_text = models.TextField()
     version = models.PositiveIntegerField()
     content_hash = models.CharField(max_length=64)
     first_published_at = models.DateTimeField()

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.domain.opinions import Choices
-from cases.domain.workflow import State
 from cases.models.case import Case
 from cases.models.revision import CaseRecord, Revision
 
@@ -24,21 +23,6 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
             .values("pk")[:1]
         )
         return self.filter(pk=models.Subquery(newest), is_withdrawn=False)
-
-    def counted(self) -> Self:
-        """Those that the public figures hold.
-
-        They are of people some of whose work was accepted, so that nobody votes with empty accounts, and
-        who wrote nothing of the case: what its authors think of it is the published placement.
-        """
-        accepted = Revision.objects.filter(standing__state=State.APPROVED)
-        has_work = accepted.filter(author=models.OuterRef("by"))
-        wrote = accepted.filter(record=models.OuterRef("record")).filter(
-            models.Q(author=models.OuterRef("by")) | models.Q(prepared_by=models.OuterRef("by"))
-        )
-        return self.standing().filter(
-            models.Exists(has_work), ~models.Exists(wrote), record__case__isnull=False
-        )
 
     def of(self, person: User, record: CaseRecord) -> Self:
         """Those of one person on one case."""

@@ -1,7 +1,11 @@
 """The private truth of cases: records, their revisions, and where each revision stands."""
 
+from datetime import datetime
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,16 +51,44 @@ class CaseRecord(models.Model):
         return self.slug or f"record {self.pk}"
 
 
+PLACE = Coalesce("standing__place_id", "standing__revision_id")
+WAITS_SINCE = Coalesce("standing__place__created_at", "created_at")
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """The vocabulary of revisions."""
 
     def waiting(self) -> "RevisionQuerySet":
-        """Those in the queue, oldest first."""
-        return self.filter(standing__state=State.SUBMITTED).order_by("id")
+        """Those in the queue by their place in it, oldest first."""
+        return self.filter(standing__state=State.SUBMITTED).with_place().order_by(PLACE)
+
+    def with_place(self) -> "RevisionQuerySet":
+        """With the place in the queue (`place`), and since when they wait or waited there (`waits_since`)."""
+        return self.annotate(place=PLACE, waits_since=WAITS_SINCE)
+
+    def before_place(self, place: int) -> "RevisionQuerySet":
+        """Those before this place in the queue, the nearest first."""
+        return self.alias(at=PLACE).filter(at__lt=place).order_by(PLACE.desc())
+
+    def after_place(self, place: int) -> "RevisionQuerySet":
+        """Those after this place in the queue."""
+        return self.alias(at=PLACE).filter(at__gt=place)
+
+    def waiting_since(self, moment: datetime) -> "RevisionQuerySet":
+        """Those that were sent first at this moment or before."""
+        return self.alias(begun=WAITS_SINCE).filter(begun__lte=moment)
+
+    def approved(self) -> "RevisionQuerySet":
+        """Those that a reviewer accepted, whatever became of them."""
+        return self.filter(standing__state=State.APPROVED)
 
     def accepted(self) -> "RevisionQuerySet":
         """Those that a reviewer accepted, and whose text was not hidden since."""
-        return self.filter(standing__state=State.APPROVED, hidden=None)
+        return self.approved().filter(hidden=None)
+
+    def written_by(self, person: User | models.OuterRef) -> "RevisionQuerySet":
+        """Those of which this person wrote some, as their author or by bringing them up to date."""
+        return self.filter(models.Q(author=person) | models.Q(prepared_by=person))
 
     def by(self, user: User) -> "RevisionQuerySet":
         """Those that this person wrote."""
@@ -112,6 +144,7 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["content_hash"], name="cases_revisions_of_hash")]
 
     def __str__(self) -> str:
         return f"revision {self.pk} of {self.record_id}"
@@ -123,6 +156,11 @@ class Revision(models.Model):
 
     def read(self) -> CaseContent:
         """The snapshot as content."""
+        return self._read
+
+    @cached_property
+    def _read(self) -> CaseContent:
+        """Read once: neither the row nor a content ever changes."""
         return read_content(self.content)
 
     @property
@@ -134,6 +172,9 @@ class Revision(models.Model):
 class RevisionState(models.Model):
     """Where a revision stands in the workflow: the only thing about it that changes.
 
+    `place` is the revision whose place in the queue it took when it was brought up to date, the first of
+    them all; None when it has its own. What answers a request for changes begins anew.
+
     The database refuses changes that no move of the workflow makes, and refuses DELETE.
     """
 
@@ -143,10 +184,13 @@ class RevisionState(models.Model):
     state = models.CharField(
         max_length=20, choices=[(state.value, state.value) for state in State], default=State.SUBMITTED
     )
+    place = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "revision"], name="cases_state_then_age")]
+        indexes = [
+            models.Index(models.F("state"), Coalesce("place", "revision"), name="cases_state_then_place")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="cases_state_is_known",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from accounts.models import User
 from cases.domain.vocabulary import (
     PART_LABELS,
     PARTS,
@@ -11,8 +10,7 @@ from cases.domain.vocabulary import (
     SourceKind,
     Speaker,
 )
-from cases.domain.workflow import State
-from cases.models import Case, CasePart, Revision
+from cases.models import Case, CasePart
 from cases.queries.case import SourceShown
 from cases.queries.countries import place_name
 
@@ -37,8 +35,3 @@ def load_blind_page(case: Case) -> BlindPage:
             for row in case.sources.all()
         ),
     )
-
-
-def opinions_count(person: User) -> bool:
-    """Whether second opinions of the person count: some change of theirs was accepted."""
-    return Revision.objects.by(person).filter(standing__state=State.APPROVED).exists()

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
-from pyroaring import FrozenBitMap
+from django.db.models import Prefetch, Q, QuerySet
 
-from cases.domain.projection import search_words
-from cases.models import Case
+from cases.models import Case, CasePlace, Placement
 from cases.queries.countries import country_name
 from cases.queries.facet_options import Option, options_of
 from cases.queries.facets import FACETS, Value, facet_values, narrowed_by_facets
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Removal, best_removal
+from cases.queries.search.claims import claims_found
+from cases.queries.search.found import Found, find, find_all
+from cases.queries.search.order import Order, by_relevance
+from cases.queries.search.shown import Marked, marked_cases, unmarked
+from cases.queries.search.suggestions import meant_by
 
 PAGE_SIZE = 20
 FEW = 2000
@@ -28,6 +31,7 @@ WORDS = "q"
 class Sort(StrEnum):
     """The orders of the list."""
 
+    RELEVANCE = "relevance"
     TITLE = "title"
     NEW = "new"
 
@@ -41,7 +45,10 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two pages: the key of a case, `<number>.<title or moment>` in the address."""
+    """A place between two pages: the key of a case, `<number>.<title or moment>` in the address.
+
+    In the order of relevance the number alone says it, and nothing stands behind the dot.
+    """
 
     direction: Direction
     pk: int
@@ -58,12 +65,16 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a reader asks for. `chosen` maps the name of a facet to its values."""
+    """What a reader asks for. `chosen` maps the name of a facet to its values.
+
+    `as_typed`: no other words are tried where these find nothing.
+    """
 
     words: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.TITLE
     cursor: Cursor | None = None
+    as_typed: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -86,21 +97,40 @@ class FacetShown:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A case of the list, with the names of its countries and the claims that it is on."""
+    """A case of the list: its text with the words in bold, its countries by name, the claims it is on."""
 
     case: Case
+    marked: Marked
     countries: tuple[str, ...]
     claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a search brought.
+
+    `typed`: what the reader wrote, where the page shows cases for other words; else "". `notes` say what was
+    read in another way than it was written. `newest`: only so many of the newest cases were looked through;
+    None: all. `ranked`: only so many of the cases were put in order; None: all, or none. `claims` are the
+    codes of the claims whose wording fits.
+    """
+
+    typed: str = ""
+    notes: tuple[str, ...] = ()
+    newest: int | None = None
+    ranked: int | None = None
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BrowsePage:
     """Everything that the list shows. `before` and `after` are cursors, empty at the ends.
 
-    `total` counts the cases found, `in_all` all published ones.
+    `search` is what the page answers. `total` counts the cases found, `in_all` all published ones.
     """
 
     search: Search
+    words: Words
     total: int
     in_all: int
     changed_at: datetime | None
@@ -112,36 +142,101 @@ class BrowsePage:
 
 
 def load_browse(search: Search) -> BrowsePage:
-    """Read one page of the list; nine queries at any size, ten with words."""
+    """Read one page of the list: eight queries at any size, twelve with words.
+
+    Two more where very many cases are found, and seven at most where other words are meant.
+    """
     facts = facts_now()
-    with_words = _with_words(search.words, facts)
-    found = narrowed_by_facets(facts, search.chosen) & with_words
-    rows, before, after = page_by_key(found, search)
+    search, with_words, typed = _found_or_meant(search, facts)
+    found = narrowed_by_facets(facts, search.chosen) & with_words.cases
+    rows, before, after, ranked = _page(found, search, with_words, facts)
     values = {
         kind.value: facet_values(
             facts,
             kind,
-            narrowed_by_facets(facts, search.chosen, without=kind) & with_words,
+            narrowed_by_facets(facts, search.chosen, without=kind) & with_words.cases,
             search.chosen.get(kind, ()),
         )
         for kind in FACETS
     }
     return BrowsePage(
         search=search,
+        words=Words(
+            typed=typed,
+            notes=with_words.query.notes,
+            newest=with_words.newest,
+            ranked=ranked,
+            claims=tuple(claims_found(with_words)),
+        ),
         total=len(found),
         in_all=len(facts.everything),
         changed_at=facts.changed_at,
         facets=_facets(values, search),
-        hits=tuple(hit_of(row) for row in rows),
+        hits=_hits(rows, with_words),
         before=before,
         after=after,
-        removal=None if found else _removal(search, facts, with_words),
+        removal=None if found else _removal(search, facts, with_words.cases),
     )
 
 
 def cases_found(facts: Facts, search: Search) -> Cases:
-    """All cases of a search; one query with words, none without."""
-    return narrowed_by_facets(facts, search.chosen) & _with_words(search.words, facts)
+    """All cases of a search for the words as they are written; two queries with words, none without."""
+    return narrowed_by_facets(facts, search.chosen) & find_all(search.words, facts)
+
+
+def _found_or_meant(search: Search, facts: Facts) -> tuple[Search, Found, str]:
+    """The cases of the words, or of the words that were meant where these find nothing.
+
+    Returns the search that is answered, its cases, and what was typed where it is another.
+    """
+    among = narrowed_by_facets(facts, search.chosen)
+    found = find(search.words, facts, among=among)
+    if found.cases or search.as_typed:
+        return search, found, ""
+    meant = meant_by(found.query)
+    other = find(meant, facts, among=among) if meant else found
+    if not other.cases:
+        return search, found, ""
+    return replace(search, words=meant), other, search.words
+
+
+def _page(
+    found: Cases, search: Search, with_words: Found, facts: Facts
+) -> tuple[list[Case], str, str, int | None]:
+    """The cases of the page, the cursors before and after, and how many were ranked, if not all."""
+    if search.sort is not Sort.RELEVANCE or not with_words.query.sought:
+        return *page_by_key(found, search), None
+    order = by_relevance(with_words, found, facts)
+    keys, before, after = page_of_order(order, search.cursor)
+    rows = with_places_and_claims().in_bulk(keys)
+    return (
+        [rows[key] for key in keys if key in rows],
+        before,
+        after,
+        len(order.ranked) if order.others else None,
+    )
+
+
+def page_of_order(order: Order, cursor: Cursor | None) -> tuple[list[int], str, str]:
+    """The cases of one page in an order, with its cursors before and after, "" at the ends; no query."""
+    first = 0
+    if cursor is not None:
+        place = order.position(cursor.pk)
+        if place is None:
+            return [], "", ""
+        first = place + 1 if cursor.direction is Direction.AFTER else max(0, place - PAGE_SIZE)
+    last = first + PAGE_SIZE
+    if cursor is not None and cursor.direction is Direction.BEFORE:
+        last = min(last, order.position(cursor.pk) or 0)
+    keys = order.between(first, last)
+    if not keys:
+        return [], "", ""
+    return keys, f"{keys[0]}." if first else "", f"{keys[-1]}." if last < len(order) else ""
+
+
+def _hits(rows: Sequence[Case], with_words: Found) -> tuple[Hit, ...]:
+    marked = marked_cases(with_words, rows) if with_words.query.sought and rows else {}
+    return tuple(hit_of(row, marked.get(row.pk)) for row in rows)
 
 
 def _moment(text: str) -> str:
@@ -153,15 +248,6 @@ def _moment(text: str) -> str:
         return moment.astimezone(UTC).isoformat()
     except OverflowError:
         raise ValueError(text) from None
-
-
-def _with_words(text: str, facts: Facts) -> Cases:
-    """The cases in whose folded title and summary every word stands, perhaps inside a longer one."""
-    words = dict.fromkeys(search_words(text))
-    if not words:
-        return facts.everything
-    rows = Case.objects.published().filter(*(Q(search_text__contains=word) for word in words))
-    return FrozenBitMap(rows.order_by().values_list("pk", flat=True)) & facts.everything
 
 
 def _removal(search: Search, facts: Facts, with_words: Cases) -> Removal | None:
@@ -177,8 +263,12 @@ def _removal(search: Search, facts: Facts, with_words: Cases) -> Removal | None:
 
 
 def with_places_and_claims() -> QuerySet[Case]:
-    """The cases with what `hit_of` shows of them; three queries more."""
-    return Case.objects.select_related("stage", "model").prefetch_related("places", "placements__claim")
+    """The cases with what `hit_of` shows of them; two queries more."""
+    claims = Placement.objects.only("case", "stance", "claim__code", "claim__order").select_related("claim")
+    places = CasePlace.objects.only("case", "country")
+    return Case.objects.select_related("stage", "model").prefetch_related(
+        Prefetch("places", places), Prefetch("placements", claims)
+    )
 
 
 def page_by_key(
@@ -243,12 +333,13 @@ def _facets(values: Mapping[str, Sequence[Value]], search: Search) -> tuple[Face
     return tuple(FacetShown(name, options) for name, options in options_of(values, search.chosen).items())
 
 
-def hit_of(case: Case) -> Hit:
+def hit_of(case: Case, marked: Marked | None = None) -> Hit:
     """A case of `page_by_key` as the lists show it; no query."""
     countries = dict.fromkeys(place.country for place in case.places.all() if place.country)
     on = {row.claim for row in case.placements.all() if row.stance != "not_found"}
     return Hit(
         case,
+        marked or unmarked(case),
         tuple(country_name(code) for code in countries),
         tuple(claim.code for claim in sorted(on, key=lambda claim: claim.order)),
     )

@@ -151,7 +151,7 @@ class CasePage:
 
 
 def load_case_page(case: Case) -> CasePage:
-    """Read the page of a case; sixteen queries at any size of the case and of the site."""
+    """Read the page of a case; at most sixteen queries at any size of the case and of the site."""
     opinions = opinions_on(case)
     threads = thread_counts(case)
     notes = _notes(case, opinions, threads)
@@ -226,7 +226,9 @@ def _notes(case: Case, opinions: CaseOpinions, threads: dict[str, int]) -> tuple
 
 
 def _wordings(rows: Sequence[Placement]) -> dict[tuple[str, int], ClaimVersion]:
-    found = ClaimVersion.objects.filter(claim__in=[row.claim_id for row in rows])
+    """The wordings of the placements on an older wording; no query when there is none, as is usual."""
+    older = [row.claim_id for row in rows if row.claim_version < row.claim.version]
+    found = ClaimVersion.objects.filter(claim__in=older) if older else ()
     return {(version.claim_id, version.number): version for version in found}
 
 

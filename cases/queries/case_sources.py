@@ -15,10 +15,11 @@ def sources_of_case(slug: str) -> list[Source]:
     case = published_case(slug)
     if case is None:
         raise Http404
-    return [_source(row) for row in CaseSource.objects.filter(case=case).order_by("number")]
+    return [source_of(row) for row in CaseSource.objects.filter(case=case).order_by("number")]
 
 
-def _source(row: CaseSource) -> Source:
+def source_of(row: CaseSource) -> Source:
+    """A source of a published case as a value."""
     year = row.year if row.year is not None else Absence(row.year_absence or Absence.MISSING)
     return Source(
         kind=SourceKind(row.kind),

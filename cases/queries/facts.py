@@ -17,6 +17,8 @@ from pyroaring import BitMap, FrozenBitMap
 from cases.domain.facts import CHECKPOINTS, Fact, Kind, kind_and_value
 from cases.domain.vocabulary import LATEST_YEAR
 from cases.models import BLOCK_BITS, FactBlock, PastVersion, SiteVersion
+from cases.queries.drawings import implied
+from cases.queries.reading_place import PRIMARY, reading_place
 
 Cases = FrozenBitMap
 """A set of the numbers of published cases: `&`, `|`, `-`, `len`, and iteration by number."""
@@ -109,7 +111,10 @@ def facts_now() -> Facts:
     held = _held
     if held is not None and (held.number, held.stamp) == (number, stamp):
         return held
-    with _lock:
+    if held is not None and held.number > number and reading_place() != PRIMARY:
+        # Published since this request chose a replica, and read from the primary by another.
+        return held
+    with _lock, implied():
         held = _held
         if held is not None and _is_past(held):
             sets = _merged(held.sets, FactBlock.objects.filter(turn__gt=held.number))

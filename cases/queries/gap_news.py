@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cases.domain.gaps import Gap, GapState
 from cases.models import GapTurn, OpenCall, SearchNote
-from cases.queries.gap_words import titles_of, words_of
+from cases.queries.gap_words import lasting_names_of, titles_of, words_of
 from cases.queries.taxonomy import load_all
 
 NEWS_AT_MOST = 30
@@ -27,13 +27,13 @@ class NewsKind(StrEnum):
 class GapNews:
     """One thing that happened. `case` is the title of the case of a turn, `text` what a person wrote.
 
-    `number` tells it apart from others of its kind on the same gap, for ever.
+    `name` is what other programs call it for ever, as the path of a name.
     """
 
     kind: NewsKind
     gap: str
     title: str
-    number: int
+    name: tuple[object, ...]
     at: datetime
     case: str = ""
     text: str = ""
@@ -41,7 +41,7 @@ class GapNews:
 
 
 def news_of_all() -> tuple[GapNews, ...]:
-    """The newest news of all gaps; eight queries."""
+    """The newest news of all gaps; nine queries."""
     turns = list(GapTurn.objects.select_related("case").order_by("-at", "-id")[:NEWS_AT_MOST])
     calls = list(OpenCall.objects.select_related("by")[:NEWS_AT_MOST])
     searches = list(SearchNote.objects.select_related("by")[:NEWS_AT_MOST])
@@ -49,7 +49,7 @@ def news_of_all() -> tuple[GapNews, ...]:
 
 
 def news_of_gap(gap: Gap) -> tuple[GapNews, ...]:
-    """The newest news of one gap; eight queries."""
+    """The newest news of one gap; nine queries."""
     here = {"gap": gap.address}
     turns = list(GapTurn.objects.filter(**here).select_related("case").order_by("-number")[:NEWS_AT_MOST])
     calls = list(OpenCall.objects.filter(**here).select_related("by")[:NEWS_AT_MOST])
@@ -60,19 +60,37 @@ def news_of_gap(gap: Gap) -> tuple[GapNews, ...]:
 def _newest(
     turns: Sequence[GapTurn], calls: Sequence[OpenCall], searches: Sequence[SearchNote]
 ) -> tuple[GapNews, ...]:
-    taxonomy = load_all()
-    titles = titles_of(Gap.read(row.gap) for rows in (turns, calls, searches) for row in rows)
+    gaps = [Gap.read(row.gap) for rows in (turns, calls, searches) for row in rows]
+    taxonomy, titles, names = load_all(), titles_of(gaps), lasting_names_of(gaps)
 
     def title(row: GapTurn | OpenCall | SearchNote) -> str:
         return words_of(row.of_gap, taxonomy, titles).title
 
+    def name(row: GapTurn | OpenCall | SearchNote, kind: str, number: int) -> tuple[object, ...]:
+        return (*names[row.gap], kind, number)
+
     news = [
         *(
-            GapNews(NewsKind(row.state), row.gap, title(row), row.number, row.at, case=row.case.title)
+            GapNews(
+                NewsKind(row.state),
+                row.gap,
+                title(row),
+                name(row, row.state, row.number),
+                row.at,
+                case=row.case.title,
+            )
             for row in turns
         ),
         *(
-            GapNews(NewsKind.CALL, row.gap, title(row), row.pk, row.at, text=row.text, by=row.by.shown_name)
+            GapNews(
+                NewsKind.CALL,
+                row.gap,
+                title(row),
+                name(row, NewsKind.CALL, row.pk),
+                row.at,
+                text=row.text,
+                by=row.by.shown_name,
+            )
             for row in calls
         ),
         *(
@@ -80,7 +98,7 @@ def _newest(
                 NewsKind.SEARCH,
                 row.gap,
                 title(row),
-                row.pk,
+                name(row, NewsKind.SEARCH, row.pk),
                 row.at,
                 text=f"{row.text}\n\n{row.sources}",
                 by=row.by.shown_name,

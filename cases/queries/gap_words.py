@@ -32,6 +32,23 @@ def titles_of(gaps: Iterable[Gap]) -> dict[str, str]:
     return dict(Case.objects.filter(slug__in=slugs).values_list("slug", "title"))
 
 
+def lasting_names_of(gaps: Iterable[Gap]) -> dict[str, tuple[object, ...]]:
+    """What other programs call these gaps for ever, by their addresses, as the path of a name; one query.
+
+    The address of a missing part holds that of its case, which may change; its name holds the number.
+    """
+    found = list(gaps)
+    slugs = {gap.slug for gap in found if gap.kind is GapKind.PART}
+    records = dict(Case.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    return {gap.address: ("gap", *_lasting(gap, records)) for gap in found}
+
+
+def _lasting(gap: Gap, records: Mapping[str, int]) -> tuple[object, ...]:
+    if gap.kind is not GapKind.PART or gap.slug not in records:
+        return (gap.address,)
+    return (f"{gap.kind}-{gap.part}", records[gap.slug])
+
+
 def words_of(gap: Gap, taxonomy: Taxonomy, titles: Mapping[str, str]) -> Words:
     """A gap in words; no query. `titles` holds the titles of cases by their addresses."""
     if gap.kind is GapKind.CLAIM:

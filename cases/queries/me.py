@@ -17,6 +17,7 @@ from cases.queries.reasons import Catalogue, ShownReason, load_reasons
 from cases.queries.words import label_of
 
 SHOWN_AT_MOST = 50
+PAGE = 30
 A_WEEK = timedelta(days=7)
 
 
@@ -72,8 +73,23 @@ def _reviewed_since(revision: Revision, when: datetime) -> bool:
 
 def own_change(user: User, pk: int) -> OwnChange | None:
     """One own revision, or None when it is not theirs."""
-    revision = _with_place(user).filter(pk=pk).first()
+    revision = with_place(user).filter(pk=pk).first()
     return as_own_change(revision, load_reasons()) if revision else None
+
+
+def own_changes(user: User, *, before: int | None, state: str) -> tuple[list[OwnChange], int | None]:
+    """A page of own revisions of one state, or of all, newest first; and the key of the last if more follow.
+
+    Two queries at most besides the catalogue.
+    """
+    rows = with_place(user)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    if state:
+        rows = rows.filter(standing__state=state)
+    catalogue, found = load_reasons(), list(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    return [as_own_change(row, catalogue) for row in shown], shown[-1].pk if len(found) > PAGE else None
 
 
 def base_of_own(revision: Revision) -> CaseContent | None:
@@ -109,12 +125,14 @@ def _open_first(user: User) -> "models.QuerySet[Revision]":
     waits = Q(standing__state=State.SUBMITTED)
     asks = Q(standing__state=State.CHANGES_REQUESTED, followed_by__isnull=True)
     is_open = models.Case(models.When(waits | asks, then=1), default=0)
-    return _with_place(user).order_by(is_open.desc(), "-id")
+    return with_place(user).order_by(is_open.desc(), "-id")
 
 
-def _with_place(user: User) -> "models.QuerySet[Revision]":
+def with_place(user: User) -> "models.QuerySet[Revision]":
+    """The person's own revisions, newest first, with how many wait before each (`ahead`)."""
     earlier = (
-        RevisionState.objects.filter(state=State.SUBMITTED, revision__lt=OuterRef("pk"))
+        RevisionState.objects.alias(at=Coalesce("place_id", "revision_id"))
+        .filter(state=State.SUBMITTED, at__lt=OuterRef("place"))
         .order_by()
         .values("state")
         .annotate(count=Count("pk"))
@@ -125,6 +143,7 @@ def _with_place(user: User) -> "models.QuerySet[Revision]":
         .open_to_writers()
         .with_people()
         .select_related("followed_by__partial", "record__case", "partial")
+        .with_place()
         .annotate(ahead=Coalesce(Subquery(earlier, output_field=IntegerField()), 0))
         .order_by("-id")
     )

@@ -3,9 +3,10 @@
 from django.db.models import Q
 
 from cases.domain.names import best_named
-from cases.domain.projection import search_words
 from cases.domain.rendering import slug_for
+from cases.domain.search_words import words_of
 from cases.models import Case
+from cases.queries.search.heads import holding_all, newest_of
 
 CANDIDATES_AT_MOST = 50
 MEANT_AT_MOST = 6
@@ -23,11 +24,9 @@ def cases_meant_by(text: str) -> tuple[Case, ...]:
 
 
 def _holding(text: str) -> list[Case]:
-    words = dict.fromkeys(search_words(text))
-    if not words:
-        return []
-    rows = Case.objects.published().filter(*(Q(search_text__contains=word) for word in words))
-    candidates = list(rows.order_by("title", "pk")[:CANDIDATES_AT_MOST])
+    found = holding_all(dict.fromkeys(words_of(text)))
+    newest = newest_of(found, CANDIDATES_AT_MOST)
+    candidates = list(Case.objects.published().filter(pk__in=newest).order_by("title", "pk"))
     meant = set(best_named(text, [case.title for case in candidates]))
     return [case for case in candidates if case.title in meant][:MEANT_AT_MOST]
 

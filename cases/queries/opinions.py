@@ -8,6 +8,7 @@ from accounts.models import User
 from cases.domain.agreement import Votes, votes_on
 from cases.domain.opinions import MODEL, NO_STAGE, STAGE
 from cases.models import Case, CaseRecord, Opinion, OpinionSummary, OpinionTally
+from cases.queries.counted_opinions import counted_opinions
 
 Tally = Mapping[str, int]
 """How many people gave each value."""
@@ -57,17 +58,22 @@ class CaseOpinions:
 
 
 def opinions_on(case: Case) -> CaseOpinions:
-    """The counted opinions on this case; two queries."""
+    """The counted opinions on this case; two queries, one when there are none."""
+    summary = OpinionSummary.objects.filter(case=case).first()
+    return CaseOpinions(
+        summary=summary,
+        tallies=_tallies(case) if summary else {},
+        last_stage=str(case.stage_id or NO_STAGE),
+        last_model=str(case.model_id),
+    )
+
+
+def _tallies(case: Case) -> dict[str, Tally]:
     tallies: dict[str, dict[str, int]] = {}
     rows = OpinionTally.objects.filter(case=case).order_by("about", "-people", "value")
     for row in rows:
         tallies.setdefault(row.about, {})[row.value] = row.people
-    return CaseOpinions(
-        summary=OpinionSummary.objects.filter(case=case).first(),
-        tallies=tallies,
-        last_stage=str(case.stage_id or NO_STAGE),
-        last_model=str(case.model_id),
-    )
+    return {**tallies}
 
 
 def own_opinion(person: User, record: CaseRecord) -> Opinion | None:
@@ -85,7 +91,7 @@ class Counted:
 
 def counted_on(records: Collection[int] | None = None) -> Iterator[tuple[int, Counted]]:
     """The figures of these records, or of all, as the opinions give them; those without any are left out."""
-    rows = Opinion.objects.counted().select_related("record")
+    rows = counted_opinions().select_related("record")
     if records is not None:
         rows = rows.filter(record__in=records)
     grouped: dict[int, list[Opinion]] = {}

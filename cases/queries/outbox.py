@@ -1,7 +1,9 @@
 """What stewards see of the outbox. It never shows what a message says."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from cases.models import OutboxMessage
@@ -30,4 +32,24 @@ def load_outbox() -> OutboxPage:
         waiting=tuple(waiting.order_by("due_at", "id")[:SHOWN_AT_MOST]),
         waiting_in_all=waiting.count(),
         late=waiting.filter(due_at__lt=timezone.now()).count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How many messages wait and how many were given up; `overdue` is for how long the oldest is due."""
+
+    waiting: int
+    dead: int
+    overdue: timedelta
+
+
+def outbox_state(now: datetime) -> OutboxState:
+    """Read the state; two queries."""
+    waiting = OutboxMessage.objects.waiting().order_by().aggregate(number=Count("pk"), due=Min("due_at"))
+    due = waiting["due"] or now
+    return OutboxState(
+        waiting=waiting["number"],
+        dead=OutboxMessage.objects.dead().count(),
+        overdue=max(now - due, timedelta(0)),
     )

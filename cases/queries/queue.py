@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
 from cases import permissions
 from cases.domain.changes import changed_fields
 from cases.domain.diff import visible_controls
-from cases.domain.queue_marks import claim_mark, language_mark, topic_mark
+from cases.domain.queue_marks import claim_mark, import_mark, language_mark, topic_mark
 from cases.domain.reasons import SPAM
 from cases.models import FirstYes, QueueMark, Review, Revision, Taking
 from cases.models.revision import RevisionQuerySet
 from cases.models.taking import taking_of
 from cases.queries.chains import join_chains
+from cases.queries.imports import IMPORT_OF
 from cases.queries.words import label_of
 
 PAGE = 20
@@ -30,13 +31,16 @@ class Waiting:
     """One waiting revision as the queue shows it.
 
     `named` are labels of the first changed fields, or the claims that a new case is placed on; `more`
-    counts the others. `taken_by` is who reads it at this moment. `is_half_accepted`: the first of two
-    reviewers accepted it. Of a newcomer no work was accepted yet, or all of it is hidden; an author of spam
-    is somebody of whom anything was declined as spam.
+    counts the others. It waits `since` it was sent first, also when it was brought up to date meanwhile;
+    what answers a request for changes waits since that answer. `taken_by` is who reads it at this moment.
+    `is_half_accepted`: the first of two reviewers accepted it. Of a newcomer no work was accepted yet, or
+    all of it is hidden; an author of spam is somebody of whom anything was declined as spam. `of_import` is
+    the number of its import.
     """
 
     revision: Revision
     title: str
+    since: datetime
     named: tuple[str, ...]
     more: int
     is_own: bool
@@ -48,6 +52,7 @@ class Waiting:
     is_of_spammer: bool
     taken_by: User | None
     is_half_accepted: bool
+    of_import: int | None
 
     @property
     def is_suspect(self) -> bool:
@@ -60,7 +65,7 @@ class Waiting:
 class QueueFilter:
     """What the queue is narrowed to; "", False and 0 narrow nothing.
 
-    `topic` is a kind of change, `longer` a number of days.
+    `topic` is a kind of change, `longer` a number of days, `imported` the number of an import.
     """
 
     topic: str = ""
@@ -68,6 +73,7 @@ class QueueFilter:
     claim: str = ""
     newcomers: bool = False
     longer: int = 0
+    imported: int = 0
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -76,6 +82,7 @@ class QueueFilter:
             topic_mark(self.topic) if self.topic else "",
             language_mark(self.language) if self.language else "",
             claim_mark(self.claim) if self.claim else "",
+            import_mark(self.imported) if self.imported else "",
         )
         return tuple(mark for mark in found if mark)
 
@@ -85,7 +92,7 @@ EVERYTHING = QueueFilter()
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue; `total` counts what fits the filter, `after` is the key of the next page."""
+    """A page of the queue; `total` counts what fits the filter, `after` is the place of the last row."""
 
     rows: tuple[Waiting, ...]
     total: int
@@ -131,12 +138,15 @@ def queue_page(
     people = waiting.select_related("author", "record", "base", "taking__by")
     spam = Review.objects.filter(author=OuterRef("author"), reason=SPAM)
     marked = people.annotate(
-        is_known=Exists(_accepted_of_author()), is_spammer=Exists(spam), is_half_accepted=Exists(FIRST_YES)
+        is_known=Exists(_accepted_of_author()),
+        is_spammer=Exists(spam),
+        is_half_accepted=Exists(FIRST_YES),
+        of_import=IMPORT_OF,
     )
-    found = list(marked.filter(pk__gt=after)[: size + 1])
+    found = list(marked.after_place(after)[: size + 1])
     join_chains(found)
     rows = tuple(_row(revision, reader, now) for revision in found[:size])
-    return QueuePage(rows, waiting.count(), found[size - 1].pk if len(found) > size else None)
+    return QueuePage(rows, waiting.count(), _place_of(found[size - 1]) if len(found) > size else None)
 
 
 def waiting_numbers(now: datetime) -> Numbers:
@@ -144,28 +154,28 @@ def waiting_numbers(now: datetime) -> Numbers:
     numbers = (
         Revision.objects.waiting()
         .order_by()
-        .aggregate(waiting=Count("pk"), overdue=Count("pk", filter=Q(created_at__lte=_overdue_since(now))))
+        .aggregate(waiting=Count("pk"), overdue=Count("pk", filter=Q(waits_since__lte=_overdue_since(now))))
     )
     return Numbers(numbers["waiting"], numbers["overdue"])
 
 
-def neighbours_of(revision: Revision) -> Neighbours:
-    """What waits right before and right after this revision; one query."""
-    found = (
-        Revision.objects.waiting()
-        .order_by()
-        .aggregate(
-            previous=Max("pk", filter=Q(pk__lt=revision.pk)),
-            following=Min("pk", filter=Q(pk__gt=revision.pk)),
-        )
-    )
-    return Neighbours(found["previous"], found["following"])
+def neighbours_of(revision: Revision, *, now: datetime, narrowed: QueueFilter = EVERYTHING) -> Neighbours:
+    """What waits right before and right after the place of this revision and fits the filter; one query."""
+    waiting, place = _narrowed(narrowed, now), revision.standing.place_id or revision.pk
+    before = Subquery(waiting.before_place(place).values("pk")[:1])
+    after = Subquery(waiting.after_place(place).values("pk")[:1])
+    return Neighbours(*Revision.objects.filter(pk=revision.pk).values_list(before, after).get())
 
 
-def next_waiting(reader: User, *, besides: int, now: datetime) -> Revision | None:
-    """The oldest waiting revision that this person may decide on and nobody else reads; two queries."""
+def next_waiting(
+    reader: User, *, besides: int, now: datetime, narrowed: QueueFilter = EVERYTHING
+) -> Revision | None:
+    """The oldest that waits and fits the filter, is this person's to decide on, and that nobody else reads.
+
+    Two queries.
+    """
     taken = Taking.objects.filter(until__gt=now).exclude(by=reader).values("revision")
-    waiting = Revision.objects.waiting().select_related("record").exclude(pk=besides).exclude(pk__in=taken)
+    waiting = _narrowed(narrowed, now).select_related("record").exclude(pk=besides).exclude(pk__in=taken)
     waiting = waiting.exclude(Exists(FIRST_YES.filter(by=reader)))
     others = list(waiting.exclude(author=reader).exclude(prepared_by=reader).defer("content")[:PAGE])
     join_chains(others)
@@ -180,7 +190,7 @@ def _narrowed(narrowed: QueueFilter, now: datetime) -> RevisionQuerySet:
     if narrowed.newcomers:
         waiting = waiting.exclude(Exists(_accepted_of_author()))
     if narrowed.longer:
-        waiting = waiting.filter(created_at__lte=now - timedelta(days=narrowed.longer))
+        waiting = waiting.waiting_since(now - timedelta(days=narrowed.longer))
     return waiting
 
 
@@ -193,22 +203,30 @@ def _overdue_since(now: datetime) -> datetime:
     return now - timedelta(days=settings.REVIEW_OVERDUE_DAYS)
 
 
+def _place_of(revision: Revision) -> int:
+    place: int = getattr(revision, "place", revision.pk)
+    return place
+
+
 def _row(revision: Revision, reader: User, now: datetime) -> Waiting:
     names = _names(revision)
+    since: datetime = getattr(revision, "waits_since", revision.created_at)
     return Waiting(
         revision=revision,
         title=visible_controls(revision.title),
+        since=since,
         named=names[:NAMED_AT_MOST],
         more=len(names[NAMED_AT_MOST:]),
         is_own=reader.pk in permissions.writers_of(revision),
         is_new_case=revision.base is None,
         is_outdated=revision.is_outdated,
-        is_late=now - revision.created_at >= LATE,
+        is_late=now - since >= LATE,
         is_half_accepted=getattr(revision, "is_half_accepted", False),
-        is_overdue=revision.created_at <= _overdue_since(now),
+        is_overdue=since <= _overdue_since(now),
         is_of_newcomer=not getattr(revision, "is_known", False),
         is_of_spammer=getattr(revision, "is_spammer", False),
         taken_by=taking.by if (taking := taking_of(revision, now)) else None,
+        of_import=getattr(revision, "of_import", None),
     )
 
 

@@ -20,27 +20,27 @@ class RecentPage:
 
 def recent_page(*, before: int | None = None, case: Case | None = None, size: int = PAGE) -> RecentPage:
     """Read a page of changes, of all cases or of one, with case, author and reviewer; one query."""
-    versions = _versions()
+    versions = _versions(before)
     if case is not None:
         versions = versions.filter(case=case)
-    if before is not None:
-        versions = versions.filter(pk__lt=before)
     return _page(versions, size)
 
 
-def recent_on_claim(code: str) -> RecentPage:
-    """The newest changes of the cases that are on a claim now; one query."""
+def recent_on_claim(code: str, *, before: int | None = None) -> RecentPage:
+    """A page of the changes of the cases that are on a claim now; one query."""
     placed = Placement.objects.filter(claim=code).exclude(stance=Stance.NOT_FOUND)
-    return _page(_versions().filter(case__in=placed.values("case")), PAGE)
+    return _page(_versions(before).filter(case__in=placed.values("case")), PAGE)
 
 
-def recent_with_tag(slug: str) -> RecentPage:
-    """The newest changes of the cases that have a tag now; one query."""
-    return _page(_versions().filter(case__in=Case.objects.filter(tags__slug=slug).values("pk")), PAGE)
+def recent_with_tag(slug: str, *, before: int | None = None) -> RecentPage:
+    """A page of the changes of the cases that have a tag now; one query."""
+    tagged = Case.objects.filter(tags__slug=slug).values("pk")
+    return _page(_versions(before).filter(case__in=tagged), PAGE)
 
 
-def _versions() -> "QuerySet[Version]":
-    return Version.objects.select_related("case", "author", "reviewer").defer("content").order_by("-pk")
+def _versions(before: int | None) -> "QuerySet[Version]":
+    versions = Version.objects.select_related("case", "author", "reviewer").defer("content").order_by("-pk")
+    return versions if before is None else versions.filter(pk__lt=before)
 
 
 def _page(versions: "QuerySet[Version]", size: int) -> RecentPage:

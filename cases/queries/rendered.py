@@ -1,6 +1,7 @@
 """Markdown of a case and of a comment as HTML: the one place that gives the renderer what it must know."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,7 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.names import skeleton
 from cases.domain.content import CaseContent, Part, Source
-from cases.domain.rendering import Labels, Rendered, RenderedComment, render, render_comment
+from cases.domain.rendering import (
+    Labels,
+    Rendered,
+    RenderedComment,
+    guard,
+    is_plain,
+    render,
+    render_comment,
+)
 from cases.domain.talk import names_in
 from cases.domain.vocabulary import SourceKind
 from cases.queries.addresses import Found, cases_at
@@ -28,6 +37,15 @@ def render_parts(content: CaseContent) -> dict[str, Rendered]:
         return first
     known = cases_at(targets)
     return {part.key: _render(part, content, known) for part in written} if known else first
+
+
+def check_parts(content: CaseContent) -> None:
+    """Raise TooComplex when the renderer refuses a part. Most are plain, and need not be rendered for it."""
+    for part in content.parts:
+        guard(part.text)
+    others = tuple(part for part in content.parts if not is_plain(part.text))
+    if others:
+        render_parts(replace(content, parts=others))
 
 
 def render_talk(text: str, anchor_prefix: str) -> tuple[RenderedComment, tuple[User, ...]]:

@@ -24,8 +24,9 @@ from cases.queries.changes import (
     with_comments,
 )
 from cases.queries.effect import effect_of_change
+from cases.queries.imports import import_of_key
 from cases.queries.merge import merge_of
-from cases.queries.queue import Neighbours, QueuePage, neighbours_of, queue_page
+from cases.queries.queue import EVERYTHING, Neighbours, QueueFilter, QueuePage, neighbours_of, queue_page
 from cases.queries.reasons import Catalogue, ShownReason, load_reasons
 from cases.queries.second import Care, care_of
 from cases.queries.taxonomy import load_all
@@ -53,12 +54,14 @@ class ReviewPage:
     person must choose. When there are none, `content` and `changes` are what would become of the public
     case, and `woven` names the fields that both sides changed. `taking` says who reads it, `care` whether
     it needs two reviewers; `catalogue` holds the reasons.
+    `of_import` is the number of the import by which it came.
     `open_comments` counts those that nobody resolved; `comments_elsewhere` hang on fields that do not change.
     """
 
     revision: Revision
     title: str
     note: str
+    of_import: int | None
     stake: str
     content: CaseContent
     base: CaseContent | None
@@ -149,8 +152,13 @@ def sent_with_key(key: uuid.UUID, *, by: User) -> Revision | None:
     return Revision.objects.filter(people, submission_key=key).defer("content").first()
 
 
-def review_page(revision: Revision, reader: User, now: datetime, *, only: str = "") -> ReviewPage:
-    """Read the page of one change, or of its field `only`: sixteen queries after `load_revision`."""
+def review_page(
+    revision: Revision, reader: User, now: datetime, *, only: str = "", narrowed: QueueFilter = EVERYTHING
+) -> ReviewPage:
+    """Read the page of one change, or of its field `only`: seventeen queries after `load_revision`.
+
+    `queue` and `neighbours` are those of the queue as it is narrowed.
+    """
     content = revision.read()
     base = revision.base.read() if revision.base else None
     public = revision.record.published.read() if revision.record.published else None
@@ -166,6 +174,7 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         revision=revision,
         title=visible_controls(revision.title),
         note=visible_controls(revision.note),
+        of_import=import_of_key(revision.submission_key),
         stake=visible_controls(content.stake.which) if content.stake else "",
         content=content,
         is_new_case=revision.base_id is None,
@@ -182,8 +191,8 @@ def review_page(revision: Revision, reader: User, now: datetime, *, only: str = 
         decided=_talk(revision, catalogue),
         catalogue=catalogue,
         care=care_of(revision, reader),
-        neighbours=neighbours_of(revision),
-        queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE),
+        neighbours=neighbours_of(revision, now=now, narrowed=narrowed),
+        queue=queue_page(reader=reader, now=now, size=QUEUE_BESIDE, narrowed=narrowed),
         is_waiting=is_waiting,
         taking=taking_of(revision, now),
         is_own=reader.pk in permissions.writers_of(revision),

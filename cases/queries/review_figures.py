@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, When
+from django.db.models.functions import Coalesce
 
 from cases.domain.review_figures import Decision, ReviewFigures, figures_of
 from cases.domain.vocabulary import CASEBOOK_EDITOR
@@ -12,10 +12,7 @@ from cases.queries.reasons import Catalogue, ShownReason, load_reasons
 
 DECISIONS_COUNTED = 500
 # What took the place of another revision has waited since that one was sent.
-SENT_AT = Case(
-    When(revision__follows__standing__state=State.WITHDRAWN, then="revision__follows__created_at"),
-    default="revision__created_at",
-)
+SENT_AT = Coalesce("revision__standing__place__created_at", "revision__created_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,24 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import Role, User
 from cases import permissions
 from cases.domain.content import CaseContent
-from cases.domain.second import SECOND_REASON_LABELS, SecondReason, second_reviewer_reasons
+from cases.domain.second import (
+    REMOVED_TOGETHER_WITHIN,
+    SECOND_REASON_LABELS,
+    SecondReason,
+    Step,
+    removes_words,
+    second_reviewer_reasons,
+)
 from cases.domain.workflow import State
-from cases.models import CaseRecord, Dispute, FirstYes, Revision
+from cases.models import CaseRecord, Dispute, FirstYes, Review, Revision
 
+CHANGES_READ = 50
+"""Of a case that one author changed more often than this in a week, the newest changes count."""
 REVIEWERS = (Role.MODERATOR, Role.STEWARD)
 
 
@@ -42,39 +53,75 @@ def open_dispute(record: CaseRecord) -> Dispute | None:
 
 
 def needs_second(
-    record: CaseRecord, base: CaseContent | None, content: CaseContent
+    record: CaseRecord, base: CaseContent | None, content: CaseContent, *, author: User
 ) -> tuple[SecondReason, ...]:
-    """Why a change of this record needs two reviewers, () when it does not; at most two queries."""
-    public = record.published.read() if record.published else None
-    disputed = public is not None and open_dispute(record) is not None
-    return second_reviewer_reasons(base, content, public, disputed=disputed)
+    """Why a change of this record needs two reviewers, () when it does not; at most four queries."""
+    disputed = record.published_id is not None and Dispute.objects.open().filter(record=record).exists()
+    return _reasons(record, base, content, author=author, disputed=disputed)
 
 
 def revision_needs_second(revision: Revision) -> tuple[SecondReason, ...]:
     """The same of a revision as it stands."""
-    base = revision.base.read() if revision.base else None
-    return needs_second(revision.record, base, revision.read())
+    return needs_second(revision.record, _base(revision), revision.read(), author=revision.author)
+
+
+def earlier_steps(record: CaseRecord, author: User) -> tuple[Step, ...]:
+    """What changes of this author did to the case lately, the oldest first; two queries.
+
+    Changes that followed right on one another are one step. Of very many only the newest are read.
+    """
+    since = timezone.now() - REMOVED_TOGETHER_WITHIN
+    accepted = Review.objects.filter(
+        revision__record=record, author=author, decision=State.APPROVED, at__gte=since
+    )
+    rows = accepted.order_by("-pk").values_list("revision", "revision__base")[:CHANGES_READ]
+    stretches: list[tuple[int, int]] = []
+    for revision, base in reversed(rows):
+        if stretches and stretches[-1][1] == base:
+            stretches[-1] = (stretches[-1][0], revision)
+        elif base is not None:
+            stretches.append((base, revision))
+    found = Revision.objects.in_bulk({pk for stretch in stretches for pk in stretch})
+    return tuple((found[before].read(), found[after].read()) for before, after in stretches)
 
 
 def first_yes_of(revision: Revision) -> FirstYes | None:
-    """The first yes that holds: given to this text, on what is public now; one query."""
+    """The first yes that holds: given to this text, on what is public now; one query at most."""
+    if revision.record.published_id is None:
+        return None
     rows = FirstYes.objects.select_related("by").filter(revision=revision.pk)
     return rows.filter(published=revision.record.published_id, content_hash=revision.content_hash).first()
 
 
 def care_of(revision: Revision, reader: User) -> Care:
-    """How careful the review of a waiting revision must be; three queries."""
-    base = revision.base.read() if revision.base else None
-    public = revision.record.published.read() if revision.record.published else None
+    """How careful the review of a waiting revision must be; three queries, five when it removes words."""
     dispute = open_dispute(revision.record)
     first = first_yes_of(revision) if revision.state is State.SUBMITTED else None
     is_alone = not _others(revision, reader)
     return Care(
-        reasons=second_reviewer_reasons(base, revision.read(), public, disputed=dispute is not None),
+        reasons=_reasons(
+            revision.record,
+            _base(revision),
+            revision.read(),
+            author=revision.author,
+            disputed=dispute is not None,
+        ),
         first=first,
         dispute=dispute,
         is_alone=is_alone and (first is None or first.by_id == reader.pk),
     )
+
+
+def _reasons(
+    record: CaseRecord, base: CaseContent | None, content: CaseContent, *, author: User, disputed: bool
+) -> tuple[SecondReason, ...]:
+    public = record.published.read() if record.published else None
+    earlier = earlier_steps(record, author) if removes_words(base, content, public) else ()
+    return second_reviewer_reasons(base, content, public, disputed=disputed, earlier=earlier)
+
+
+def _base(revision: Revision) -> CaseContent | None:
+    return revision.base.read() if revision.base else None
 
 
 def _others(revision: Revision, reader: User) -> bool:

@@ -96,10 +96,9 @@ def look_alikes(tag: Tag) -> tuple[TagRow, ...]:
     return tuple(TagRow(slug, name, len(facts.having(Kind.TAG, slug))) for name, _score, slug in found)
 
 
-def tag_named(slug: str) -> str | None:
-    """The name of a tag; None when no case has it."""
-    tag = Tag.objects.filter(slug=slug, taggit_taggeditem_items__isnull=False).first()
-    return str(tag.name) if tag else None
+def public_tag(slug: str) -> Tag | None:
+    """The tag at this address; None when no case has it."""
+    return Tag.objects.filter(slug=slug, taggit_taggeditem_items__isnull=False).first()
 
 
 def _newest(having: Cases) -> list[int]:

@@ -3,9 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
 
 from cases.models import CaseImage, Upload
+from cases.models.upload import IMAGES
+
+
+def held_files() -> list[str]:
+    """The names of all files of pictures in the media storage, without their folder."""
+    try:
+        return default_storage.listdir(IMAGES)[1]
+    except FileNotFoundError:
+        return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
 """What the writing pages need to know about the case that somebody works on."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from cases.domain.content import CaseContent
-from cases.domain.projection import search_words
+from cases.domain.search_words import words_of
 from cases.models import Case, CaseRecord, PastAddress, Revision
+from cases.queries.search.heads import holding_all, holding_any, newest_of
+
+WORDS_COMPARED = 8
+CANDIDATES_AT_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,9 @@ def known_titles(limit: int = 1000) -> list[str]:
 
 def similar_cases(title: str, country: str) -> list[Case]:
     """Up to five published cases whose title is much like this one, those of the country first."""
-    words = search_words(title)
-    if not words:
-        return []
-    candidates = list(
-        Case.objects.published()
-        .filter(_any_word(words))
-        .only("title", "slug", "summary")
-        .order_by("pk")[:300]
-    )
+    words = words_of(title)[:WORDS_COMPARED]
+    cases = _candidates(words)
+    candidates = list(Case.objects.published().filter(pk__in=cases).only("title", "slug", "summary"))
     at_home = set(
         Case.objects.published()
         .in_country(country)
@@ -70,14 +69,13 @@ def similar_cases(title: str, country: str) -> list[Case]:
         if country
         else ()
     )
-    folded = {index: " ".join(search_words(case.title)) for index, case in enumerate(candidates)}
+    folded = {index: " ".join(words_of(case.title)) for index, case in enumerate(candidates)}
     scored = process.extract(" ".join(words), folded, scorer=fuzz.token_set_ratio, limit=5, score_cutoff=85)
     found = [candidates[index] for _text, _score, index in scored]
     return sorted(found, key=lambda case: case.pk not in at_home)
 
 
-def _any_word(words: list[str]) -> Q:
-    query = Q()
-    for word in words[:8]:
-        query |= Q(search_text__contains=word)
-    return query
+def _candidates(words: list[str]) -> list[int]:
+    """Cases with some of these words in title or summary: those with all of them first, then the newest."""
+    found = (newest_of(cases, CANDIDATES_AT_MOST) for cases in (holding_all(words), holding_any(words)))
+    return list(dict.fromkeys(chain.from_iterable(found)))[:CANDIDATES_AT_MOST]

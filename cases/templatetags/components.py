@@ -5,30 +5,38 @@ templates in `templates/_components/`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date as date_type
 from datetime import datetime
 from functools import lru_cache
+from typing import ParamSpec
 
 from django import template
 from django.core.files.storage import Storage, storages
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import hurry as hurry_mark
+from cases.domain.content import Data
 from cases.domain.diff import visible_controls
+from cases.domain.extracts import Pieces
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
+from cases.exchange.structured import block_text
 from cases.forms.drawing import DrawnField, drawn_field
+from cases.queries.facet_options import Option
 from cases.queries.words import day_in_words
 from models_taxonomy.models import Stage, ValueModel
 
 register = template.Library()
+P = ParamSpec("P")
 
 STATE_NAMES = {
     ClaimState.HELD: lambda: _("held"),
@@ -46,7 +54,14 @@ NOTHING = SafeString("")
 # --- marks ----------------------------------------------------------------------------------------
 
 
+def draws_the_same(tag: Callable[P, SafeString]) -> Callable[P, SafeString]:
+    """Promise that a tag depends on nothing but what it is told, so that it may be drawn once."""
+    tag.draws_the_same = True  # type: ignore[attr-defined]
+    return tag
+
+
 @register.simple_tag
+@draws_the_same
 def icon(name: str) -> SafeString:
     """A decorative icon of the sprite, in the colour of the text around it."""
     return _icon(name, storages["staticfiles"])
@@ -64,6 +79,14 @@ def _icon(name: str, storage: Storage) -> SafeString:
 
 
 @register.simple_tag
+def linked_data(data: Data) -> SafeString:
+    """A block of JSON-LD, which no browser runs."""
+    # No text can end the block: what could is written as an escape of JSON.
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(block_text(data)))
+
+
+@register.simple_tag
+@draws_the_same
 def swatch(number: int) -> SafeString:
     """A piece of the cloth of a value model; decorative."""
     return format_html('<span class="sw" data-m="{}" aria-hidden="true"></span>', number)
@@ -78,28 +101,50 @@ def breakable(text: str) -> SafeString:
     return format_html_join(SafeString("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
-@register.inclusion_tag("_components/model.html")
-def model(value_model: ValueModel | None) -> dict[str, object]:
+@register.simple_tag
+def marked(pieces: Pieces) -> SafeString:
+    """Text with what was sought in bold. Every piece is text, and escaped by itself."""
+    return format_html_join(
+        NOTHING,
+        "{}",
+        (
+            (format_html("<b>{}</b>", breakable(piece.text)) if piece.is_match else breakable(piece.text),)
+            for piece in pieces
+        ),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _drawn(component: str, language: str | None, **values: str | int) -> SafeString:
+    """A component, drawn once for each language and for what it is told: pages show hundreds of a few."""
+    del language
+    return render_to_string(f"_components/{component}.html", values)
+
+
+@register.simple_tag
+def model(value_model: ValueModel | None) -> SafeString:
     """A value model: its cloth, number and short name. Nothing when there is none."""
-    return {"model": value_model}
+    if not value_model:
+        return NOTHING
+    return _drawn("model", get_language(), number=value_model.number, short=value_model.short)
 
 
-@register.inclusion_tag("_components/stage.html")
-def stage(of: Stage | None) -> dict[str, object]:
+@register.simple_tag
+def stage(of: Stage | None) -> SafeString:
     """A stage: its digit, notches and name. Nothing when there is none."""
-    return {"stage": of}
+    return _drawn("stage", get_language(), number=of.number, name=of.name) if of else NOTHING
 
 
-@register.inclusion_tag("_components/stance.html")
-def stance(value: str) -> dict[str, object]:
+@register.simple_tag
+def stance(value: str) -> SafeString:
     """A stance: its mark and its word."""
-    return {"stance": str(value), "name": _(STANCE_LABELS[Stance(value)])}
+    return _drawn("stance", get_language(), stance=str(value), name=_(STANCE_LABELS[Stance(value)]))
 
 
-@register.inclusion_tag("_components/state.html")
-def state_mark(value: str) -> dict[str, object]:
+@register.simple_tag
+def state_mark(value: str) -> SafeString:
     """The state of a claim: its mark and its word."""
-    return {"state": str(value), "name": STATE_NAMES[ClaimState(value)]()}
+    return _drawn("state", get_language(), state=str(value), name=STATE_NAMES[ClaimState(value)]())
 
 
 @register.inclusion_tag("_components/absence.html")
@@ -207,6 +252,21 @@ def hurry(context: template.Context) -> dict[str, str]:
 def pager(previous_url: str = "", next_url: str = "") -> dict[str, object]:
     """Links to the pages before and after; empty where there is none."""
     return {"previous_url": previous_url, "next_url": next_url}
+
+
+@register.simple_tag
+def facet_option(facet: str, option: Option) -> SafeString:
+    """A value of a facet to tick, with the number of its cases."""
+    return format_html(
+        '<label class="check{zero}"><input type="checkbox" name="{facet}" value="{value}"{checked}> '
+        '<span><span>{name}</span> <span id="count-{facet}-{value}">{count}</span></span></label>',
+        zero="" if option.count else " zero",
+        facet=facet,
+        value=option.value,
+        checked=SafeString(" checked") if option.is_chosen else "",
+        name=option.name,
+        count=option.count,
+    )
 
 
 # --- time -----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Pages about the site itself: how cases are placed, what counts as evidence, access and licences."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,7 +8,7 @@ from cases.domain.vocabulary import QUOTE_LIMIT, SOURCE_KIND_LABELS, SPEAKER_LAB
 from cases.queries.review_figures import ReviewFiguresPage, load_review_figures
 from cases.queries.taxonomy import load_all
 from cases.queries.words import wait_in_words
-from cases.views.marks import public_page
+from cases.views.marks import public_page, public_unkept
 
 
 @public_page
@@ -27,7 +28,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/about/evidence.html", context)
 
 
-@public_page
+@public_unkept
 def review(request: HttpRequest) -> HttpResponse:
     """How changes are reviewed, and how that went lately."""
     page = load_review_figures()
@@ -45,6 +46,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def licence(request: HttpRequest) -> HttpResponse:
     """Under which terms text, data and software may be used."""
     return render(request, "cases/about/licence.html")
+
+
+@public_page
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness, and how."""
+    contact = settings.SECURITY_CONTACT
+    context = {"contact": contact, "shown_contact": contact.removeprefix("mailto:")}
+    return render(request, "cases/about/security.html", context)
 
 
 def usual_wait(page: ReviewFiguresPage) -> str:

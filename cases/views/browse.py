@@ -1,6 +1,7 @@
 """The list of published cases, narrowed by words and facets."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -18,6 +19,13 @@ from cases.views.marks import public_page
 from cases.views.parameters import one_of, scalar
 
 WORDS_LIMIT = 200
+AS_TYPED = "as_typed"
+CURSOR = tuple(direction.value for direction in Direction)
+"""The parameters that `read_cursor` reads."""
+
+SEARCH = (WORDS, "sort", AS_TYPED, *(facet.value for facet in FACETS), *CURSOR)
+"""The parameters that `read_search` reads."""
+
 VALUES_AT_MOST = 20
 CONTROLLED: dict[str, frozenset[str]] = {
     "model": frozenset(str(number) for number in MODELS),
@@ -32,11 +40,11 @@ SHAPES = {
 }
 
 
-@public_page
+@public_page(*SEARCH)
 def browse(request: HttpRequest) -> HttpResponse:
     """The list; with htmx only the results, and the sentence for the live region."""
-    search = read_search(request)
-    page = load_browse(search)
+    page = load_browse(read_search(request))
+    search = page.search
     context = {
         "page": page,
         "search": search,
@@ -46,6 +54,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "removal_name": _removal_name(page),
         "removal_url": _address(search, without=page.removal.name) if page.removal else "",
         "start_url": urlencode({"title": search.words}),
+        "as_typed_url": _as_typed_address(page),
         **_file_addresses(search),
     }
     return render(request, "cases/_found.html" if wants_part(request) else "cases/browse.html", context)
@@ -54,7 +63,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 def _file_addresses(search: Search) -> dict[str, str]:
     """The addresses of the page and of its files, by what the component of the files calls them."""
     pairs = search_pairs(search)
-    routes = {"page_url": "browse", "csv_url": "cases_csv", "json_url": "cases_json"}
+    routes = {"page_url": "browse", "csv_url": "cases_csv", "json_url": "cases_json", "data_url": "data"}
     return {name: address(route, pairs) for name, route in routes.items()}
 
 
@@ -68,9 +77,16 @@ def read_search(request: HttpRequest) -> Search:
     words = scalar(request, WORDS).strip()
     if len(words) > WORDS_LIMIT:
         raise BadRequest(f"The search has more than {WORDS_LIMIT} characters. Search for fewer words.")
-    sort = Sort(one_of(request, "sort", tuple(Sort)) or Sort.TITLE)
+    asked = one_of(request, "sort", tuple(Sort))
+    sort = Sort(asked) if asked else default_sort(words)
     chosen = {facet.value: _values(request, facet.value) for facet in FACETS}
-    return Search(words, chosen, sort, read_cursor(request, sort))
+    as_typed = one_of(request, AS_TYPED, ("1",)) != ""
+    return Search(words, chosen, sort, read_cursor(request, sort), as_typed)
+
+
+def default_sort(words: str) -> Sort:
+    """The order of a list when none was asked for."""
+    return Sort.RELEVANCE if words else Sort.TITLE
 
 
 def _values(request: HttpRequest, name: str) -> tuple[str, ...]:
@@ -107,15 +123,21 @@ def search_pairs(search: Search) -> Pairs:
     """The parameters of the address of a list, without its page."""
     pairs = [(WORDS, search.words)] if search.words else []
     pairs += [(name, value) for name, values in search.chosen.items() for value in values]
-    return pairs + ([("sort", search.sort.value)] if search.sort is not Sort.TITLE else [])
+    pairs += [("sort", search.sort.value)] if search.sort is not default_sort(search.words) else []
+    return pairs + ([(AS_TYPED, "1")] if search.as_typed else [])
 
 
 def _address(search: Search, *, without: str, value: str = "") -> str:
     """The address of the list without one filter: a whole facet, or one value of it."""
-    kept = [
-        (name, given) for name, given in search_pairs(search) if name != without or (value and given != value)
-    ]
+    words = "" if without == WORDS else search.words
+    pairs = search_pairs(replace(search, words=words, as_typed=search.as_typed and words != ""))
+    kept = [(name, given) for name, given in pairs if name != without or (value and given != value)]
     return f"?{urlencode(kept)}"
+
+
+def _as_typed_address(page: BrowsePage) -> str:
+    """The address of the list for the words just as they were typed."""
+    return f"?{urlencode(search_pairs(replace(page.search, words=page.words.typed, as_typed=True)))}"
 
 
 def _page_url(search: Search, direction: Direction, cursor: str) -> str:

@@ -7,9 +7,9 @@ from cases.queries.browse import Search, cases_found
 from cases.queries.cases_table import CaseRow, read_rows
 from cases.queries.facts import Facts, facts_now
 from cases.views.addresses import address
-from cases.views.browse import read_search, search_pairs
+from cases.views.browse import SEARCH, read_search, search_pairs
 from cases.views.files import Imprint, long_csv_answer, long_json_answer
-from cases.views.marks import public_page
+from cases.views.marks import public_unkept
 
 COLUMNS = (
     "case",
@@ -33,7 +33,7 @@ LISTS = ("countries", "tags", "phases", "claims", "older_wordings")
 BETWEEN = "; "
 
 
-@public_page
+@public_unkept(*SEARCH)
 def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The cases as CSV; several countries, tags, phases or claims of one are parted by semicolons."""
     facts, search = facts_now(), read_search(request)
@@ -44,7 +44,7 @@ def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     return long_csv_answer(_imprint(facts, search), (*COLUMNS, *LISTS), rows)
 
 
-@public_page
+@public_unkept(*SEARCH)
 def cases_json(request: HttpRequest) -> StreamingHttpResponse:
     """The cases as JSON."""
     facts, search = facts_now(), read_search(request)

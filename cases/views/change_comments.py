@@ -16,6 +16,7 @@ from cases.models import ChangeComment, Revision
 from cases.queries.review import load_revision
 from cases.queries.words import label_of
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.queue_address import change_address, queue_query, read_filter
 
 FIELDS = frozenset({"csrfmiddlewaretoken", "path", "text"})
 
@@ -75,8 +76,9 @@ def _load(request: PersonRequest, pk: int) -> Revision:
 
 
 def _page_of(request: PersonRequest, revision: Revision) -> str:
-    name = "my_change" if revision.author_id == request.user.pk else "review"
-    return reverse(f"cases:{name}", args=[revision.pk])
+    if revision.author_id == request.user.pk:
+        return reverse("cases:my_change", args=[revision.pk])
+    return change_address(request, revision.pk)
 
 
 def _show(request: PersonRequest, revision: Revision, form: CommentForm, *, status: int) -> HttpResponse:
@@ -89,6 +91,7 @@ def _show(request: PersonRequest, revision: Revision, form: CommentForm, *, stat
         "revision": revision,
         "label": label,
         "page_url": _page_of(request, revision),
+        "filters": queue_query(read_filter(request)),
         "form": form,
         "problems": form.problems,
         "overtaken": status == 409,

@@ -9,20 +9,25 @@ from django.utils.translation import gettext as _
 from cases import permissions
 from cases.forms.wording import WordingForm
 from cases.queries.claim import Cursor, find_claim, load_claim_page, placements_on
+from cases.views.head import head_of_claim
 from cases.views.marks import PersonRequest, public_page, steward_page
 from cases.views.parameters import scalar
 from models_taxonomy.actions import WordingChanged, publish_wording
 from models_taxonomy.models import Claim
 
 
-@public_page
+@public_page("after")
 def claim(request: HttpRequest, code: str) -> HttpResponse:
     """The statement, its wordings, its state and the cases on it."""
     page = load_claim_page(_claim_or_404(code), _cursor(request))
     return render(
         request,
         "cases/claim.html",
-        {"page": page, "may_word": permissions.may_word_claims(request.user)},
+        {
+            "page": page,
+            "may_word": permissions.may_word_claims(request.user),
+            "head": head_of_claim(page),
+        },
     )
 
 

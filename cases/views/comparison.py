@@ -14,6 +14,7 @@ from cases.queries.pairs import suggested_pairs
 from cases.queries.writing import known_titles
 from cases.views.addresses import Pairs, address, without
 from cases.views.comparison_address import (
+    QUESTION,
     Question,
     file_addresses,
     read_comparison,
@@ -62,7 +63,7 @@ class Group:
         return f"cases/_comparison_{self.kind}_cell.html"
 
 
-@public_page
+@public_page(*QUESTION, "add")
 def comparison(request: HttpRequest) -> HttpResponse:
     """The comparison; with fewer than two cases the page to choose them, with more than four a refusal."""
     question = read_question(request)

@@ -17,6 +17,9 @@ NAMED_AT_MOST = 20
 
 NAME_LIMIT = 200
 
+QUESTION = ("case", "differ", "stack")
+"""The parameters that `read_question` reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -14,7 +14,7 @@ from cases.exchange.figure_text import isolated
 from cases.models import CasePhase, Placement
 from cases.queries.comparison import Column, Comparison, Disagreement, NoSuchCases, PartCell
 from cases.queries.comparison_facts import FactCell
-from cases.views.comparison_address import Question, read_comparison, read_question
+from cases.views.comparison_address import QUESTION, Question, read_comparison, read_question
 from cases.views.files import Imprint, csv_answer, json_answer, svg_answer, words_of
 from cases.views.marks import public_page
 from cases.views.ribbons import ribbon_drawn
@@ -63,7 +63,7 @@ class FileRow:
     cells: tuple[tuple[Said, ...], ...]
 
 
-@public_page
+@public_page(*QUESTION)
 def comparison_csv(request: HttpRequest) -> HttpResponse:
     """The rows as CSV: a line for each thing that a case says, and an empty one where it says nothing."""
     question = read_question(request)
@@ -71,7 +71,7 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(_imprint(question, shown), CSV_HEAD, _lines(shown))
 
 
-@public_page
+@public_page(*QUESTION)
 def comparison_json(request: HttpRequest) -> HttpResponse:
     """The rows as JSON, after the cases and the claims on which they disagree."""
     question = read_question(request)
@@ -86,7 +86,7 @@ def comparison_json(request: HttpRequest) -> HttpResponse:
     return json_answer(_imprint(question, shown), body)
 
 
-@public_page
+@public_page(*QUESTION)
 def comparison_svg(request: HttpRequest) -> HttpResponse:
     """The picture: the phases of each case as a ribbon."""
     question = read_question(request)

@@ -23,7 +23,7 @@ WHOLE = "case"
 """How an address names the case as a whole, where no name at all means everything."""
 
 
-@public_page
+@public_page("state", "about", "before")
 def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     """The threads of a case, those with the newest comment first."""
     case = case_or_404(slug)
@@ -42,7 +42,7 @@ def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cases/discussion.html", context)
 
 
-@public_page
+@public_page("after")
 def thread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One thread, with the form to answer for who is signed in."""
     case = case_or_404(slug)

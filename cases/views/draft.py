@@ -9,7 +9,7 @@ from cases.actions import drafts
 from cases.models import Draft, Revision
 from cases.views.desk import desk_of, key_of, own_draft
 from cases.views.gone import texts_without_ground
-from cases.views.marks import PersonRequest, contributor_page, takes_pictures
+from cases.views.marks import PersonRequest, contributor_page, keeps_typing, takes_pictures
 from cases.views.writing import answer_post, open_page
 
 
@@ -29,6 +29,7 @@ def draft(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @contributor_page
+@keeps_typing
 def autosave(request: PersonRequest, pk: int) -> HttpResponse:
     """Keep what was typed; the form's script calls this with `act=autosave`."""
     desk = desk_of(own_draft(request.user, pk))

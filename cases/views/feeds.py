@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from cases.queries.claim import find_claim
 from cases.queries.recent import recent_on_claim, recent_with_tag
-from cases.queries.tags import tag_named
-from cases.views.atom import answer_atom
+from cases.queries.tags import public_tag
+from cases.views.atom import BEFORE
 from cases.views.marks import public_page
-from cases.views.recent import entry_of
+from cases.views.parameters import page_key
+from cases.views.recent import answer_recent
 
 
 @public_page
@@ -19,23 +20,26 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/feeds.html")
 
 
-@public_page
-def claim_feed(_request: HttpRequest, code: str) -> HttpResponse:
+@public_page(BEFORE)
+def claim_feed(request: HttpRequest, code: str) -> HttpResponse:
     """The accepted changes of the cases on a claim, newest first."""
     if find_claim(code) is None:
         raise Http404
-    page, feed = (reverse(name, args=[code]) for name in ("cases:claim", "cases:claim_feed"))
+    begins = page_key(request, BEFORE)
+    page, feed = (reverse(route, args=[code]) for route in ("cases:claim", "cases:claim_feed"))
+    recent, name = recent_on_claim(code, before=begins), ("claim", code, "changes")
     title = _("Cases on claim %(code)s") % {"code": code}
-    entries = map(entry_of, recent_on_claim(code).versions)
-    return answer_atom(title, page=page, address=feed, entries=entries)
+    return answer_recent(request, recent, title=title, name=name, page=page, address=feed, begins=begins)
 
 
-@public_page
-def tag_feed(_request: HttpRequest, slug: str) -> HttpResponse:
+@public_page(BEFORE)
+def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The accepted changes of the cases that have a tag, newest first."""
-    name = tag_named(slug)
-    if name is None:
+    tag = public_tag(slug)
+    if tag is None:
         raise Http404
-    page, feed = (reverse(address, args=[slug]) for address in ("cases:tag", "cases:tag_feed"))
-    entries = map(entry_of, recent_with_tag(slug).versions)
-    return answer_atom(_("Tag: %(name)s") % {"name": name}, page=page, address=feed, entries=entries)
+    begins = page_key(request, BEFORE)
+    page, feed = (reverse(route, args=[slug]) for route in ("cases:tag", "cases:tag_feed"))
+    recent, name = recent_with_tag(slug, before=begins), ("tag", tag.pk, "changes")
+    title = _("Tag: %(name)s") % {"name": tag.name}
+    return answer_recent(request, recent, title=title, name=name, page=page, address=feed, begins=begins)

@@ -23,15 +23,13 @@ from django.utils.translation import gettext as _
 from cases.exchange.csv_table import Row, csv_pieces, write_csv
 from cases.exchange.figure import Caption, Picture, write_figure
 from cases.exchange.figure_text import isolated
+from cases.exchange.licences import LICENCE_OF_DATA
 from cases.queries.filters import FilterShown
 from cases.queries.words import day_in_words
 
-LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
-"""A picture runs nothing and fetches nothing, whatever it holds."""
-
 ROWS_AT_ONCE = 500
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+Piece = TypeVar("Piece")
 
 CSV, JSON, SVG = "text/csv; charset=utf-8", "application/json", "image/svg+xml; charset=utf-8"
 
@@ -67,7 +65,7 @@ class Imprint:
         return {
             "title": self.title,
             "address": self.permalink,
-            "licence": LICENCE,
+            "licence": LICENCE_OF_DATA,
             "data_of": self.data_of,
             "filters": dict(self.filters),
         }
@@ -84,7 +82,7 @@ def csv_answer(imprint: Imprint, head: Sequence[str], rows: Iterable[Row]) -> Ht
 
 def long_csv_answer(imprint: Imprint, head: Sequence[str], rows: Iterable[Row]) -> StreamingHttpResponse:
     """The same for a table of any length: `rows` are read while they are sent."""
-    pieces = _begun(csv_pieces(*_dated(imprint, head, rows)))
+    pieces = begun(csv_pieces(*_dated(imprint, head, rows)))
     return _named(StreamingHttpResponse(pieces, content_type=CSV), imprint, "csv")
 
 
@@ -98,7 +96,7 @@ def long_json_answer(
     imprint: Imprint, body: Mapping[str, object], name: str, rows: Iterable[object]
 ) -> StreamingHttpResponse:
     """The same with a list of any length at its end, called `name`: `rows` are read while they are sent."""
-    pieces = _begun(_json_pieces({**imprint.envelope, **body}, name, rows))
+    pieces = begun(json_pieces({**imprint.envelope, **body}, name, rows))
     return _named(StreamingHttpResponse(pieces, content_type=JSON), imprint, "json")
 
 
@@ -106,7 +104,7 @@ def _dated(imprint: Imprint, head: Sequence[str], rows: Iterable[Row]) -> tuple[
     return (*head, "data_of"), ((*row, imprint.data_of) for row in rows)
 
 
-def _json_pieces(before: Mapping[str, object], name: str, rows: Iterable[object]) -> Iterator[str]:
+def json_pieces(before: Mapping[str, object], name: str, rows: Iterable[object]) -> Iterator[str]:
     """The object `before` with one more member, a list with one row a line."""
     opening = json.dumps(before, ensure_ascii=False, indent=1).removesuffix("\n}")
     yield f"{opening},\n {json.dumps(name)}: ["
@@ -118,9 +116,10 @@ def _json_pieces(before: Mapping[str, object], name: str, rows: Iterable[object]
     yield "\n ]\n}"
 
 
-def _begun(pieces: Iterator[str]) -> Iterator[str]:
+def begun(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The same pieces, of which the first two were made at once: what fails early is still an error page."""
-    return chain(list(islice(pieces, 2)), pieces)
+    rest = iter(pieces)
+    return chain(list(islice(rest, 2)), rest)
 
 
 # --- pictures -------------------------------------------------------------------------------------
@@ -139,9 +138,7 @@ def svg_answer(
         permalink=imprint.permalink,
         language=get_language() or settings.LANGUAGE_CODE,
     )
-    answer = _named(HttpResponse(write_figure(caption, picture), content_type=SVG), imprint, "svg")
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    return _named(HttpResponse(write_figure(caption, picture), content_type=SVG), imprint, "svg")
 
 
 def _origin(imprint: Imprint) -> str:

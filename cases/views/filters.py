@@ -30,6 +30,9 @@ DECADE = re.compile(r"[12][0-9]{2}0")
 TAG = re.compile(r"[\w-]{1,100}")
 YEAR = re.compile(r"[0-9]{4}")
 
+FILTERS = tuple(facet.value for facet in COMPARISON_FACETS)
+"""The parameters that `read_filters` reads."""
+
 
 def read_filters(request: HttpRequest) -> dict[str, str]:
     """The filters that are on. Raises BadRequest that names the field and the fix."""

@@ -8,42 +8,45 @@ from django.utils.translation import gettext as _
 
 from cases.queries.gap_news import GapNews, NewsKind, news_of_all, news_of_gap
 from cases.queries.gap_states import state_now
-from cases.queries.gap_words import title_of
-from cases.views.atom import Entry, answer_atom
+from cases.queries.gap_words import lasting_names_of, title_of
+from cases.views.atom import Entry, Feed, answer_atom
 from cases.views.gap_address import read_gap
 from cases.views.marks import public_page
 
 
 @public_page
-def gaps_feed(_request: HttpRequest) -> HttpResponse:
+def gaps_feed(request: HttpRequest) -> HttpResponse:
     """What happened to all gaps, newest first."""
-    return _feed(_("Gaps of Patchwork"), reverse("cases:gaps"), reverse("cases:gaps_feed"), news_of_all())
+    page, address = (reverse(route) for route in ("cases:gaps", "cases:gaps_feed"))
+    entries = _entries(news_of_all())
+    feed = Feed(title=_("Gaps of Patchwork"), name=("gaps",), page=page, address=address, entries=entries)
+    return answer_atom(request, feed)
 
 
 @public_page
-def gap_feed(_request: HttpRequest, gap: str) -> HttpResponse:
+def gap_feed(request: HttpRequest, gap: str) -> HttpResponse:
     """What happened to one gap, newest first."""
     found = read_gap(gap)
     if state_now(found) is None:
         raise Http404
     title = _("Gap: %(title)s") % {"title": title_of(found)}
-    page, feed = (reverse(name, args=[found.address]) for name in ("cases:gap", "cases:gap_feed"))
-    return _feed(title, page, feed, news_of_gap(found))
+    page, address = (reverse(route, args=[found.address]) for route in ("cases:gap", "cases:gap_feed"))
+    name, entries = lasting_names_of([found])[found.address], _entries(news_of_gap(found))
+    return answer_atom(request, Feed(title=title, name=name, page=page, address=address, entries=entries))
 
 
-def _feed(title: str, page: str, address: str, news: Sequence[GapNews]) -> HttpResponse:
-    entries = [
+def _entries(news: Sequence[GapNews]) -> list[Entry]:
+    return [
         Entry(
             title=SENTENCES[item.kind]() % {"gap": item.title, "case": item.case},
             path=reverse("cases:gap", args=[item.gap]),
-            mark=f"{item.kind}-{item.number}",
+            name=item.name,
             text=item.text,
             at=item.at,
             by=item.by,
         )
         for item in news
     ]
-    return answer_atom(title, page=page, address=address, entries=entries)
 
 
 SENTENCES = {

@@ -9,8 +9,8 @@ from cases.domain.gap_order import GapList
 from cases.queries.gap_list import GapRow, Missing, every_row, load_missing
 from cases.views.addresses import address
 from cases.views.files import Imprint, long_csv_answer, long_json_answer
-from cases.views.gaps import kind_pairs, read_kind
-from cases.views.marks import public_page
+from cases.views.gaps import KIND, kind_pairs, read_kind
+from cases.views.marks import public_unkept
 
 FIELDS = (
     "gap",
@@ -27,22 +27,22 @@ FIELDS = (
 OF_CLAIMS = {GapList.CLAIM, GapList.THIN}
 
 
-@public_page
+@public_unkept(KIND)
 def gaps_csv(request: HttpRequest) -> HttpResponseBase:
     """Every gap of a kind as CSV, one a line."""
     kind = read_kind(request)
     missing = load_missing()
-    rows = (tuple(_fields(row).values()) for row in every_row(missing, kind))
+    rows = (tuple(gap_data(row).values()) for row in every_row(missing, kind))
     return long_csv_answer(_imprint(missing, kind), FIELDS, rows)
 
 
-@public_page
+@public_unkept(KIND)
 def gaps_json(request: HttpRequest) -> HttpResponseBase:
     """Every gap of a kind as JSON."""
     kind = read_kind(request)
     missing = load_missing()
     body = {"counts": {each.value: number for each, number in missing.counts.items()}}
-    rows = (_fields(row) for row in every_row(missing, kind))
+    rows = (gap_data(row) for row in every_row(missing, kind))
     return long_json_answer(_imprint(missing, kind), body, "gaps", rows)
 
 
@@ -57,7 +57,7 @@ def _imprint(missing: Missing, kind: GapList | None) -> Imprint:
     )
 
 
-def _fields(row: GapRow) -> dict[str, str | int | None]:
+def gap_data(row: GapRow) -> dict[str, str | int | None]:
     """The fields of a gap; how many cases support it can be said of claims only."""
     values = (
         row.gap.address,

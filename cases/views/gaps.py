@@ -30,7 +30,11 @@ class Head:
     aria_sort: str
 
 
-@public_page
+KIND = "kind"
+"""The parameter that `read_kind` reads."""
+
+
+@public_page(KIND, "sort", "page")
 def gaps(request: HttpRequest) -> HttpResponse:
     """One page of the list, with the open calls."""
     view = read_view(request)
@@ -42,7 +46,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 def read_kind(request: HttpRequest) -> GapList | None:
     """The kind asked for, None for all. Raises BadRequest for another one."""
-    kind = one_of(request, "kind", [kind.value for kind in GapList])
+    kind = one_of(request, KIND, [kind.value for kind in GapList])
     return GapList(kind) if kind else None
 
 

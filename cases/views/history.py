@@ -14,11 +14,11 @@ from cases.queries.off_page import hidden_versions
 from cases.queries.taxonomy import load_all
 from cases.views.marks import public_page
 from cases.views.parameters import scalar
-from cases.views.reading import reading_of, with_preview
+from cases.views.reading import READING, reading_of, with_preview
 from cases.views.withdrawn import or_withdrawn
 
 
-@public_page
+@public_page("old", "new", "before")
 @or_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All published versions, newest first; with `old` and `new` it leads to their difference."""
@@ -49,7 +49,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "cases/version.html", context)
 
 
-@public_page
+@public_page(*READING)
 @or_withdrawn
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published version to another, in either order."""

@@ -1,9 +1,5 @@
 """An uploaded picture, for those who may see it."""
 
-from collections.abc import Callable
-from typing import cast
-
-from csp.decorators import csp_replace
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -12,16 +8,17 @@ from django.views.decorators.http import require_safe
 from cases import permissions
 from cases.models.upload import large_file, small_file
 from cases.queries.uploads import find_upload
+from cases.views.marks import from_replicas
 
-SANDBOX = {"default-src": ["'none'"], "sandbox": True}
 
-
+@from_replicas
 @require_safe
 def image(request: HttpRequest, name: str) -> HttpResponseBase:
     """The picture as it is shown on its own."""
     return _file(request, name, large_file(name))
 
 
+@from_replicas
 @require_safe
 def small_image(request: HttpRequest, name: str) -> HttpResponseBase:
     """The picture as it is shown in a page."""
@@ -37,7 +34,7 @@ def _file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     found = find_upload(name)
     if found is None or not (found.is_public or permissions.may_see_upload(request.user, found.upload)):
         raise Http404
-    response = _sandboxed(request, name, file)
+    response = _answer(request, name, file)
     if found.is_public and not request.user.is_authenticated:
         response.is_public_page = True  # type: ignore[attr-defined]
     return response
@@ -50,10 +47,3 @@ def _answer(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     answer = FileResponse(default_storage.open(file), content_type="image/webp", filename=f"{name}.webp")
     answer["ETag"] = etag
     return answer
-
-
-# The decorator's types know only views without parameters.
-_sandboxed = cast(
-    "Callable[[HttpRequest, str, str], HttpResponseBase]",
-    csp_replace(SANDBOX)(_answer),  # type: ignore[arg-type]
-)

@@ -12,10 +12,11 @@ from cases.queries.browse import Sort
 from cases.queries.matrix import OFF_MAP, Matrix, View, load_matrix
 from cases.queries.trace import TRACED_AT_MOST, NoSuchCase
 from cases.views.addresses import Pairs, address, to_complete, without
-from cases.views.browse import read_cursor, wants_part
+from cases.views.browse import CURSOR, read_cursor, wants_part
 from cases.views.filters import chosen_name, filter_chips, sample_words
 from cases.views.marks import public_page
 from cases.views.matrix_address import (
+    QUESTION,
     file_addresses,
     question_pairs,
     read_grid,
@@ -27,7 +28,7 @@ from cases.views.parameters import scalar
 CELL = re.compile(rf"[1-7]-[1-3]|{OFF_MAP}", re.ASCII)
 
 
-@public_page
+@public_page(*QUESTION, "cell", "trace", *CURSOR)
 def matrix(request: HttpRequest) -> HttpResponse:
     """The page; with htmx only the results, and the sentence for the live region."""
     view = _read_view(request)
@@ -39,7 +40,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, template, _context(page))
 
 
-@public_page
+@public_page(*QUESTION)
 def matrix_table(request: HttpRequest) -> HttpResponse:
     """The numbers as a plain table."""
     grid = read_grid(request)

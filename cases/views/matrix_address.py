@@ -6,7 +6,10 @@ from django.utils import timezone
 from cases.queries.facts import facts_now
 from cases.queries.grid import Grid, Question, load_grid
 from cases.views.addresses import Pairs, address
-from cases.views.filters import read_filters, read_year
+from cases.views.filters import FILTERS, read_filters, read_year
+
+QUESTION = (*FILTERS, "at")
+"""The parameters that `read_question` reads."""
 
 
 def this_year() -> int:

@@ -15,23 +15,28 @@ from cases.queries.grid import Grid, GridCell, load_grid
 from cases.views.addresses import address
 from cases.views.files import Imprint, csv_answer, filters_in_words, json_answer, svg_answer, words_of
 from cases.views.marks import public_page
-from cases.views.matrix_address import question_pairs, read_grid, read_question
+from cases.views.matrix_address import QUESTION, question_pairs, read_grid, read_question
 
 CSV_HEAD = ("stage", "stage_name", "model", "model_name", "cases", "cases_in_all", "as_of", "counted")
 
 
-@public_page
+@public_page(*QUESTION)
 def matrix_csv(request: HttpRequest) -> HttpResponse:
     """The numbers as CSV: one line a cell, then those of no cell; `counted` says what each line counts."""
     grid = read_grid(request)
-    return csv_answer(_imprint(grid), CSV_HEAD, [*_cell_lines(grid), *_other_lines(grid)])
+    return csv_answer(imprint_of(grid), CSV_HEAD, [*_cell_lines(grid), *_other_lines(grid)])
 
 
-@public_page
+@public_page(*QUESTION)
 def matrix_json(request: HttpRequest) -> HttpResponse:
     """The numbers as JSON."""
     grid = read_grid(request)
-    body = {
+    return json_answer(imprint_of(grid), matrix_data(grid))
+
+
+def matrix_data(grid: Grid) -> dict[str, object]:
+    """The numbers as plain data, as the file and the API give them."""
+    return {
         "as_of": grid.question.at,
         "cases_in_all": grid.in_all,
         "cases_found": grid.found,
@@ -50,10 +55,9 @@ def matrix_json(request: HttpRequest) -> HttpResponse:
             for cell in grid.cells
         ],
     }
-    return json_answer(_imprint(grid), body)
 
 
-@public_page
+@public_page(*QUESTION)
 def matrix_svg(request: HttpRequest) -> HttpResponse:
     """The picture: seven stages by three models."""
     facts, question = facts_now(), read_question(request)
@@ -62,7 +66,7 @@ def matrix_svg(request: HttpRequest) -> HttpResponse:
     if question.at is not None:
         shown.append(_("As of %(year)s") % {"year": question.at})
     return svg_answer(
-        _imprint(grid),
+        imprint_of(grid),
         _picture(grid),
         shown=shown,
         found=words_of("cases/_matrix_sentence.html", {"grid": grid}),
@@ -70,7 +74,8 @@ def matrix_svg(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _imprint(grid: Grid) -> Imprint:
+def imprint_of(grid: Grid) -> Imprint:
+    """What the files of the matrix say of themselves."""
     return Imprint(
         name="matrix",
         title=_("Cases by stage and value model"),

@@ -9,13 +9,13 @@ from cases.queries.browse import Sort
 from cases.queries.moves import CellName, Moves
 from cases.queries.trajectories import ENTERED, LEFT, Trajectories, View, load_move_list, load_trajectories
 from cases.views.addresses import Pairs, address, to_complete, without
-from cases.views.browse import read_cursor, wants_part
+from cases.views.browse import CURSOR, read_cursor, wants_part
 from cases.views.filters import chosen_name
 from cases.views.marks import public_page
-from cases.views.moves_address import move_addresses, move_pairs, read_move_question
+from cases.views.moves_address import MOVE_QUESTION, move_addresses, move_pairs, read_move_question
 
 
-@public_page
+@public_page(*MOVE_QUESTION, *CURSOR)
 def moves(request: HttpRequest) -> HttpResponse:
     """The ribbons and the table; with htmx only the results, and the sentence for the live region."""
     page = load_trajectories(_read_view(request), timezone.localdate().year)
@@ -23,7 +23,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     return render(request, template, _context(page))
 
 
-@public_page
+@public_page(*MOVE_QUESTION, *CURSOR)
 def moves_table(request: HttpRequest) -> HttpResponse:
     """The same moves one by one, with the reasons given for them and the sources of their cases."""
     page = load_move_list(_read_view(request))

@@ -8,10 +8,13 @@ from django.http import HttpRequest
 from cases.queries.moves import MoveQuestion
 from cases.queries.trajectories import ENTERED, LEFT
 from cases.views.addresses import Pairs, address
-from cases.views.filters import read_filters
+from cases.views.filters import FILTERS, read_filters
 from cases.views.parameters import scalar
 
 CELL = re.compile(r"[0-7]-[1-3]", re.ASCII)
+
+MOVE_QUESTION = (*FILTERS, LEFT, ENTERED)
+"""The parameters that `read_move_question` reads."""
 
 
 def read_move_question(request: HttpRequest) -> MoveQuestion:

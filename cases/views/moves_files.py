@@ -28,9 +28,9 @@ from cases.views.files import (
     svg_answer,
     words_of,
 )
-from cases.views.marks import public_page
+from cases.views.marks import public_page, public_unkept
 from cases.views.moves import moves_in_words
-from cases.views.moves_address import move_pairs, read_move_question
+from cases.views.moves_address import MOVE_QUESTION, move_pairs, read_move_question
 from cases.views.ribbons import ribbon_drawn
 
 CSV_HEAD = (
@@ -47,37 +47,41 @@ CSV_HEAD = (
 )
 
 
-@public_page
+@public_unkept(*MOVE_QUESTION)
 def moves_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every move that is asked for, one line each; an empty stage: the hierarchy does not apply."""
     facts, question = facts_now(), read_move_question(request)
     rows = (_line(case, move) for case in all_moves(facts, question) for move in case.moves)
-    return long_csv_answer(_imprint(load_moves(facts, question)), CSV_HEAD, rows)
+    return long_csv_answer(imprint_of(load_moves(facts, question)), CSV_HEAD, rows)
 
 
-@public_page
+@public_unkept(*MOVE_QUESTION)
 def moves_json(request: HttpRequest) -> StreamingHttpResponse:
     """How many cases made each move that is asked for, and every one of these moves."""
     facts, question = facts_now(), read_move_question(request)
     found = load_moves(facts, question)
-    asked = [move for move in found.table.counts if move.is_asked or not question.names_a_move]
-    body = {
+    made = (move_data(case, move) for case in all_moves(facts, question) for move in case.moves)
+    return long_json_answer(imprint_of(found), moves_data(found), "moves_made", made)
+
+
+def moves_data(found: Moves) -> dict[str, object]:
+    """How many cases made each move that is asked for, as plain data for the file and the API."""
+    asked = [move for move in found.table.counts if move.is_asked or not found.question.names_a_move]
+    return {
         "cases_in_all": found.in_all,
         "cases_found": found.found,
         "cases_moved": found.moved,
         "cases_shown": found.shown,
         "moves": [_count(move) for move in asked],
     }
-    made = (_made(case, move) for case in all_moves(facts, question) for move in case.moves)
-    return long_json_answer(_imprint(found), body, "moves_made", made)
 
 
-@public_page
+@public_page(*MOVE_QUESTION)
 def moves_svg(request: HttpRequest) -> HttpResponse:
     """The picture: the moves from cell to cell, and the ribbons of the first page."""
     page = load_trajectories(View(read_move_question(request)), timezone.localdate().year)
     return svg_answer(
-        _imprint(page.moves),
+        imprint_of(page.moves),
         _picture(page),
         shown=filters_in_words(page.filters.shown),
         found=words_of("cases/_moves_sentence.html", moves_in_words(page.moves)),
@@ -85,7 +89,8 @@ def moves_svg(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _imprint(found: Moves) -> Imprint:
+def imprint_of(found: Moves) -> Imprint:
+    """What the files of the moves say of themselves."""
     pairs = move_pairs(found.question)
     return Imprint(
         name="moves",
@@ -128,7 +133,8 @@ def _cell(cell: CellName) -> dict[str, object]:
     }
 
 
-def _made(row: CaseMoves, move: MoveMade) -> dict[str, object]:
+def move_data(row: CaseMoves, move: MoveMade) -> dict[str, object]:
+    """One move of one case as plain data."""
     return {
         "case": row.case.slug,
         "title": row.case.title,

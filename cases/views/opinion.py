@@ -12,7 +12,8 @@ from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
 from cases.forms.opinion import OpinionForm
 from cases.forms.raw import known_fields
 from cases.models import Case
-from cases.queries.blind import load_blind_page, opinions_count
+from cases.queries.blind import load_blind_page
+from cases.queries.counted_opinions import opinions_count
 from cases.queries.history import published_case
 from cases.queries.opinions import own_opinion
 from cases.queries.taxonomy import load_all

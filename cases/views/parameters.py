@@ -1,12 +1,33 @@
 """Reading the query string: a parameter that may stand once, with values that are known."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 KEY_DIGITS = 18
 """As many as fit into the integers of both databases."""
+
+
+def canonical(pairs: Iterable[tuple[str, str]], listed: Collection[str]) -> str:
+    """The one query string of all those that ask the same of a page with these parameters.
+
+    What the page does not know and what is empty is left out, and names are in order. The values of one
+    name stay in theirs, which a page may show.
+    """
+    kept = [(name, value) for name, value in pairs if name in listed and value]
+    return urlencode(sorted(kept, key=lambda pair: pair[0]))
+
+
+def keep_only(request: HttpRequest, listed: Collection[str]) -> None:
+    """Let a view see of its address what it has listed, in the canonical form, and nothing else."""
+    if not request.META.get("QUERY_STRING"):
+        return
+    pairs = ((name, value) for name, values in request.GET.lists() for value in values)
+    asked = canonical(pairs, listed)
+    request.META["QUERY_STRING"] = asked
+    request.GET = QueryDict(asked)
 
 
 def scalar(request: HttpRequest, name: str) -> str:

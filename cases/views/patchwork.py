@@ -8,12 +8,12 @@ from cases.views.addresses import address, without
 from cases.views.browse import wants_part
 from cases.views.filters import chosen_name, filter_chips
 from cases.views.marks import public_page
-from cases.views.patchwork_address import file_addresses, read_view, view_pairs
+from cases.views.patchwork_address import VIEW, file_addresses, read_view, view_pairs
 
 CLOTH, TEXT = "patchwork", "patchwork_text"
 
 
-@public_page
+@public_page(*VIEW)
 def patchwork(request: HttpRequest) -> HttpResponse:
     """The claims of the view with their patches, gaps and silent cells; with htmx only the results."""
     page = load_patchwork(read_view(request))
@@ -21,7 +21,7 @@ def patchwork(request: HttpRequest) -> HttpResponse:
     return render(request, template, _context(page, CLOTH, other=TEXT))
 
 
-@public_page
+@public_page(*VIEW)
 def patchwork_text(request: HttpRequest) -> HttpResponse:
     """The same claims in one column of text."""
     page = load_patchwork(read_view(request))

@@ -7,8 +7,11 @@ from cases.domain.vocabulary import MODELS
 from cases.queries.overview import STATES
 from cases.queries.patchwork import View
 from cases.views.addresses import Pairs, address
-from cases.views.filters import read_filters
+from cases.views.filters import FILTERS, read_filters
 from cases.views.parameters import one_of
+
+VIEW = (*FILTERS, "state", "model")
+"""The parameters that `read_view` reads."""
 
 
 def read_view(request: HttpRequest) -> View:

@@ -10,7 +10,7 @@ from cases.queries.patchwork_numbers import ClaimNumbers, PatchworkNumbers, load
 from cases.views.addresses import address
 from cases.views.files import Imprint, csv_answer, filters_in_words, json_answer, svg_answer, words_of
 from cases.views.marks import public_page
-from cases.views.patchwork_address import read_view, view_pairs
+from cases.views.patchwork_address import VIEW, read_view, view_pairs
 from models_taxonomy.models import Aspect
 
 COLUMNS = (
@@ -33,33 +33,37 @@ COLUMNS = (
 )
 
 
-@public_page
+@public_page(*VIEW)
 def patchwork_csv(request: HttpRequest) -> HttpResponse:
     """The numbers as CSV, one line a claim."""
     numbers = load_patchwork_numbers(read_view(request))
-    return csv_answer(_imprint(numbers), COLUMNS, (_values(claim) for claim in numbers.claims))
+    return csv_answer(imprint_of(numbers), COLUMNS, (_values(claim) for claim in numbers.claims))
 
 
-@public_page
+@public_page(*VIEW)
 def patchwork_json(request: HttpRequest) -> HttpResponse:
     """The numbers as JSON."""
     numbers = load_patchwork_numbers(read_view(request))
-    body = {
+    return json_answer(imprint_of(numbers), patchwork_data(numbers))
+
+
+def patchwork_data(numbers: PatchworkNumbers) -> dict[str, object]:
+    """The numbers as plain data, as the file and the API give them."""
+    return {
         "state": numbers.view.state,
         "model": numbers.view.model,
         "cases_in_all": numbers.in_all,
         "cases_found": numbers.found,
         "claims": [dict(zip(COLUMNS, _values(claim), strict=True)) for claim in numbers.claims],
     }
-    return json_answer(_imprint(numbers), body)
 
 
-@public_page
+@public_page(*VIEW)
 def patchwork_svg(request: HttpRequest) -> HttpResponse:
     """The picture: the aspects and models, each claim with a square for every placement."""
     numbers = load_patchwork_numbers(read_view(request))
     return svg_answer(
-        _imprint(numbers),
+        imprint_of(numbers),
         _picture(numbers),
         shown=filters_in_words(numbers.filters),
         found=words_of("cases/_patchwork_sentence.html", {"patchwork": numbers}),
@@ -72,7 +76,8 @@ def patchwork_svg(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _imprint(numbers: PatchworkNumbers) -> Imprint:
+def imprint_of(numbers: PatchworkNumbers) -> Imprint:
+    """What the files of the patchwork say of themselves."""
     return Imprint(
         name="patchwork",
         title=_("Cases on the claims of the three models"),

@@ -8,7 +8,7 @@ from cases.views.marks import public_page
 from cases.views.parameters import page_key
 
 
-@public_page
+@public_page("before")
 def profile(request: HttpRequest, name: str) -> HttpResponse:
     """What the person has done in public. Somebody who has left has no page."""
     person = person_named(name)

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +13,7 @@ from cases.domain.queue_marks import Topic
 from cases.domain.vocabulary import LANGUAGE_LABELS
 from cases.forms.talk import CommentReasonForm
 from cases.models import Report
+from cases.queries.imports import imports_in_queue
 from cases.queries.proposals import waiting_proposals
 from cases.queries.queue import QueueFilter, queue_page, waiting_numbers
 from cases.queries.recheck import to_recheck
@@ -22,9 +21,7 @@ from cases.queries.suspensions import open_appeals
 from cases.queries.talk import waiting_comments
 from cases.queries.taxonomy import claim_statements
 from cases.views.marks import PersonRequest, moderator_page
-from cases.views.parameters import one_of, page_key
-
-DAYS = (2, 7, 14)
+from cases.views.queue_address import days_offered, queue_address, queue_query, read_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +39,19 @@ class Select:
 def queue(request: PersonRequest) -> HttpResponse:
     """What waits, oldest first; all of it, or what the address narrows it to."""
     now, statements = timezone.now(), claim_statements()
-    narrowed, after = read_place(request, claims=statements)
+    imports = imports_in_queue()
+    narrowed, after = read_place(request)
     page = queue_page(reader=request.user, now=now, after=after, narrowed=narrowed)
     context = {
         "page": page,
         "narrowed": narrowed,
         "is_narrowed": narrowed != QueueFilter(),
-        "selects": _selects(narrowed, statements),
+        "selects": _selects(narrowed, statements, imports),
         "numbers": waiting_numbers(now),
         "overdue_days": settings.REVIEW_OVERDUE_DAYS,
         "overdue_url": queue_address(QueueFilter(longer=settings.REVIEW_OVERDUE_DAYS)),
-        "here": queue_address(narrowed, after).partition("?")[2],
+        "here": queue_query(narrowed, after),
+        "filters": queue_query(narrowed),
         "later_url": queue_address(narrowed, page.after) if page.after else "",
         "proposals": waiting_proposals(now),
         "appeals": open_appeals(),
@@ -64,46 +63,21 @@ def queue(request: PersonRequest) -> HttpResponse:
     return render(request, "cases/queue.html", context)
 
 
-def read_place(request: HttpRequest, *, claims: dict[str, str] | None = None) -> tuple[QueueFilter, int]:
-    """The filter and the place in the queue that an address names. Raises BadRequest."""
-    claims = claim_statements() if claims is None else claims
-    days = sorted({*DAYS, settings.REVIEW_OVERDUE_DAYS})
-    narrowed = QueueFilter(
-        topic=one_of(request, "topic", [topic.value for topic in Topic]),
-        language=one_of(request, "language", list(LANGUAGE_LABELS)),
-        claim=one_of(request, "claim", list(claims)),
-        newcomers=one_of(request, "newcomers", ["1"]) == "1",
-        longer=int(one_of(request, "longer", [str(number) for number in days]) or 0),
-    )
-    return narrowed, page_key(request, "after") or 0
-
-
-def queue_address(narrowed: QueueFilter, after: int = 0) -> str:
-    """The address of the queue, narrowed, from this place on."""
-    values = {
-        "topic": narrowed.topic,
-        "language": narrowed.language,
-        "claim": narrowed.claim,
-        "newcomers": "1" if narrowed.newcomers else "",
-        "longer": narrowed.longer or "",
-        "after": after or "",
-    }
-    query = urlencode({name: value for name, value in values.items() if value})
-    return reverse("cases:review_queue") + (f"?{query}" if query else "")
-
-
-def _selects(narrowed: QueueFilter, statements: dict[str, str]) -> list[Select]:
-    days = sorted({*DAYS, settings.REVIEW_OVERDUE_DAYS})
+def _selects(
+    narrowed: QueueFilter, statements: dict[str, str], imports: list[tuple[str, str]]
+) -> list[Select]:
     longer = [
         (str(number), ngettext("%(number)s day", "%(number)s days", number) % {"number": number})
-        for number in days
+        for number in days_offered()
     ]
     claims = tuple((code, f"{code}: {statement}") for code, statement in statements.items())
+    brought = [Select("import", _("Import"), _("any"), tuple(imports), str(narrowed.imported))]
     return [
         Select("topic", _("Kind of change"), _("any"), _topics(), narrowed.topic),
         Select("language", _("Language"), _("any"), tuple(LANGUAGE_LABELS.items()), narrowed.language),
         Select("claim", _("Claim"), _("any"), claims, narrowed.claim),
         Select("longer", _("Waits for longer than"), _("any time"), tuple(longer), str(narrowed.longer)),
+        *(brought if imports or narrowed.imported else []),
     ]
 
 

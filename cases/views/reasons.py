@@ -13,13 +13,13 @@ from cases.forms.careful import ReasonForm, opening
 from cases.forms.raw import known_fields
 from cases.queries.reasons import ShownReason, load_reasons, versions_of
 from cases.queries.review_figures import load_review_figures
-from cases.views.marks import PersonRequest, moderator_page, public_page
+from cases.views.marks import PersonRequest, moderator_page, public_unkept
 
 FIELDS = frozenset({"csrfmiddlewaretoken", *ReasonForm.base_fields})
 RETIRE_FIELDS = frozenset({"csrfmiddlewaretoken", "seen_number"})
 
 
-@public_page
+@public_unkept
 def about(request: HttpRequest) -> HttpResponse:
     """Every reason with what to do about it, a good example, and how often it was given lately."""
     return render(request, "cases/about/reasons.html", {"page": load_review_figures()})

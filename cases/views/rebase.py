@@ -1,6 +1,7 @@
 """Bringing an outdated revision up to date, with both texts in view."""
 
 import uuid
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from cases.queries.review import load_revision, sent_with_key, standing_of
 from cases.queries.taxonomy import load_all
 from cases.queries.words import in_words, label_of
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.queue_address import change_address, queue_query, read_filter
 
 
 @contributor_page
@@ -29,7 +31,7 @@ def rebase(request: PersonRequest, pk: int) -> HttpResponse:
         return _back(request, sent)
     if revision.state is not State.SUBMITTED or not revision.is_outdated:
         if typed is not None:
-            return _overtaken(request, revision, typed)
+            return _too_late(request, revision, typed)
         messages.warning(request, _("This change needs no rebasing: it was decided on, or it is up to date."))
         return _back(request, revision)
     if hasattr(revision.record, "taken_down"):
@@ -93,7 +95,7 @@ def _public(revision: Revision) -> Revision:
 def _off_page(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:
     """There is nothing public to put the change on top of; what was typed comes back; 409."""
     kept = [(label, text) for _name, label, text in _texts(typed)]
-    context = {"revision": revision, "kept": kept}
+    context = {"revision": revision, "kept": kept, "filters": queue_query(read_filter(request))}
     return render(request, "cases/case_off_page.html", context, status=409)
 
 
@@ -134,6 +136,7 @@ def _show(
         "form_key": (typed or {}).get("form_key") or uuid.uuid4(),
         "note": (typed or {}).get("note", ""),
         "left": _left(sheet, typed or {}),
+        "filters": queue_query(read_filter(request)),
     }
     return render(request, "cases/rebase.html", context, status=status)
 
@@ -150,17 +153,25 @@ def _texts(typed: dict[str, str]) -> list[tuple[str, str, str]]:
     return [(name, label_of(name.removeprefix("text:")), typed[name]) for name in names]
 
 
+def _too_late(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:
+    """What comes when the change waits no more is refused on record; with everything that was typed."""
+    with suppress(AlreadyDecided, NotWaiting):
+        submissions.check_rebase(revision=revision, by=request.user)
+    return _overtaken(request, revision, typed)
+
+
 def _overtaken(request: PersonRequest, revision: Revision, typed: dict[str, str]) -> HttpResponse:
     """Who decided meanwhile and how, with everything that was typed; 409."""
     kept = [(label, text) for _name, label, text in _texts(typed)]
     kept.append((_("Note for the history"), typed.get("note", "")))
-    context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept}
+    filters = queue_query(read_filter(request))
+    context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept, "filters": filters}
     return render(request, "cases/overtaken.html", context, status=409)
 
 
 def _back(request: PersonRequest, revision: Revision) -> HttpResponse:
     if permissions.may_review(request.user):
-        return redirect("cases:review", revision.pk)
+        return redirect(change_address(request, revision.pk))
     return redirect("cases:my_change", revision.pk)
 
 

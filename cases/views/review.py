@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +37,7 @@ from cases.queries.reasons import load_reasons
 from cases.queries.review import load_revision, review_page, standing_of
 from cases.queries.words import label_of
 from cases.views.marks import PersonRequest, moderator_page
+from cases.views.queue_address import change_address, queue_address, queue_query, read_filter
 from cases.views.reading import reading_of, with_preview
 
 
@@ -77,7 +77,8 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
         return overtaken(request, revision)
     except CaseOffPage:
         kept = [(_("Your note to the author"), form.cleaned_data["note"])]
-        context = {"revision": revision, "kept": kept}
+        filters = queue_query(read_filter(request))
+        context = {"revision": revision, "kept": kept, "filters": filters}
         return render(request, "cases/case_off_page.html", context, status=409)
     except (ChangedSinceSeen, Outdated, FirstYesUnseen, SecondNeeded, OtherMoved) as refusal:
         messages.warning(request, _told(refusal))
@@ -89,9 +90,10 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
 
 
 def to_the_next(request: PersonRequest, revision: Revision) -> HttpResponse:
-    """The next change, or the queue; the keyboard goes on where the page begins."""
-    following = next_waiting(request.user, besides=revision.pk, now=timezone.now())
-    address = reverse("cases:review", args=[following.pk]) if following else reverse("cases:review_queue")
+    """The next change that fits the filter, or the queue; the keyboard goes on where the page begins."""
+    narrowed = read_filter(request)
+    following = next_waiting(request.user, besides=revision.pk, now=timezone.now(), narrowed=narrowed)
+    address = change_address(request, following.pk) if following else queue_address(narrowed)
     return redirect(f"{address}#main")
 
 
@@ -148,13 +150,15 @@ def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> Revi
 
 
 def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status: int = 200) -> HttpResponse:
-    reading = reading_of(request)
-    page = review_page(revision, request.user, timezone.now(), only=reading.only)
+    narrowed = read_filter(request)
+    filters = queue_query(narrowed)
+    reading = reading_of(request, besides=filters.removeprefix("?"))
+    page = review_page(revision, request.user, timezone.now(), only=reading.only, narrowed=narrowed)
     reading = with_preview(reading, page.base, page.content)
     can_be_split = page.can_be_split and not reading.preview
     if not can_be_split:
         form.cannot_be_split()
-    context = {"page": page, "revision": revision, "form": form, "reading": reading}
+    context = {"page": page, "revision": revision, "form": form, "reading": reading, "filters": filters}
     context["commenting"] = page.is_waiting
     context["ticks"] = {"ticked": form["ticked"].value() or ()} if can_be_split else None
     context["problems"] = [
@@ -185,7 +189,8 @@ def _show_anew(request: PersonRequest, revision: Revision, form: DecisionForm) -
 def overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
     """Who decided meanwhile, how and when, with the note that was typed; 409."""
     kept = [(_("Your note to the author"), request.POST.get("note", ""))]
-    context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept}
+    filters = queue_query(read_filter(request))
+    context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept, "filters": filters}
     return render(request, "cases/overtaken.html", context, status=409)
 
 

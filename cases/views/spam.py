@@ -13,7 +13,7 @@ from cases.forms.decision import SpamForm
 from cases.forms.raw import known_fields
 from cases.queries.review import load_revision
 from cases.views.marks import PersonRequest, moderator_page
-from cases.views.queue import queue_address, read_place
+from cases.views.queue_address import change_address, queue_address, read_place
 from cases.views.review import overtaken, to_the_next
 
 FIELDS = frozenset({"csrfmiddlewaretoken", *SpamForm.base_fields})
@@ -26,7 +26,7 @@ def spam(request: PersonRequest, pk: int) -> HttpResponse:
     if revision is None:
         raise Http404
     if request.method != "POST":
-        return redirect("cases:review", pk)
+        return redirect(change_address(request, pk))
     known_fields(request.POST, FIELDS.__contains__)
     form = SpamForm(request.POST)
     if not form.is_valid():
@@ -38,7 +38,7 @@ def spam(request: PersonRequest, pk: int) -> HttpResponse:
         return overtaken(request, revision)
     except ChangedSinceSeen:
         messages.warning(request, _("This changed since you looked. Nothing was decided; look again."))
-        return redirect("cases:review", pk)
+        return redirect(change_address(request, pk))
     except (OwnWork, NotAllowed):
         raise PermissionDenied from None
     messages.success(request, _("“%(title)s” is declined as spam.") % {"title": revision.title})

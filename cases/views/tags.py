@@ -10,7 +10,7 @@ from cases.views.marks import public_page
 from cases.views.parameters import scalar
 
 
-@public_page
+@public_page("after")
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag that some case has, by its address."""
     return render(request, "cases/tags.html", {"page": tags_page(after=scalar(request, "after"))})

@@ -11,6 +11,7 @@ from cases.actions.refusals import NotWaiting, OwnWork
 from cases.forms.raw import known_fields
 from cases.queries.review import load_revision
 from cases.views.marks import PersonRequest, moderator_page
+from cases.views.queue_address import change_address
 
 FIELDS = frozenset({"csrfmiddlewaretoken", "act"})
 
@@ -22,12 +23,12 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
     if revision is None:
         raise Http404
     if request.method != "POST":
-        return redirect("cases:review", pk)
+        return redirect(change_address(request, pk))
     known_fields(request.POST, FIELDS.__contains__)
     act = request.POST.get("act")
     if act == "give_back":
         taking.give_back(revision=revision, by=request.user)
-        return redirect("cases:review", pk)
+        return redirect(change_address(request, pk))
     if act != "take":
         raise BadRequest("The form does not say what to do. Open the change again.")
     try:
@@ -36,4 +37,4 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
         raise PermissionDenied from None
     except NotWaiting:
         messages.warning(request, _("This change left the queue meanwhile."))
-    return redirect("cases:review", pk)
+    return redirect(change_address(request, pk))

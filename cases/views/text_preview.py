@@ -13,13 +13,14 @@ from cases.forms.edit import EditSheet, PartSheet, with_source_keys
 from cases.forms.raw import BUTTONS, MANY_VALUES, first, known_fields, row, row_numbers
 from cases.queries.rendered import render_piece
 from cases.queries.writing import ground_of
-from cases.views.marks import PersonRequest, contributor_page
+from cases.views.marks import PersonRequest, contributor_page, keeps_typing
 
 TEXTS = frozenset({"part_text", *(f"parts.{key}.text" for key in PARTS)})
 FORMS = (ContributeSheet, EditSheet, PartSheet)
 
 
 @contributor_page
+@keeps_typing
 def text_preview(request: PersonRequest) -> HttpResponse:
     """The preview of the text that `preview` names, as a fragment; nothing is kept."""
     if request.method != "POST":

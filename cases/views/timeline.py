@@ -18,11 +18,11 @@ from cases.domain.timeline import (
 from cases.queries.timeline import Timeline, load_timeline
 from cases.views.addresses import file_addresses
 from cases.views.browse import wants_part
-from cases.views.filters import list_address, narrowing, read_filters, sample_words
+from cases.views.filters import FILTERS, list_address, narrowing, read_filters, sample_words
 from cases.views.marks import public_page
 
 
-@public_page
+@public_page(*FILTERS)
 def timeline(request: HttpRequest) -> HttpResponse:
     """The page; with htmx only the results, and the sentence for the live region."""
     page = load_timeline(read_filters(request))

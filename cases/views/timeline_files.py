@@ -11,7 +11,7 @@ from cases.exchange.timeline_figure import TimelineWords, draw_timeline_figure
 from cases.queries.timeline import Timeline, load_timeline
 from cases.views.addresses import address
 from cases.views.files import Imprint, csv_answer, filters_in_words, json_answer, svg_answer, words_of
-from cases.views.filters import read_filters
+from cases.views.filters import FILTERS, read_filters
 from cases.views.marks import public_page
 from cases.views.timeline import fullest_names, span_name
 
@@ -24,7 +24,7 @@ CSV_HEAD = (
 )
 
 
-@public_page
+@public_page(*FILTERS)
 def timeline_csv(request: HttpRequest) -> HttpResponse:
     """The numbers as CSV: one line a year in which a case began, then one for each of the four absences."""
     page = load_timeline(read_filters(request))
@@ -39,7 +39,7 @@ def timeline_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(_imprint(page), CSV_HEAD, rows)
 
 
-@public_page
+@public_page(*FILTERS)
 def timeline_json(request: HttpRequest) -> HttpResponse:
     """The numbers as JSON, by decade and year."""
     page = load_timeline(read_filters(request))
@@ -57,7 +57,7 @@ def timeline_json(request: HttpRequest) -> HttpResponse:
     return json_answer(_imprint(page), body)
 
 
-@public_page
+@public_page(*FILTERS)
 def timeline_svg(request: HttpRequest) -> HttpResponse:
     """The picture: one bar a decade, and its ten years beside."""
     page = load_timeline(read_filters(request))

@@ -15,11 +15,11 @@ from cases.queries.countries import country_name
 from cases.queries.world_map import ContinentCounted, WorldMap, load_world_map
 from cases.views.addresses import address, file_addresses
 from cases.views.browse import wants_part
-from cases.views.filters import list_address, narrowing, read_filters, sample_words
+from cases.views.filters import FILTERS, list_address, narrowing, read_filters, sample_words
 from cases.views.marks import public_page
 
 
-@public_page
+@public_page(*FILTERS)
 def world_map(request: HttpRequest) -> HttpResponse:
     """The page; with htmx only the results, and the sentence for the live region."""
     page = load_world_map(read_filters(request))

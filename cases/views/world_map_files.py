@@ -11,14 +11,14 @@ from cases.queries.countries import country_name
 from cases.queries.world_map import ContinentCounted, WorldMap, load_world_map
 from cases.views.addresses import address
 from cases.views.files import Imprint, csv_answer, filters_in_words, json_answer, svg_answer, words_of
-from cases.views.filters import read_filters
+from cases.views.filters import FILTERS, read_filters
 from cases.views.marks import public_page
 
 CSV_HEAD = ("country", "country_name", "continent", "cases", "cases_in_all")
 NOTES = ("caption", "worldwide", "unstated", "dots")
 
 
-@public_page
+@public_page(*FILTERS)
 def world_map_csv(request: HttpRequest) -> HttpResponse:
     """The numbers as CSV: one line a country, then *worldwide* and, with an empty code, no country stated."""
     page = load_world_map(read_filters(request))
@@ -32,7 +32,7 @@ def world_map_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(_imprint(page), CSV_HEAD, rows)
 
 
-@public_page
+@public_page(*FILTERS)
 def world_map_json(request: HttpRequest) -> HttpResponse:
     """The numbers as JSON, by continent and country."""
     page = load_world_map(read_filters(request))
@@ -48,7 +48,7 @@ def world_map_json(request: HttpRequest) -> HttpResponse:
     return json_answer(_imprint(page), body)
 
 
-@public_page
+@public_page(*FILTERS)
 def world_map_svg(request: HttpRequest) -> HttpResponse:
     """The picture: the world with one mark a country."""
     page = load_world_map(read_filters(request))

@@ -1,5 +1,6 @@
 """What the buttons beside the fields of a form do to what was typed, and what an author is asked once."""
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.exchange.citations import NotCitations
 from cases.forms.contribute import ContributeSheet
 from cases.forms.pasted import unknown_documents, with_found, with_pasted
-from cases.forms.raw import ROW, Fields, first, with_row, without_row
+from cases.forms.raw import ROW, Fields, first, row_numbers, with_row, with_rows_changed, without_row
 from cases.forms.sheet import Reading, Sheet
 from cases.models import Draft
 from cases.queries.writing import similar_cases
@@ -18,6 +19,9 @@ ASKED = "asked_sources"
 """The field that says that an author was asked for the sources of paragraphs."""
 
 SOURCES = "#sources"
+UP, DOWN = "up", "down"
+IN_ORDER = frozenset({"images"})
+"""The tables whose rows a person puts in order."""
 NEW_ROW = {
     "sources": {"title": "", "url": "", "kind": "web", "speaker": ""},
     "phases": {"start": "", "end": "now", "stage": "", "model": ""},
@@ -43,7 +47,7 @@ class Helped:
 
 
 def helped_by(post: QueryDict, fields: Fields, *, taken: Set[str], draft: Draft | None) -> Helped:
-    """Make sources of what was pasted, take over what was looked up, add or remove a row, as a button says.
+    """Make sources of what was pasted, take over what was looked up, or do to a row what a button says.
 
     `taken` are keys of sources that have no row in the form.
     """
@@ -79,14 +83,34 @@ def _taken_over(number: str, fields: Fields, draft: Draft) -> Helped:
 
 
 def _with_rows(post: QueryDict, fields: Fields) -> Helped:
-    """Add or remove the row that a button names."""
+    """Add, move or remove the row that a button names."""
     table = post.get("add", "")
     if table in NEW_ROW:
         return Helped(with_row(fields, table, NEW_ROW[table]), f"#{table}")
-    match = ROW.fullmatch(f"{post.get('remove', '')}.row")
-    if match:
+    if match := _row_named(post, "remove"):
         return Helped(without_row(fields, match["table"], int(match["index"])), f"#{match['table']}")
+    for way in (UP, DOWN):
+        match = _row_named(post, way)
+        if match and match["table"] in IN_ORDER:
+            return _moved(fields, match["table"], int(match["index"]), way)
     return Helped(fields)
+
+
+def _row_named(post: QueryDict, button: str) -> re.Match[str] | None:
+    return ROW.fullmatch(f"{post.get(button, '')}.row")
+
+
+def _moved(fields: Fields, table: str, number: int, way: str) -> Helped:
+    """The row one place further; the keyboard goes on at its button, or at the other one at the end."""
+    numbers = row_numbers(fields, table)
+    place = numbers.index(number) if number in numbers else -1
+    goal = place + (1 if way == DOWN else -1)
+    if place < 0 or not 0 <= goal < len(numbers):
+        return Helped(fields, f"#{table}")
+    if goal in (0, len(numbers) - 1):
+        way = UP if way == DOWN else DOWN
+    moved = with_rows_changed(fields, table, number, numbers[goal])
+    return Helped(moved, f"#{way}-{table}.{numbers[goal]}")
 
 
 def ask_about_twins(sheet: Sheet, reading: Reading) -> None:

@@ -4,13 +4,14 @@ Raw HTML is off, links and citations are made inside the Markdown tree (`steps`)
 (`bounds`), and the allow-list is the very last step (`allowed`): nothing touches the HTML after it.
 """
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import markdown
 
 from cases.domain.rendering.allowed import CLEANER, is_safe_address
-from cases.domain.rendering.bounds import HTML_AT_MOST, LARGE, NESTED, TooComplex, guard
+from cases.domain.rendering.bounds import HTML_AT_MOST, LARGE, NESTED, TooComplex, guard, is_plain
 from cases.domain.rendering.people import PersonUrl, SafeComment
 from cases.domain.rendering.steps import Labels, Notes, Page, Safe
 from cases.domain.rendering.words import count_words, first_words, plain_text, slug_for
@@ -23,6 +24,7 @@ __all__ = [
     "TooComplex",
     "first_words",
     "guard",
+    "is_plain",
     "is_safe_address",
     "plain_text",
     "render",
@@ -68,7 +70,7 @@ def render(
     """
     page = Page(sources, known_cases, case_url, start_url, anchor_prefix, labels)
     return Rendered(
-        html=_clean_html(text, Safe(page)),
+        html=_html_of_part(text, page),
         citations=tuple(dict.fromkeys(page.citations)),
         links=tuple(dict.fromkeys(page.links)),
         words=count_words(text),
@@ -85,15 +87,34 @@ def render_comment(
     """
     page = Page({}, lambda _slug: None, str, str, anchor_prefix, labels)
     called: list[str] = []
-    html = _clean_html(text, SafeComment(page, person_url, called))
+    html = _clean_html(text, _converter(SafeComment(page, person_url, called)))
     return RenderedComment(html, tuple(dict.fromkeys(called)))
 
 
-def _clean_html(text: str, steps: Safe) -> str:
+_kept = threading.local()
+"""A converter for parts, kept by each thread: to make one takes as long as to render a text."""
+
+
+def _html_of_part(text: str, page: Page) -> str:
+    # Out of its place while it is used: one that met a fault may stand in the middle of its text.
+    steps, converter = vars(_kept).pop("converter", None) or _new_converter(page)
+    steps.page = page
+    html = _clean_html(text, converter)
+    converter.reset()
+    _kept.converter = (steps, converter)
+    return html
+
+
+def _new_converter(page: Page) -> tuple[Safe, markdown.Markdown]:
+    steps = Safe(page)
+    return steps, _converter(steps)
+
+
+def _clean_html(text: str, converter: markdown.Markdown) -> str:
     """The HTML of a text within the bounds; the allow-list is the very last step."""
     guard(text)
     try:
-        made = _converter(steps).convert(text)
+        made = converter.convert(text)
     except RecursionError:
         raise TooComplex(NESTED) from None
     if len(made) > HTML_AT_MOST:

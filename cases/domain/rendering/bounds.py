@@ -17,6 +17,10 @@ CELLS_AT_MOST = 20_000
 DEPTH_AT_MOST = 100
 HTML_AT_MOST = 1_000_000
 
+PLAIN_AT_MOST = 4_000
+MARKS_OF_PLAIN = 60
+MARK = re.compile(r"[*_`~<>|\[\\]")
+
 LONG = _("The text has more than 20,000 characters. Split it over the parts it belongs to.")
 BRACKETS = _("The text has too many square brackets in one paragraph. Split the paragraph or remove some.")
 NESTED = _("The text is nested too deeply. Use fewer lists or quotes inside each other.")
@@ -45,6 +49,15 @@ def guard(text: str) -> None:
         raise TooComplex(TABLES)
     if any(_depth(line) > DEPTH_AT_MOST for line in read.split("\n")):
         raise TooComplex(NESTED)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is so short and has so few marks that it is rendered within the bounds for certain.
+
+    What passes the bounds of length and depth fails only by what nests or by what is repeated: a mark opens
+    each level, and only an address or note kept aside (`[x]: …`) is written more often than it was typed.
+    """
+    return len(text) <= PLAIN_AT_MOST and "]:" not in text and len(MARK.findall(text)) <= MARKS_OF_PLAIN
 
 
 def _cells(block: str) -> int:

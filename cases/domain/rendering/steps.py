@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import markdown
+from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
@@ -45,27 +46,27 @@ class Page:
 class Citations(InlineProcessor):
     """`[@key]` and `[@one; @two]` as numbered links to the sources of the case."""
 
-    def __init__(self, page: Page, md: markdown.Markdown) -> None:
+    def __init__(self, steps: "Safe", md: markdown.Markdown) -> None:
         super().__init__(CITATION, md)
-        self.page = page
+        self.steps = steps
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         """Return the marks of one bracket."""
         marks = ElementTree.Element("sup", {"class": "citations"})
         for key in re.findall(CITED_KEY, m[1]):
-            self.page.citations.append(key)
+            self.steps.page.citations.append(key)
             for before in marks[-1:]:
                 before.tail = ", "
             marks.append(self._mark(key))
         return marks, m.start(0), m.end(0)
 
     def _mark(self, key: str) -> ElementTree.Element:
-        number = self.page.sources.get(key)
+        number = self.steps.page.sources.get(key)
         if number is None:
             unknown = ElementTree.Element("span", {"class": "unknown-source"})
-            unknown.text = AtomicString(f"{self.page.labels.unknown_source}: {key}")
+            unknown.text = AtomicString(f"{self.steps.page.labels.unknown_source}: {key}")
             return unknown
-        label = self.page.labels.source.format(number=number)
+        label = self.steps.page.labels.source.format(number=number)
         link = ElementTree.Element("a", {"class": "citation", "href": f"#source-{key}", "aria-label": label})
         link.text = str(number)
         return link
@@ -77,9 +78,9 @@ LinkOrNone = tuple[ElementTree.Element | None, int | None, int | None]
 class CaseLinks(InlineProcessor):
     """`[[Title]]` and `[[slug|words]]` as links to cases, red when there is no such case yet."""
 
-    def __init__(self, page: Page, md: markdown.Markdown) -> None:
+    def __init__(self, steps: "Safe", md: markdown.Markdown) -> None:
         super().__init__(CASE_LINK, md)
-        self.page = page
+        self.steps = steps
 
     def handleMatch(self, m: re.Match[str], data: str) -> LinkOrNone:  # type: ignore[override]  # noqa: N802
         """Return the link, or nothing when the brackets name nothing."""
@@ -87,14 +88,14 @@ class CaseLinks(InlineProcessor):
         slug = slug_for(target)
         if not slug or not shown:
             return None, None, None
-        self.page.links.append(slug)
-        title = self.page.known_cases(slug)
+        self.steps.page.links.append(slug)
+        title = self.steps.page.known_cases(slug)
         known = title is not None
         link = ElementTree.Element(
             "a",
             {
                 "class": "case-link" if known else "case-link red",
-                "href": self.page.case_url(slug) if known else self.page.start_url(target),
+                "href": self.steps.page.case_url(slug) if known else self.steps.page.start_url(target),
             },
         )
         # Atomic: a title is words, in which `*` and `_` are no marks.
@@ -109,13 +110,14 @@ class CaseLinks(InlineProcessor):
 class Finish(Treeprocessor):
     """Last step inside the tree: headings one place down the page, links judged, ids of this part only."""
 
-    def __init__(self, page: Page, md: markdown.Markdown) -> None:
+    def __init__(self, steps: "Safe", md: markdown.Markdown) -> None:
         super().__init__(md)
-        self.page = page
+        self.steps = steps
         self.numbers: dict[str, int] = {}
 
     def run(self, root: ElementTree.Element) -> None:
         """Walk the tree once."""
+        self.numbers = {}
         _drop_links_back_to_nowhere(root)
         _set_headings_under_the_part(root)
         for element in root.iter():
@@ -123,7 +125,7 @@ class Finish(Treeprocessor):
                 self._judge(element)
             if element.get("class") == "footnote":
                 element.set("role", "group")
-                element.set("aria-label", self.page.labels.footnotes)
+                element.set("aria-label", self.steps.page.labels.footnotes)
             if "id" in element.attrib:
                 element.set("id", self._own(element.get("id", "")))
 
@@ -135,7 +137,7 @@ class Finish(Treeprocessor):
         if link.get("class") in FOOTNOTE_LINKS:
             link.set("href", "#" + self._own(address.removeprefix("#")))
             if link.get("class") == BACK:
-                link.set("aria-label", self.page.labels.back_to_text)
+                link.set("aria-label", self.steps.page.labels.back_to_text)
                 link.attrib.pop("title", None)
             return
         if not is_safe_address(address):
@@ -146,7 +148,7 @@ class Finish(Treeprocessor):
     def _own(self, name: str) -> str:
         """An id that nothing else on the page has: a number, for an author may name a note anything."""
         number = self.numbers.setdefault(name, len(self.numbers) + 1)
-        return f"{ID_PREFIX}{self.page.anchor_prefix}-{number}"
+        return f"{ID_PREFIX}{self.steps.page.anchor_prefix}-{number}"
 
 
 BACK = "footnote-backref"
@@ -181,14 +183,21 @@ class Notes(FootnoteExtension):
     """
 
     def makeFootnotesDiv(self, root: ElementTree.Element) -> ElementTree.Element | None:  # noqa: N802
-        """Return the list of notes, or None when there are none. Each converter renders one text only."""
-        self.md.parser.blockprocessors.deregister("footnote")
-        self.md.parser.blockprocessors.deregister("reference")
-        return super().makeFootnotesDiv(root)
+        """Return the list of notes, or None when there are none."""
+        if not self.footnotes:
+            return None
+        blocks = self.md.parser.blockprocessors
+        blocks.deregister("footnote")
+        blocks.deregister("reference")
+        made = super().makeFootnotesDiv(root)
+        # For the next text, with the priorities that Python-Markdown gives them.
+        blocks.register(FootnoteBlockProcessor(self), "footnote", 17)
+        blocks.register(ReferenceProcessor(self.md.parser), "reference", 15)
+        return made
 
 
 class Safe(Extension):
-    """Switches raw HTML and images off and adds our own steps."""
+    """Switches raw HTML and images off and adds our own steps. `page` is that of the text being rendered."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -202,6 +211,6 @@ class Safe(Extension):
         md.inlinePatterns.deregister("image_reference")
         md.inlinePatterns.deregister("short_image_ref")
         # Before ordinary links and references, after code spans and escapes.
-        md.inlinePatterns.register(CaseLinks(self.page, md), "case_links", 176)
-        md.inlinePatterns.register(Citations(self.page, md), "citations", 175.5)
-        md.treeprocessors.register(Finish(self.page, md), "finish", -10)
+        md.inlinePatterns.register(CaseLinks(self, md), "case_links", 176)
+        md.inlinePatterns.register(Citations(self, md), "citations", 175.5)
+        md.treeprocessors.register(Finish(self, md), "finish", -10)

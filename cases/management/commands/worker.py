@@ -1,22 +1,28 @@
-"""Send what waits in the outbox, for ever or once; once a day, forget uploaded pictures that nobody used."""
+"""Send what waits in the outbox, for ever or once; keep the hide-list; once a day, forget what is unused."""
 
 import math
 import time
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections
 
+from cases.actions.hide_list import keep_hide_list
+from cases.actions.imports import forget_old
 from cases.actions.outbox import deliver_due
 from cases.actions.uploads import forget_unused
+from config import read_only
 
 A_DAY = 24 * 3600
+A_MINUTE = 60
 
 
 class Command(BaseCommand):
     """Deliver messages until stopped; with --once, deliver what is due and end."""
 
     help = "Send what waits in the outbox."
+    tidied = listed = -math.inf
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="deliver what is due, then end")
@@ -26,13 +32,27 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"Messages that left the outbox: {deliver_due()}.")
             return
-        self.stdout.write("Worker started.")
-        tidied = -math.inf
+        self.stdout.write(f"Worker started. {settings.DATABASE_SAID}".rstrip())
         while True:
             close_old_connections()
-            now = time.monotonic()
-            if now - tidied > A_DAY:
-                forget_unused()
-                tidied = now
-            if deliver_due() == 0:
+            if self._work() == 0:
                 time.sleep(float(str(options["pause"])))
+
+    def _work(self) -> int:
+        """One turn; nothing while the site only reads, or while the database is busy or away."""
+        if read_only.mode() is not None:
+            return 0
+        try:
+            now = time.monotonic()
+            if now - self.tidied > A_DAY:
+                forget_unused()
+                forget_old()
+                self.tidied = now
+            if now - self.listed > A_MINUTE:
+                keep_hide_list()
+                self.listed = now
+            return deliver_due()
+        except DatabaseError as fault:
+            if not (read_only.notice(fault) or isinstance(fault, OperationalError)):
+                raise
+            return 0
