@@ -1,8 +1,9 @@
 """Static files: hashed, compressed, style sheets and scripts joined into one file for a kind of page.
 
-`site.css` and `work.css` name their pieces with `@import url("…") layer(…);`, and `comparing.js` in a list of
-addresses. In development the browser fetches each piece; when files are collected the pieces are put in
-their place, without comments. What packages ship and no page of ours names is not collected.
+`site.css` and `work.css` name their pieces with `@import url("…") layer(…);`, and `account.js` and
+`comparing.js` in a list of addresses. In development the browser fetches each piece; when files are collected
+the pieces are put in their place, without comments. What packages ship and no page of ours names is not
+collected.
 """
 
 import posixpath
@@ -19,7 +20,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OWN_SCRIPTS = "js/"
 SHEETS = ("css/site.css", "css/work.css")
-SCRIPTS = ("js/comparing.js",)
+SCRIPTS = ("js/account.js", "js/comparing.js")
 IMPORT = re.compile(r'@import url\("(?P<path>[^":]+)"\) layer\((?P<layer>[a-z]+)\);')
 PIECE = re.compile(r'^\s*"(?P<path>\.{1,2}/[^"]+\.js)",$', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)

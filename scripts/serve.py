@@ -18,7 +18,8 @@ THREADS = 4
 # The server counts connections here, and a browser keeps several open while nobody clicks: with few of them a
 # handful of readers would lock all others out.
 CONNECTIONS = 1024
-# A request line with its headers may take so many bytes, and twice as many is always refused; browsers send a tenth.
+# A request line with its headers may take so many bytes, and twice as many are always refused; browsers
+# send a tenth.
 HEADERS_AT_MOST = 65_536
 HEADERS_WITHIN = "10000"  # milliseconds
 

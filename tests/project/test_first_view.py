@@ -18,7 +18,8 @@ PAGES = (
     "/gaps/claim-3f/", "/map/", "/timeline/", "/moves/", "/moves/table/", "/compare/?case=guifi-net",
     "/cases/", "/cases/?q=network", "/cases/guifi-net/", "/cases/guifi-net/history/",
     "/cases/guifi-net/history/1/", "/cases/guifi-net/discussion/", "/claims/3f/", "/tags/", "/changes/",
-    "/data/", "/api/", "/about/method/", "/people/Amina/", "/moderation-log/", "/account/signup/",
+    "/data/", "/api/", "/about/method/", "/people/Amina/", "/moderation-log/",
+    "/account/signup/", "/account/login/",
 )  # fmt: skip
 REQUESTS = {"/map/": 5}
 """Four, but for the map, whose outlines of countries are a file."""

@@ -75,11 +75,20 @@ def test_a_joined_script_holds_its_pieces_in_their_order() -> None:
     assert joined_script("js/all.js", texts.__getitem__) == "first();\n(second)()"
 
 
-def test_the_script_of_pages_that_compare_is_served_as_one(collected: Path) -> None:
-    (served,) = collected.glob("js/comparing.????????????.js")
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("account", ("localStorage", "webauthnJSON", "allauth.webauthn", "noPasskey", "allauthOnload")),
+        ("comparing", ("localStorage", "htmx", "mouseover", "datalist")),
+    ],
+)
+def test_the_scripts_of_a_kind_of_page_are_served_as_one(
+    collected: Path, script: str, words: tuple[str, ...]
+) -> None:
+    (served,) = collected.glob(f"js/{script}.????????????.js")
     text = served.read_text("utf-8")
     assert "document.write" not in text
-    assert all(word in text for word in ("localStorage", "htmx", "mouseover", "datalist"))
+    assert all(word in text for word in words)
     assert len(gzip.compress(text.encode(), 9)) <= 20 * 1024
 
 
