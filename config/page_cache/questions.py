@@ -5,9 +5,8 @@ into the kept bytes: no cookie, no header that nobody thought of, no parameter t
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -33,8 +32,7 @@ TOLD_ANYWAY = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "H
 """Headers that logs and the count of requests need; no page shows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """The key of an answer."""
 
     scheme: str
@@ -45,11 +43,6 @@ class Question:
     is_part: bool
     # Files that lie there compressed are kept as they are sent; pages are compressed when they are asked for.
     encoding: str = ""
-
-    @property
-    def parts(self) -> tuple[str | bool, ...]:
-        """All of it, in order."""
-        return (self.scheme, self.host, self.path, self.query, self.language, self.is_part, self.encoding)
 
     def told_to_django(self, environ: "WSGIEnvironment") -> "WSGIEnvironment":
         """The request as Django gets it: what the server says, and of the headers no more than the key."""
@@ -67,8 +60,7 @@ class Question:
         return told
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(NamedTuple):
     """A request that nobody in particular sends, before it is known which parameters its page has."""
 
     scheme: str
@@ -102,7 +94,7 @@ class Reader:
     def asker(self, environ: "WSGIEnvironment") -> Asker | None:
         """Who asks, None when the answer is Django's business."""
         get: Callable[[str, str], str] = environ.get
-        if environ["REQUEST_METHOD"] not in METHODS or not OTHERWISE.isdisjoint(environ):
+        if environ["REQUEST_METHOD"] not in METHODS or not environ.keys().isdisjoint(OTHERWISE):
             return None
         if get("CONTENT_LENGTH", "0") not in {"", "0"} or get("SCRIPT_NAME", ""):
             return None

@@ -71,7 +71,7 @@ class SharedPages:
         logger.warning("The shared cache does not answer; pages come from this process alone.")
 
     def _key(self, question: Question) -> bytes:
-        parts = json.dumps([self._release, *question.parts])
+        parts = json.dumps([self._release, *question])
         return b"patchwork:page:" + sha256(parts.encode()).hexdigest().encode()
 
     def _written(self, key: bytes, entry: Entry) -> bytes:
