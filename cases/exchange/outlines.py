@@ -12,7 +12,7 @@ from xml.etree.ElementTree import tostring
 from countryinfo import CountryInfo, all_countries
 
 from cases.domain.countries import COUNTRY_CODES
-from cases.domain.globe import HEIGHT, WIDTH, Point, Ring, course_of, is_on_map, on_map
+from cases.domain.globe import Point, Ring, course_of, is_on_map, on_map
 from cases.exchange.figure_marks import element
 
 ANTARCTICA = "AQ"
@@ -33,13 +33,16 @@ class Atlas:
 
 
 @cache
-def outlines_document() -> bytes:
-    """The outlines as an SVG document from which pages draw: all land as `land`, each country as its code."""
+def pictures_of_the_map(sprite: str) -> str:
+    """The sprite of the icons, and in it the outlines: all land as `land`, each country as its code.
+
+    In one document, because the first view of a page takes four requests at most (decision 0076). By itself
+    it shows what the sprite does, which is the icon of the site.
+    """
     countries = [element("path", d=course, id=code) for code, course in sorted(atlas().courses.items())]
     land = element("g", "", countries, id="land", fill_rule="evenodd")
-    root = element("svg", "", [land], xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {HEIGHT}")
-    document: bytes = tostring(root, encoding="UTF-8")
-    return document
+    icons, end, _nothing = sprite.rpartition("</svg>")
+    return f"{icons}<defs>{tostring(land, encoding='unicode')}</defs>{end}"
 
 
 @cache

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from cases.domain.countries import CONTINENT_LABELS, Continent
 from cases.domain.globe import HEIGHT, WIDTH, Point
 from cases.domain.map_marks import Mark
 from cases.domain.vocabulary import WORLDWIDE
-from cases.exchange.outlines import atlas, outlines_document
+from cases.exchange.outlines import atlas, pictures_of_the_map
 from cases.queries.countries import country_name
 from cases.queries.world_map import ContinentCounted, WorldMap, load_world_map
 from cases.views.addresses import address, file_addresses
@@ -18,19 +20,25 @@ from cases.views.browse import wants_part
 from cases.views.filters import FILTERS, list_address, narrowing, read_filters, sample_words
 from cases.views.marks import public_page
 
+SPRITE = "img/sprite.svg"
+
 
 @public_page(*FILTERS)
 def world_map(request: HttpRequest) -> HttpResponse:
     """The page; with htmx only the results, and the sentence for the live region."""
     page = load_world_map(read_filters(request))
     template = "cases/_world_map_found.html" if wants_part(request) else "cases/world_map.html"
-    return render(request, template, _context(page))
+    answer = render(request, template, _context(page))
+    # The file of the outlines has the icons, too: with the sprite the page would take one request too many.
+    answer.content = answer.content.replace(static(SPRITE).encode(), address("world_map_outlines").encode())
+    return answer
 
 
 @public_page
 def outlines(request: HttpRequest) -> HttpResponse:
-    """The outlines of countries, from which the page draws; the same at every time."""
-    return HttpResponse(outlines_document(), content_type="image/svg+xml; charset=utf-8")
+    """The outlines of countries and the icons, from which the page draws; the same at every time."""
+    pictures = pictures_of_the_map((settings.BASE_DIR / "static" / SPRITE).read_text("utf-8"))
+    return HttpResponse(pictures, content_type="image/svg+xml; charset=utf-8")
 
 
 def continent_name(continent: Continent | None) -> str:

@@ -21,8 +21,6 @@ PAGES = (
     "/data/", "/api/", "/about/method/", "/people/Amina/", "/moderation-log/",
     "/account/signup/", "/account/login/",
 )  # fmt: skip
-REQUESTS = {"/map/": 5}
-"""Four, but for the map, whose outlines of countries are a file."""
 FETCHED = re.compile(r'<(?:script|img|use|link rel="(?:icon|stylesheet)")(?= )[^>]*? (?:href|src)="(/[^"#]+)')
 AT_MOST = {".css": 14 * 1024, ".js": 20 * 1024}
 
@@ -38,7 +36,7 @@ def test_it_is_four_small_files(client: Client, case: None, collected: Path, add
     page = client.get(address)
     fetched = set(FETCHED.findall(" ".join(page.text.split())))
     assert page.status_code == 200
-    assert 1 + len(fetched) <= REQUESTS.get(address, 4)
+    assert 1 + len(fetched) <= 4
     sizes = {name: _sent(name, client, collected) for name in fetched}
     assert _packed(page.content) + sum(sizes.values()) <= 60_000
     for kind, most in AT_MOST.items():

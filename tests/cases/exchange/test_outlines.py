@@ -1,13 +1,15 @@
 """What the installed package knows of countries, as the map uses it."""
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from cases.domain.countries import COUNTRY_CODES
 from cases.domain.globe import HEIGHT, WIDTH
-from cases.exchange.outlines import atlas, outlines_document
+from cases.exchange.outlines import atlas, pictures_of_the_map
 
+SPRITE = (Path(__file__).parents[3] / "static/img/sprite.svg").read_text("utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -31,11 +33,17 @@ def test_a_country_without_outline_is_a_lozenge_at_its_place(code: str) -> None:
 
 
 def test_the_document_holds_each_country_once_and_is_small() -> None:
-    document = outlines_document()
-    countries = list(ET.fromstring(document).iter(f"{SVG}path"))  # noqa: S314 (we wrote it)
+    document = pictures_of_the_map(SPRITE)
+    countries = list(ET.fromstring(document).iterfind(f".//{SVG}g/{SVG}path"))  # noqa: S314 (we wrote it)
     assert len({country.get("id") for country in countries}) == len(countries) == len(atlas().courses)
     assert len(document) < 45_000
 
 
+def test_it_holds_the_icons_too() -> None:
+    document = ET.fromstring(pictures_of_the_map(SPRITE))  # noqa: S314 (we wrote it)
+    assert document.find(f"{SVG}symbol[@id='i-plus']") is not None
+    assert document.get("viewBox") == "0 0 30 30"
+
+
 def test_it_is_made_once() -> None:
-    assert outlines_document() is outlines_document()
+    assert pictures_of_the_map(SPRITE) is pictures_of_the_map(SPRITE)
