@@ -31,10 +31,12 @@ from accounts.models import User  # noqa: E402
 from benchmarks.server_process import server_seconds  # noqa: E402
 from cases.models import Case, Placement  # noqa: E402
 from cases.queries.drawings import SHELF  # noqa: E402
+from config import postgres  # noqa: E402
 from scripts import static  # noqa: E402
 
 RUNS = 40
-WARM = 3
+WARM = 12
+"""So often PostgreSQL is asked the same on a connection until it goes by a plan that it made before."""
 
 WAYS: dict[str, Callable[[], None]] = {"anew": SHELF.clear, "again": lambda: None}
 
@@ -158,6 +160,12 @@ def cookie_of(user: User) -> str:
 def main(only: Iterable[str]) -> None:
     """Print the table, of all pages or of those that are named."""
     static.collect()
+    postgres.serve_pages(
+        settings.DATABASES,
+        pooler=settings.POOLER,
+        connections=settings.POSTGRES_CONNECTIONS,
+        seconds=settings.STATEMENT_SECONDS,
+    )
     author, _made = User.objects.get_or_create(
         username="benchmark-author", defaults={"email": "author@example.org"}
     )

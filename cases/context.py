@@ -11,9 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from cases import permissions
 from cases.models import Proposal
-from cases.queries.notices import unread_count
+from cases.queries.frame import notices_new, watched
 from cases.queries.queue import waiting_numbers
-from cases.queries.watching import watched_addresses
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -29,8 +28,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     if not isinstance(user, User):
         return frame
     # Only a page that shows them asks for them.
-    frame["notices_new"] = SimpleLazyObject(partial(unread_count, user))
-    frame["watched"] = SimpleLazyObject(partial(watched_addresses, user))
+    frame["notices_new"] = SimpleLazyObject(partial(notices_new, user))
+    frame["watched"] = SimpleLazyObject(partial(watched, user))
     if permissions.may_review(user):
         numbers = waiting_numbers(timezone.now())
         frame["may_review"] = True

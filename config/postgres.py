@@ -1,7 +1,7 @@
 """How the site talks to PostgreSQL: how it gets connections, and how long it waits for an answer.
 
-Nothing here is kept in a session of the server, so that a pooler that lends a connection for one transaction
-may stand between (decision 0061).
+Behind a pooler, which lends a connection for one transaction, nothing is kept in a session of the server
+(decision 0061). Pages whose process has its connections for itself let it prepare statements (decision 0078).
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ PATIENCE = {"connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2
 WAIT_FOR_CONNECTION = 2  # seconds, when all connections of the process are in use
 WAIT_FOR_LOCK = 5  # seconds: as long as SQLite waits for another writer
 IDLE_IN_TRANSACTION = 60  # seconds
+PREPARED_AFTER = 5  # times that something was asked on a connection
 ENGINE = "django.db.backends.postgresql"
 
 
@@ -58,6 +59,8 @@ def serve_pages(databases: Databases, *, pooler: bool, connections: int, seconds
         database["OPTIONS"] |= {
             # What stands in the address of the database comes later, and so it counts.
             "options": f"{_limits(seconds)} {database['OPTIONS'].get('options', '')}".strip(),
+            # Django's own cursors never prepare; `cases.queries.asking` does.
+            "prepare_threshold": PREPARED_AFTER,
             "pool": {
                 "min_size": 1,
                 "max_size": connections,

@@ -20,11 +20,11 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from cases.queries.asking import Rows, answer_to
 from cases.queries.reading_place import reading_place
 from cases.queries.shelves import Shelf, Weighed
 
 T = TypeVar("T", bound=Weighed)
-Rows = Sequence[Sequence[object]]
 
 OVERHEAD, OF_QUERY = 1_000, 400
 """What a drawing and each of its queries take besides the text, which all drawings share."""
@@ -41,9 +41,7 @@ class Asked:
 
     def is_answered_as_before(self) -> bool:
         """Ask again."""
-        with connections[self.place].cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            return _digest(cursor.fetchall()) == self.answer
+        return _digest(answer_to(self.sql, self.params, at=self.place)) == self.answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ def test_nothing_is_asked_of_a_pooler_that_it_cannot_lend() -> None:
     assert database["DISABLE_SERVER_SIDE_CURSORS"]
 
 
+def test_only_pages_whose_connections_nobody_else_gets_are_prepared() -> None:
+    assert of_a_page()["OPTIONS"]["prepare_threshold"] == postgres.PREPARED_AFTER
+    assert "prepare_threshold" not in postgres.reached({"ENGINE": postgres.ENGINE}, pooler=False)["OPTIONS"]
+
+
 def test_what_the_operator_writes_in_the_address_counts() -> None:
     assert of_a_page(options="-c statement_timeout=40s")["OPTIONS"]["options"].endswith("timeout=40s")
 

@@ -15,6 +15,7 @@ from django.urls import resolve
 
 from accounts.models import User
 from cases.models import Looking
+from cases.queries import asking
 from cases.queries.drawings import SHELF
 from cases.queries.public_tables import ITSELF, NEVER_CHANGED, OF_LOG, VERSIONED
 from cases.views import marks
@@ -156,6 +157,23 @@ def test_a_page_that_was_kept_drawn_is_the_one_drawn_from_nothing(
     for address in every:
         with subtests.test(address):
             assert kept[address] == stranger.get(address).content
+
+
+def test_whatever_is_asked_again_can_be_prepared_and_is_answered_the_same(
+    world: World, stranger: Client, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    def fail(*_given: object) -> None:
+        raise AssertionError("unfit, or drawn anew")
+
+    monkeypatch.setattr(asking, "_prepares", lambda connection: connection.vendor == "postgresql")
+    monkeypatch.setattr(asking, "_forget_prepared", fail)
+    for address, mark in addresses(world):
+        if not mark.is_kept:
+            continue
+        stranger.get(address)
+        with subtests.test(address), monkeypatch.context() as again:
+            again.setattr(SHELF, "put", fail)
+            stranger.get(address)
 
 
 def test_a_kept_page_is_the_same_all_day(world: World, stranger: Client, subtests: pytest.Subtests) -> None:
