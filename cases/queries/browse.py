@@ -15,9 +15,10 @@ from cases.domain.vocabulary import Stance
 from cases.models import Case, CasePlace, Placement
 from cases.queries.countries import country_name
 from cases.queries.facet_options import Option, options_of
-from cases.queries.facets import FACETS, Value, facet_values, narrowed_by_facets
+from cases.queries.facets import FACETS, facet_values, narrowed_by_facets
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Removal, best_removal
+from cases.queries.names import names_of
 from cases.queries.search.claims import claims_found
 from cases.queries.search.found import Found, find, find_all
 from cases.queries.search.order import Order, by_relevance
@@ -144,11 +145,13 @@ class BrowsePage:
 
 
 def load_browse(search: Search) -> BrowsePage:
-    """Read one page of the list: eight queries at any size, twelve with words.
+    """Read one page of the list: five queries at any size, eight with words.
 
-    Two more where very many cases are found, and seven at most where other words are meant.
+    Two more where very many cases are found, seven at most where other words are meant, and four when the
+    site has changed (`names_of`).
     """
     facts = facts_now()
+    names = names_of(facts)
     search, with_words, typed = _found_or_meant(search, facts)
     found = narrowed_by_facets(facts, search.chosen) & with_words.cases
     rows, before, after, ranked = _page(found, search, with_words, facts)
@@ -168,12 +171,12 @@ def load_browse(search: Search) -> BrowsePage:
             notes=with_words.query.notes,
             newest=with_words.newest,
             ranked=ranked,
-            claims=tuple(claims_found(with_words)),
+            claims=tuple(claims_found(with_words, names)),
         ),
         total=len(found),
         in_all=len(facts.everything),
         changed_at=facts.changed_at,
-        facets=_facets(values, search),
+        facets=_facets(options_of(values, search.chosen, names)),
         hits=_hits(rows, with_words),
         before=before,
         after=after,
@@ -335,8 +338,8 @@ def _key_of(case: Case, sort: Sort) -> str:
     return f"{case.pk}.{case.first_published_at.isoformat() if sort is Sort.NEW else case.title}"
 
 
-def _facets(values: Mapping[str, Sequence[Value]], search: Search) -> tuple[FacetShown, ...]:
-    return tuple(FacetShown(name, options) for name, options in options_of(values, search.chosen).items())
+def _facets(options: Mapping[str, tuple[Option, ...]]) -> tuple[FacetShown, ...]:
+    return tuple(FacetShown(name, found) for name, found in options.items())
 
 
 def hits_of(rows: Sequence[Case], marked: Mapping[int, Marked]) -> tuple[Hit, ...]:
