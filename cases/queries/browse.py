@@ -1,6 +1,7 @@
 """Browsing the published cases: words, facets with counts, and pages by key."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -8,14 +9,16 @@ from enum import StrEnum
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from cases.domain.vocabulary import Stance
 from cases.models import Case, CasePlace, Placement
 from cases.queries.countries import country_name
 from cases.queries.facet_options import Option, options_of
-from cases.queries.facets import FACETS, Value, facet_values, narrowed_by_facets
+from cases.queries.facets import FACETS, facet_values, narrowed_by_facets
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Removal, best_removal
+from cases.queries.names import names_of
 from cases.queries.search.claims import claims_found
 from cases.queries.search.found import Found, find, find_all
 from cases.queries.search.order import Order, by_relevance
@@ -142,11 +145,13 @@ class BrowsePage:
 
 
 def load_browse(search: Search) -> BrowsePage:
-    """Read one page of the list: eight queries at any size, twelve with words.
+    """Read one page of the list: five queries at any size, eight with words.
 
-    Two more where very many cases are found, and seven at most where other words are meant.
+    Two more where very many cases are found, seven at most where other words are meant, and four when the
+    site has changed (`names_of`).
     """
     facts = facts_now()
+    names = names_of(facts)
     search, with_words, typed = _found_or_meant(search, facts)
     found = narrowed_by_facets(facts, search.chosen) & with_words.cases
     rows, before, after, ranked = _page(found, search, with_words, facts)
@@ -166,12 +171,12 @@ def load_browse(search: Search) -> BrowsePage:
             notes=with_words.query.notes,
             newest=with_words.newest,
             ranked=ranked,
-            claims=tuple(claims_found(with_words)),
+            claims=tuple(claims_found(with_words, names)),
         ),
         total=len(found),
         in_all=len(facts.everything),
         changed_at=facts.changed_at,
-        facets=_facets(values, search),
+        facets=_facets(options_of(values, search.chosen, names)),
         hits=_hits(rows, with_words),
         before=before,
         after=after,
@@ -208,7 +213,7 @@ def _page(
         return *page_by_key(found, search), None
     order = by_relevance(with_words, found, facts)
     keys, before, after = page_of_order(order, search.cursor)
-    rows = with_places_and_claims().in_bulk(keys)
+    rows = shown_of_cases().in_bulk(keys)
     return (
         [rows[key] for key in keys if key in rows],
         before,
@@ -235,8 +240,7 @@ def page_of_order(order: Order, cursor: Cursor | None) -> tuple[list[int], str, 
 
 
 def _hits(rows: Sequence[Case], with_words: Found) -> tuple[Hit, ...]:
-    marked = marked_cases(with_words, rows) if with_words.query.sought and rows else {}
-    return tuple(hit_of(row, marked.get(row.pk)) for row in rows)
+    return hits_of(rows, marked_cases(with_words, rows) if with_words.query.sought and rows else {})
 
 
 def _moment(text: str) -> str:
@@ -262,12 +266,18 @@ def _removal(search: Search, facts: Facts, with_words: Cases) -> Removal | None:
     return best_removal(without)
 
 
-def with_places_and_claims() -> QuerySet[Case]:
-    """The cases with what `hit_of` shows of them; two queries more."""
-    claims = Placement.objects.only("case", "stance", "claim__code", "claim__order").select_related("claim")
-    places = CasePlace.objects.only("case", "country")
-    return Case.objects.select_related("stage", "model").prefetch_related(
-        Prefetch("places", places), Prefetch("placements", claims)
+def shown_of_cases() -> QuerySet[Case]:
+    """The cases with the columns that `hits_of` and the lists show of them."""
+    return Case.objects.select_related("stage", "model").only(
+        "slug",
+        "title",
+        "summary",
+        "language",
+        "sector",
+        "began",
+        "first_published_at",
+        "stage__name",
+        "model__short",
     )
 
 
@@ -276,8 +286,7 @@ def page_by_key(
 ) -> tuple[list[Case], str, str]:
     """One page of the cases found with its cursors before and after, "" at the ends.
 
-    Two queries, and those by which `read` brings what the page shows of its cases; without it, what
-    `hit_of` shows.
+    Two queries, and more if `read` brings more of its cases than a row; without it, what lists show.
     """
     cursor, is_new = search.cursor, search.sort is Sort.NEW
     key = "first_published_at" if is_new else "title"
@@ -291,7 +300,7 @@ def page_by_key(
         )
     order = [f"-{key}", "-pk"] if descending else [key, "pk"]
     keys = _first_of(found, listed.order_by(*order), PAGE_SIZE + 1)
-    wanted = with_places_and_claims() if read is None else read
+    wanted = shown_of_cases() if read is None else read
     rows = list(wanted.filter(pk__in=keys).order_by(*order))
     is_more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
@@ -329,17 +338,37 @@ def _key_of(case: Case, sort: Sort) -> str:
     return f"{case.pk}.{case.first_published_at.isoformat() if sort is Sort.NEW else case.title}"
 
 
-def _facets(values: Mapping[str, Sequence[Value]], search: Search) -> tuple[FacetShown, ...]:
-    return tuple(FacetShown(name, options) for name, options in options_of(values, search.chosen).items())
+def _facets(options: Mapping[str, tuple[Option, ...]]) -> tuple[FacetShown, ...]:
+    return tuple(FacetShown(name, found) for name, found in options.items())
 
 
-def hit_of(case: Case, marked: Marked | None = None) -> Hit:
-    """A case of `page_by_key` as the lists show it; no query."""
-    countries = dict.fromkeys(place.country for place in case.places.all() if place.country)
-    on = {row.claim for row in case.placements.all() if row.stance != "not_found"}
-    return Hit(
-        case,
-        marked or unmarked(case),
-        tuple(country_name(code) for code in countries),
-        tuple(claim.code for claim in sorted(on, key=lambda claim: claim.order)),
+def hits_of(rows: Sequence[Case], marked: Mapping[int, Marked]) -> tuple[Hit, ...]:
+    """Cases of `page_by_key` as the lists show them; two queries, none without cases."""
+    if not rows:
+        return ()
+    keys = [row.pk for row in rows]
+    places = CasePlace.objects.filter(case__in=keys).exclude(country="")
+    countries = _in_order(places.order_by("case", "order").values_list("case", "country"))
+    claims = _in_order(
+        Placement.objects.filter(case__in=keys)
+        .exclude(stance=Stance.NOT_FOUND)
+        .order_by("claim__order")
+        .values_list("case", "claim")
     )
+    return tuple(
+        Hit(
+            row,
+            marked.get(row.pk) or unmarked(row),
+            tuple(map(country_name, countries[row.pk])),
+            tuple(claims[row.pk]),
+        )
+        for row in rows
+    )
+
+
+def _in_order(pairs: Iterable[tuple[int, str]]) -> Mapping[int, Iterable[str]]:
+    """What belongs to each case, every value once."""
+    of_case: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for case, value in pairs:
+        of_case[case][value] = None
+    return of_case

@@ -1,5 +1,6 @@
 """Names of countries and places as readers see them."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.utils.translation import get_language
@@ -13,6 +14,13 @@ from cases.models import CasePlace
 def country_name(code: str) -> str:
     """The name of an ISO 3166 code or of `worldwide`; the code itself when it has no name."""
     return _country_name(code, get_language())
+
+
+def countries_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """These countries, each once, with their names and in the order of those."""
+    language = get_language()
+    named = ((code, _country_name(code, language)) for code in dict.fromkeys(codes))
+    return sorted(named, key=lambda country: country[1].casefold())
 
 
 @cache

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from taggit.models import Tag
 
 from cases.domain.facts import INDEPENDENT_SPEAKER, OFF_THE_MATRIX
 from cases.domain.vocabulary import LANGUAGE_LABELS, SECTOR_LABELS, STANCE_LABELS
-from cases.queries.countries import country_name
+from cases.queries.countries import countries_by_name
 from cases.queries.facets import ChosenValues, Value
-from models_taxonomy.models import Stage, ValueModel
+from cases.queries.names import SiteNames
 
-Names = list[tuple[str, str]]
+Named = list[tuple[str, str]]
+"""Values with their names, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,69 +25,75 @@ class Option:
     is_chosen: bool
 
 
-def options_of(values: Mapping[str, Sequence[Value]], chosen: ChosenValues) -> dict[str, tuple[Option, ...]]:
+def options_of(
+    values: Mapping[str, Sequence[Value]], chosen: ChosenValues, names: SiteNames
+) -> dict[str, tuple[Option, ...]]:
     """Return the options of the facets in `values`, in their order.
 
     Models, stages and stances are controlled lists and always whole. Of the others the options are
-    those of `values`, and what is ticked. The names of models, stages and tags cost one query each.
+    those of `values`, and what is ticked.
     """
     return {
-        facet: _options(NAMES[facet](found, chosen.get(facet, ())), found, chosen.get(facet, ()))
+        facet: _options(NAMED[facet](names, found, chosen.get(facet, ())), found, chosen.get(facet, ()))
         for facet, found in values.items()
     }
 
 
-def _options(names: Names, values: Sequence[Value], chosen: Sequence[str]) -> tuple[Option, ...]:
+def _options(named: Named, values: Sequence[Value], chosen: Sequence[str]) -> tuple[Option, ...]:
     counts = {value.value: value.count for value in values}
-    return tuple(Option(value, name, counts.get(value, 0), value in chosen) for value, name in names)
+    return tuple(Option(value, name, counts.get(value, 0), value in chosen) for value, name in named)
 
 
-def _models(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+def _models(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
     del values, chosen
-    return [(str(row.number), f"{row.number}. {row.short}") for row in ValueModel.objects.all()]
+    return [(str(row.number), f"{row.number}. {row.short}") for row in names.models]
 
 
-def _stages(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+def _stages(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
     del values, chosen
-    stages = [(str(row.number), f"{row.number} {row.name}") for row in Stage.objects.all()]
+    stages = [(str(row.number), f"{row.number} {row.name}") for row in names.stages]
     return [*stages, (OFF_THE_MATRIX, _("The hierarchy does not apply"))]
 
 
-def _stances(values: Sequence[Value], chosen: Sequence[str]) -> Names:
-    del values, chosen
+def _stances(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
+    del names, values, chosen
     return [(stance.value, _(label)) for stance, label in STANCE_LABELS.items()]
 
 
-def _speakers(values: Sequence[Value], chosen: Sequence[str]) -> Names:
-    del values, chosen
+def _speakers(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
+    del names, values, chosen
     return [(INDEPENDENT_SPEAKER, _("Independent sources only"))]
 
 
-def _existing(values: Sequence[Value], chosen: Sequence[str], name: Callable[[str], str]) -> Names:
+def _existing(values: Sequence[Value], chosen: Sequence[str], name: Callable[[str], str]) -> Named:
     known = dict.fromkeys([*(value.value for value in values), *chosen])
     return [(value, name(value)) for value in known]
 
 
-def _countries(values: Sequence[Value], chosen: Sequence[str]) -> Names:
-    return sorted(_existing(values, chosen, country_name), key=_by_name)
+def _countries(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
+    del names
+    return countries_by_name([*(value.value for value in values), *chosen])
 
 
-def _decades(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+def _decades(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
+    del names
     return sorted(_existing(values, chosen, _decade_name))
 
 
-def _sectors(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+def _sectors(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
+    del names
     return sorted(_existing(values, chosen, _sector_name), key=_by_name)
 
 
-def _languages(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+def _languages(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
+    del names
     return sorted(_existing(values, chosen, LANGUAGE_LABELS.__getitem__), key=_by_name)
 
 
-def _tags(values: Sequence[Value], chosen: Sequence[str]) -> Names:
+def _tags(names: SiteNames, values: Sequence[Value], chosen: Sequence[str]) -> Named:
     shown = dict.fromkeys([*(value.value for value in values), *chosen])
-    names = dict(Tag.objects.filter(slug__in=shown).values_list("slug", "name"))
-    return sorted(((slug, names.get(slug, slug)) for slug in shown), key=_by_name)
+    known = names.tags(shown)
+    return sorted(((slug, known.get(slug, slug)) for slug in shown), key=_by_name)
 
 
 def _decade_name(value: str) -> str:
@@ -102,7 +108,7 @@ def _by_name(option: tuple[str, str]) -> str:
     return option[1].casefold()
 
 
-NAMES: dict[str, Callable[[Sequence[Value], Sequence[str]], Names]] = {
+NAMED: dict[str, Callable[[SiteNames, Sequence[Value], Sequence[str]], Named]] = {
     "model": _models,
     "stage": _stages,
     "stance": _stances,

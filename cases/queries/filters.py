@@ -7,6 +7,7 @@ from cases.domain.facts import Kind
 from cases.queries.facet_options import Option, options_of
 from cases.queries.facets import COMPARISON_FACETS, facet_values
 from cases.queries.facts import Cases, Chosen, Facts
+from cases.queries.names import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Removal:
 
 
 def load_filters(facts: Facts, chosen: Chosen, within: Cases | None = None) -> Filters:
-    """The options of every filter, counted among the cases `within`, or among all; one query, for tags."""
+    """The options of every filter, counted among the cases `within`, or among all.
+
+    One query, for the names of tags, when the site has changed; another for a chosen tag that is not common.
+    """
     among = facts.everything if within is None else within
     values = {
         kind.value: facet_values(
@@ -50,7 +54,7 @@ def load_filters(facts: Facts, chosen: Chosen, within: Cases | None = None) -> F
         )
         for kind in COMPARISON_FACETS
     }
-    options = options_of(values, {name: [value] for name, value in chosen.items()})
+    options = options_of(values, {name: [value] for name, value in chosen.items()}, names_of(facts))
     return Filters(
         shown=tuple(FilterShown(name, found) for name, found in options.items()),
         by_country={value.value: value.total for value in values[Kind.COUNTRY]},

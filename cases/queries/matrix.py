@@ -11,7 +11,7 @@ from cases.domain.grid import CELLS, ONE_EACH_UP_TO, Cell, cases_per_square, dec
 from cases.domain.names import short_name
 from cases.domain.sample import SampleCaveat, caveat_of
 from cases.models import Case, CasePhase
-from cases.queries.browse import Cursor, Hit, Search, hit_of, page_by_key
+from cases.queries.browse import Cursor, Hit, Search, hits_of, page_by_key
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Filters, Removal, load_filters, removal_of
 from cases.queries.grid import Grid, GridCell, Question, cases_in, load_grid, off_map_in
@@ -221,7 +221,7 @@ def _drill(facts: Facts, view: View, grid: Grid) -> CellList | None:
         return None
     found = cases_in(facts, view.question, cell.key)
     rows, before, after = page_by_key(found, Search(cursor=view.cursor))
-    return CellList(cell, tuple(hit_of(row) for row in rows), before, after)
+    return CellList(cell, hits_of(rows, {}), before, after)
 
 
 def _off_list(facts: Facts, view: View) -> OffList | None:

@@ -180,7 +180,7 @@ class Patchwork:
 
 
 def load_patchwork(view: View) -> Patchwork:
-    """Read the patchwork; eight queries at any size."""
+    """Read the patchwork; seven queries at any size, and those of `load_filters`."""
     facts = facts_now()
     whole = overview_of(load_all(), counted_placements(facts, {}).tally)
     counted = counted_placements(facts, view.chosen)

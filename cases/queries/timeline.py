@@ -80,7 +80,7 @@ class Timeline:
 
 
 def load_timeline(chosen: Mapping[str, str]) -> Timeline:
-    """Read the page; four queries, for names of tags and models and for the cases at both ends."""
+    """Read the page; three queries, for models and the cases at both ends, and those of `load_filters`."""
     facts = facts_now()
     found = facts.found(chosen)
     years = _years(facts, found)

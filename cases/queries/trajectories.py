@@ -130,7 +130,7 @@ class MoveList:
 
 
 def load_trajectories(view: View, this_year: int) -> Trajectories:
-    """Read the page of ribbons; seven queries at any size of the site."""
+    """Read the page of ribbons; six queries at any size of the site, and those of `load_filters`."""
     facts = facts_now()
     moves = load_moves(facts, view.question)
     rows, before, after = _page(facts, view, Case.objects.prefetch_related("phases"))

@@ -98,7 +98,7 @@ class WorldMap:
 
 
 def load_world_map(chosen: Mapping[str, str]) -> WorldMap:
-    """Read the page; two queries, for the names of tags and for coordinates."""
+    """Read the page; one query, for coordinates, and those of `load_filters`."""
     facts = facts_now()
     found = facts.found(chosen)
     filters = load_filters(facts, chosen)

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from accounts import hurry as hurry_mark
 from cases.domain.content import Data
 from cases.domain.diff import visible_controls
-from cases.domain.extracts import Pieces
+from cases.domain.extracts import Piece, Pieces
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import ABSENCE_LABELS, STANCE_LABELS, Absence, Stance
 from cases.exchange.structured import block_text
@@ -95,23 +95,20 @@ def swatch(number: int) -> SafeString:
 @register.simple_tag
 def breakable(text: str) -> SafeString:
     """A name with places to break between joined words, escaped."""
-    pieces = JOINT.split(text)
-    if len(pieces) == 1:
-        return format_html("{}", text)
-    return format_html_join(SafeString("<wbr>"), "{}", ((piece,) for piece in pieces))
+    # Every piece is escaped, and what stands between them is ours.
+    return SafeString("<wbr>".join(map(escape, JOINT.split(text))))
 
 
 @register.simple_tag
 def marked(pieces: Pieces) -> SafeString:
     """Text with what was sought in bold. Every piece is text, and escaped by itself."""
-    return format_html_join(
-        NOTHING,
-        "{}",
-        (
-            (format_html("<b>{}</b>", breakable(piece.text)) if piece.is_match else breakable(piece.text),)
-            for piece in pieces
-        ),
-    )
+    # Every piece comes out of `breakable`, escaped.
+    return SafeString("".join(map(_marked_piece, pieces)))
+
+
+def _marked_piece(piece: Piece) -> str:
+    text = breakable(piece.text)
+    return f"<b>{text}</b>" if piece.is_match else text
 
 
 @lru_cache(maxsize=1024)
@@ -255,18 +252,40 @@ def pager(previous_url: str = "", next_url: str = "") -> dict[str, object]:
 
 
 @register.simple_tag
-def facet_option(facet: str, option: Option) -> SafeString:
-    """A value of a facet to tick, with the number of its cases."""
+def facet_options(facet: str, options: Iterable[Option]) -> SafeString:
+    """The values of a facet to tick, each with the number of its cases."""
+    # What is not ours, the value and its name, is escaped in `_tick_box`; the number is one.
+    return SafeString("\n".join(_facet_option(facet, option) for option in options))
+
+
+def _facet_option(facet: str, option: Option) -> str:
+    zero = "" if option.count else " zero"
+    box = _tick_box(facet, option.value, option.name, is_chosen=option.is_chosen)
+    return f'<label class="check{zero}">{box}{option.count:d}</span></span></label>'
+
+
+@lru_cache(maxsize=2048)
+def _tick_box(facet: str, value: str, name: str, *, is_chosen: bool) -> SafeString:
+    """Drawn once for a value: of three hundred on a page of the list only the numbers change."""
     return format_html(
-        '<label class="check{zero}"><input type="checkbox" name="{facet}" value="{value}"{checked}> '
-        '<span><span>{name}</span> <span id="count-{facet}-{value}">{count}</span></span></label>',
-        zero="" if option.count else " zero",
+        '<input type="checkbox" name="{facet}" value="{value}"{checked}> '
+        '<span><span>{name}</span> <span id="count-{facet}-{value}">',
         facet=facet,
-        value=option.value,
-        checked=SafeString(" checked") if option.is_chosen else "",
-        name=option.name,
-        count=option.count,
+        value=value,
+        checked=SafeString(" checked") if is_chosen else "",
+        name=name,
     )
+
+
+@register.simple_tag
+def facet_counts(facet: str, options: Iterable[Option]) -> SafeString:
+    """The numbers of a facet's values, each for its place beside a list that is there already."""
+    # The value is escaped in `_facet_count`, and the number is one.
+    return SafeString("\n".join(_facet_count(facet, option) for option in options))
+
+
+def _facet_count(facet: str, option: Option) -> str:
+    return f'<span id="count-{facet}-{escape(option.value)}" hx-swap-oob="true">{option.count:d}</span>'
 
 
 # --- time -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from cases.domain.states import ClaimState
 from cases.domain.vocabulary import Stance
+from cases.queries.facet_options import Option
 
 
 @dataclass(frozen=True)
@@ -329,3 +330,18 @@ def test_a_date_that_is_none_is_shown_as_it_was_typed() -> None:
 )
 def test_years(start: int, end: int | None, text: str) -> None:
     assert drawn("{% years start end %}", start=start, end=end) == text
+
+
+def test_a_value_of_a_facet_is_ticked_and_counted_and_its_name_escaped() -> None:
+    for count, is_chosen in ((0, True), (1200, False)):
+        options = (Option("a<b", "A & <b>", count, is_chosen), Option("c", "C", 3, is_chosen=False))
+        html = drawn("{% facet_options 'tag' options %}", options=options)
+        found = elements("{% facet_options 'tag' options %}", options=options)
+        assert found.text.split() == ["A", "&", "<b>", str(count), "C", "3"]
+        assert [box["value"] for box in found.all("input")] == ["a<b", "c"]
+        assert ["checked" in box for box in found.all("input")] == [is_chosen, False]
+        assert found.all("label")[0]["class"] == ("check" if count else "check zero")
+        assert "<b>" not in html
+        numbers = elements("{% facet_counts 'tag' options %}", options=options)
+        assert numbers.by_id("count-tag-a<b")["hx-swap-oob"] == "true"
+        assert numbers.text.split() == [str(count), "3"]

@@ -2,28 +2,26 @@
 
 from cases.domain.plurals import singular_of
 from cases.domain.search_match import Forms, matches
-from cases.domain.search_words import words_of
 from cases.queries.facts import Facts
+from cases.queries.names import SiteNames, names_of
 from cases.queries.search.found import Found, find
 from models_taxonomy.models import Claim
 
 WORDED_IN = "en"
 
 
-def claims_found(found: Found) -> list[str]:
-    """The codes of the claims that stand and fit, in their order; one query, none without words."""
+def claims_found(found: Found, names: SiteNames) -> list[str]:
+    """The codes of the claims that stand and fit, in their order."""
     root = found.query.root
     if root is None or not found.query.sought:
         return []
-    claims = Claim.objects.filter(is_withdrawn=False).values_list("code", "statement")
-    worded = {code: words_of(statement) for code, statement in claims}
-    forms = _with_forms_of_claims(found.forms, {word for words in worded.values() for word in words})
-    return [code for code, words in worded.items() if matches(root, [" ".join(words)], forms)]
+    forms = _with_forms_of_claims(found.forms, {word for words in names.claims.values() for word in words})
+    return [code for code, words in names.claims.items() if matches(root, [" ".join(words)], forms)]
 
 
 def load_claims_found(text: str, facts: Facts) -> list[Claim]:
     """The claims that fit what somebody typed, each with its aspect, in their order; five queries at most."""
-    codes = claims_found(find(text, facts))
+    codes = claims_found(find(text, facts), names_of(facts))
     return list(Claim.objects.select_related("aspect").filter(code__in=codes))
 
 

@@ -37,6 +37,10 @@ class Engine(Protocol):
         """The commonest words of published cases that begin so."""
         ...
 
+    def beginnings(self, cases: Cases, characters: int) -> list[tuple[int, str, str, str]]:
+        """The number of each case, its title, its summary and so many characters of the rest, all folded."""
+        ...
+
     def faults(self) -> Iterator[str]:
         """One sentence for each index that is not what its table says."""
         ...

@@ -90,15 +90,18 @@ def _bounded(query: Query, forms: Forms, facts: Facts, among: Cases) -> tuple[Ca
         cases = search.matching(query.root, forms) if query.root else everything
         return cases & everything, None
     within = newest(FIRST_LOOK, facts)
-    first = search.matching(query.root, forms, within=within) & everything
     apart = words_apart(query.root)
-    looked_at = first if apart == query.root else search.matching(apart, forms, within=within) & everything
+    looked_at = search.matching(apart, forms, within=within) & everything
     if len(looked_at) * len(everything) <= ALL_AT_MOST * FIRST_LOOK:
         return search.matching(query.root, forms) & everything, None
+    first = looked_at
+    if apart != query.root:
+        first = search.matching(query.root, forms, within=within) & everything
     if len(first & among) >= FEW or among == everything:
         return first, FIRST_LOOK
     longer = min(LONG_LOOK, len(everything))
-    cases = search.matching(query.root, forms, within=newest(longer, facts)) & everything
+    before = range(newest(longer, facts).start, within.start)
+    cases = first | (search.matching(query.root, forms, within=before) & everything)
     return cases, longer if longer < len(everything) else None
 
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from django.db.models.functions import Substr
 from pyroaring import FrozenBitMap
 
 from cases.domain.search_match import Sections, rank
-from cases.models import SearchRow
 from cases.queries.facts import Cases, Facts
+from cases.queries.search.engine import engine
 from cases.queries.search.found import Found, found_in_heads
 from cases.queries.search.heads import newest_of
 
@@ -44,7 +43,7 @@ class Order:
 
 
 def by_relevance(found: Found, cases: Cases, facts: Facts) -> Order:
-    """These of the cases found, the best first; two queries.
+    """These of the cases found, the best first; two queries, none without cases.
 
     Of very many a bounded number is ranked: those with the words in title and summary, and the newest.
     """
@@ -59,12 +58,11 @@ def by_relevance(found: Found, cases: Cases, facts: Facts) -> Order:
 
 
 def _ranked(found: Found, candidates: Cases) -> list[int]:
-    rows = SearchRow.objects.filter(pk__in=list(candidates))
+    if not candidates:
+        return []
     terms = found.query.sought
     scores = {
-        pk: rank(terms, Sections(title, summary, rest), found.forms)
-        for pk, title, summary, rest in rows.values_list(
-            "pk", "title", "summary", Substr("rest", 1, TEXT_READ)
-        )
+        case: rank(terms, Sections(title, summary, rest), found.forms)
+        for case, title, summary, rest in engine().beginnings(candidates, TEXT_READ)
     }
-    return nlargest(len(scores), scores, key=lambda pk: (scores[pk], pk))
+    return nlargest(len(scores), scores, key=lambda case: (scores[case], case))

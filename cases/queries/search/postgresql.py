@@ -112,6 +112,14 @@ class PostgreSQL:
         )
         return [word for (word,) in rows]
 
+    def beginnings(self, cases: Cases, characters: int) -> list[tuple[int, str, str, str]]:
+        """See `Engine.beginnings`."""
+        return rows_of(
+            "SELECT case_id, title, summary, substr(rest, 1, %s) FROM cases_searchrow "
+            "WHERE case_id = ANY(%s)",
+            [characters, list(cases)],
+        )
+
     def faults(self) -> Iterator[str]:
         """None: the server makes the columns of the row itself."""
         yield from ()

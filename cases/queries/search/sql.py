@@ -7,7 +7,7 @@ from django.db import connections
 
 from cases.queries.reading_place import reading_place
 
-Value = str | int | list[str]
+Value = str | int | list[str] | list[int]
 
 
 def rows_of(statement: str, values: Sequence[Value]) -> list[tuple[Any, ...]]:

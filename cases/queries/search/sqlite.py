@@ -1,5 +1,6 @@
 """The engine of SQLite: FTS5 over folded words, and over the letters of words (migration 0017)."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -73,6 +74,14 @@ class SQLite:
         words = SearchWord.objects.filter(word__gte=start, word__lt=f"{start}\U0010ffff")
         common = words.values("word").annotate(all=Sum("cases")).order_by("-all", "word")
         return list(common.values_list("word", flat=True)[:number])
+
+    def beginnings(self, cases: Cases, characters: int) -> list[tuple[int, str, str, str]]:
+        """See `Engine.beginnings`."""
+        return rows_of(
+            "SELECT case_id, title, summary, substr(rest, 1, %s) FROM cases_searchrow "
+            "WHERE case_id IN (SELECT value FROM json_each(%s))",
+            [characters, json.dumps(list(cases))],
+        )
 
     def faults(self) -> Iterator[str]:
         """See `Engine.faults`."""

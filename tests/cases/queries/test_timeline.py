@@ -114,5 +114,5 @@ def test_the_timeline_costs_the_same_for_three_cases_as_for_thirty(
     for number in range(count):
         world.published(world.content(f"Case {number}", began=1990 + number), by=amina, reviewer=chiara)
     load_timeline({})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         load_timeline({"country": "ES", "tag": "commons"})

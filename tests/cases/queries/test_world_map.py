@@ -143,5 +143,5 @@ def test_the_map_costs_the_same_for_three_cases_as_for_thirty(
     for number in range(count):
         world.published(world.content(f"Case {number}", places=(place,)), by=amina, reviewer=chiara)
     load_world_map({})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         load_world_map({"country": "ES", "tag": "commons"})

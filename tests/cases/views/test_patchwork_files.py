@@ -92,9 +92,9 @@ def test_a_filter_that_cannot_be_is_a_400(stranger: Client) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "svg"])
-def test_a_file_costs_six_queries(
+def test_a_file_costs_five_queries(
     sewn: None, stranger: Client, form: str, django_assert_num_queries: Counting
 ) -> None:
     stranger.get(f"/patchwork.{form}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         stranger.get(f"/patchwork.{form}?country=ES")

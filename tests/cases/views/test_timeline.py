@@ -216,5 +216,5 @@ def test_pages_ask_as_often_for_three_cases_as_for_thirty(
     django_assert_num_queries: Counting,
 ) -> None:
     stranger.get(page)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         stranger.get(page)
