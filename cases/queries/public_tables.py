@@ -9,11 +9,11 @@ VERSIONED = frozenset({
     "cases_caseplace", "cases_caserecord", "cases_casesource", "cases_celltally", "cases_claimtally",
     "cases_comment", "cases_dispute", "cases_factblock", "cases_gapturn", "cases_lastchange", "cases_looking",
     "cases_opencall", "cases_opinionsummary", "cases_opiniontally", "cases_pastaddress", "cases_placement",
-    "cases_placement_sources", "cases_searchindex", "cases_searchnote", "cases_searchword", "cases_snapshot",
-    "cases_snapshotfact", "cases_snapshotrecord", "cases_sourcetotal", "cases_tagsynonym", "cases_thread",
-    "cases_version", "cases_wantedline", "cases_wordindex", "models_taxonomy_aspect", "models_taxonomy_claim",
-    "models_taxonomy_claimversion", "models_taxonomy_sourcetext", "models_taxonomy_stage",
-    "models_taxonomy_valuemodel", "taggit_tag", "taggit_taggeditem",
+    "cases_placement_sources", "cases_searchindex", "cases_searchnote", "cases_searchrow", "cases_searchword",
+    "cases_snapshot", "cases_snapshotfact", "cases_snapshotrecord", "cases_sourcetotal", "cases_tagsynonym",
+    "cases_thread", "cases_version", "cases_wantedline", "cases_wordindex", "models_taxonomy_aspect",
+    "models_taxonomy_claim", "models_taxonomy_claimversion", "models_taxonomy_sourcetext",
+    "models_taxonomy_stage", "models_taxonomy_valuemodel", "taggit_tag", "taggit_taggeditem",
 })  # fmt: skip
 
 ITSELF = frozenset({"cases_siteversion", "cases_pastversion"})
