@@ -30,6 +30,7 @@ from benchmarks.loading import load  # noqa: E402
 from cases.actions import snapshots  # noqa: E402
 from cases.models import Case, Snapshot, Version  # noqa: E402
 from cases.queries.facts import facts_now  # noqa: E402
+from scripts import static  # noqa: E402
 
 FILES = (
     "/data/cases.csv",
@@ -81,6 +82,7 @@ def main() -> None:
 
 def fill(number: int) -> None:
     """Bring the database to so many cases with one snapshot."""
+    static.collect()
     call_command("migrate", verbosity=0)
     if Case.objects.count() != number or Version.objects.count() != number:
         call_command("createcachetable", verbosity=0)
