@@ -66,7 +66,8 @@ TAGS = {
     "template", "img",
 }  # fmt: skip
 PICTURE_TAGS = {
-    "svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "line", "path", "text", "tspan", "a",
+    "svg", "title", "desc", "defs", "pattern", "symbol", "g", "rect", "circle", "line", "path", "text",
+    "tspan", "a",
 }  # fmt: skip
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
