@@ -7,13 +7,12 @@ from __future__ import annotations  # so that an old Python gets as far as the m
 
 import json
 import os
-import socket
 import sys
 from pathlib import Path
 
 from scripts.environment import enter, say, stop
 from scripts.prepare import prepare
-from scripts.serve import serve
+from scripts.serve import refuse_busy, serve
 
 HOST = "127.0.0.1"
 
@@ -21,7 +20,7 @@ HOST = "127.0.0.1"
 def main() -> None:
     """Prepare the site, say where it is and who may sign in, and serve it."""
     port = read_port(sys.argv[1:])
-    refuse_busy(port)
+    refuse_busy(HOST, port, command="make run")
     enter("scripts.run", "runtime", [str(port)])
     os.environ.setdefault("PATCHWORK_SITE_URL", f"http://{HOST}:{port}")
     prepare()
@@ -35,21 +34,6 @@ def read_port(arguments: list[str]) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise stop(f"PORT is “{text}”. Write a number from 1 to 65535, such as: make run PORT=8001")
     return int(text)
-
-
-def refuse_busy(port: int) -> None:
-    """Say at once that the port is taken, not after minutes of loading."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except PermissionError:
-            raise stop(f"Port {port} is not open to you. Choose one above 1023: make run PORT=8000") from None
-        except OSError:
-            other = port + 1 if port < 65535 else port - 1
-            raise stop(
-                f"Port {port} is in use. Stop what uses it, or choose another: make run PORT={other}"
-            ) from None
 
 
 def _introduce(port: int) -> None:

@@ -5,8 +5,10 @@ Takes host, port and the number of worker processes. The site must be prepared (
 
 from __future__ import annotations  # so that an old Python gets as far as the message that it is old
 
+import errno
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -50,6 +52,29 @@ def serve(*, host: str, port: int, workers: int) -> None:
     os.execv(started[0], started)  # noqa: S606 (no shell is meant)
 
 
+def refuse_busy(host: str, port: int, *, command: str) -> None:
+    """Say at once that the port is taken.
+
+    The server itself would share it with whoever has it, and each would be asked for half of the pages.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise stop(
+                f"Port {port} is not open to you. Choose one above 1023: {command} PORT=8000"
+            ) from None
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise stop(f"Nothing can listen at {host}:{port}: {fault.strerror}.") from None
+            other = port + 1 if port < 65535 else port - 1
+            raise stop(
+                f"Port {port} is in use. Stop what uses it, or choose another: {command} PORT={other}"
+            ) from None
+
+
 def fresh_folder_of_numbers(port: int) -> Path:
     """An empty folder in memory, in which the processes of this server leave their numbers for /metrics.
 
@@ -67,6 +92,7 @@ def main() -> None:
     """Serve with the settings of this environment."""
     if len(sys.argv) != 4 or not all(number.isdigit() for number in sys.argv[2:]):
         raise stop("Use: python3 -m scripts.serve HOST PORT WORKERS, such as: 127.0.0.1 8000 2")
+    refuse_busy(sys.argv[1], int(sys.argv[2]), command="make serve")
     enter("scripts.serve", "runtime", sys.argv[1:])
     serve(host=sys.argv[1], port=int(sys.argv[2]), workers=int(sys.argv[3]))
 

@@ -9,7 +9,7 @@ import pytest
 
 from scripts import environment, run
 from scripts import test as testing
-from scripts.serve import serve
+from scripts.serve import refuse_busy, serve
 from scripts.test import Half, Outcome
 
 ROOT = Path(__file__).parents[2]
@@ -83,11 +83,18 @@ def test_a_port_that_is_none_is_refused_with_the_fix(text: str) -> None:
 
 def test_a_busy_port_is_said_before_anything_is_loaded() -> None:
     with socket.socket() as taken:
+        # As the server itself does, which would share the port without a word.
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         taken.bind((run.HOST, 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit, match=f"Port {port} is in use. Stop what uses it, or choose another"):
-            run.refuse_busy(port)
+            refuse_busy(run.HOST, port, command="make serve")
+
+
+def test_an_address_of_another_machine_is_said_too() -> None:
+    with pytest.raises(SystemExit, match=r"Nothing can listen at 192\.0\.2\.1:8000"):
+        refuse_busy("192.0.2.1", 8000, command="make serve")
 
 
 def test_a_set_that_is_installed_is_not_installed_again(
