@@ -19,6 +19,8 @@ from typing import Any
 
 import psycopg
 
+from scripts.ports import free_port
+
 OWNER = "patchwork"
 NAME = "patchwork"
 SECONDS_TO_START = 60
@@ -52,13 +54,6 @@ def find_binaries() -> Path | None:
         if all((folder / program).exists() for program in wanted):
             return folder
     return None
-
-
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)

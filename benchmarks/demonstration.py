@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from benchmarks.clusters import Servers, answers, free_port, servers, wait_until
+from benchmarks.clusters import Servers, answers, servers, wait_until
 from benchmarks.visitors import Answer, Browser, Readers
 from scripts.environment import PYTHON, ROOT, say
+from scripts.ports import free_port
 
 PROCESSES = 2
 HIDDEN, NAME_OF_HIDDEN, TALKED = "zenzeleni", "Zenzeleni", "debian"

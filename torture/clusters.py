@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from torture.ports import free_port
+from scripts.ports import free_port
 
 PLACES = "/usr/lib/postgresql/*/bin"
 OWNER = "postgres"

@@ -13,7 +13,7 @@ from email import message_from_bytes
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from torture.ports import free_port
+from scripts.ports import free_port
 
 
 class Mailbox:

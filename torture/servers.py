@@ -21,7 +21,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import User
 from scripts.environment import BIN, ROOT
-from torture.ports import free_port
+from scripts.ports import free_port
 
 TOKEN = "torture0" * 4
 NOBODY = 0

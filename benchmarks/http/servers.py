@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.environment import PYTHON, ROOT
+from scripts.ports import free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
 STARTS_WITHIN = 60
@@ -108,13 +109,6 @@ def said_inside(environment: Mapping[str, str], *arguments: str) -> list[str]:
     if process.returncode:
         raise SystemExit(f"benchmarks.http.inside {' '.join(arguments)} failed")
     return said.splitlines()
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
+from cases.domain.content import hash_of_data
 from cases.domain.facts import Kind
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
-from cases.exchange.snapshot import hash_of, hash_of_records, head_of, sealed_part
+from cases.exchange.snapshot import hash_of_records, head_of, sealed_part
 from cases.exchange.taxonomy import to_plain
 from cases.models import Snapshot, SnapshotFact, SnapshotRecord, Version
 from cases.models.snapshot import NOTE_LIMIT, TITLE_LIMIT
@@ -72,7 +73,7 @@ def _write(number: int, title: str, note: str, by: User) -> Snapshot:
     """
     site, made_at, taxonomy = settings.SITE_URL, timezone.now(), to_plain(load_taxonomy_record())
     digests = [row.digest for row in _records(site)]
-    records_hash, taxonomy_hash = hash_of_records(digests), hash_of(taxonomy)
+    records_hash, taxonomy_hash = hash_of_records(digests), hash_of_data(taxonomy)
     sealed = sealed_part(
         number=number,
         site=site,
@@ -92,7 +93,7 @@ def _write(number: int, title: str, note: str, by: User) -> Snapshot:
         records_hash=records_hash,
         taxonomy=taxonomy,
         taxonomy_hash=taxonomy_hash,
-        digest=hash_of(sealed),
+        digest=hash_of_data(sealed),
     )
     rows = _records(site, snapshot)
     while batch := list(islice(rows, ROWS_AT_ONCE)):
@@ -120,7 +121,7 @@ def _records(site: str, snapshot: Snapshot | None = None) -> Iterator[SnapshotRe
                 revision_number=revision,
                 slug=slug,
                 first_published_at=first_published_at,
-                digest=hash_of(head),
+                digest=hash_of_data(head),
             )
         last = batch[-1][0]
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.refusals import AlreadyAppealed, Incomplete, NotAllowed, Overtaken
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.suspensions import APPEAL_LIMIT, NOTE_LIMIT, SUSPENSION_REASON_CODES, AppealDecision
 from cases.models import Appeal, AppealAnswer, Suspension, SuspensionEnd
@@ -22,7 +22,7 @@ def suspend(*, person: User, by: User, reason: str, note: str, until: datetime |
 
     Raises NotAllowed, Incomplete, and Overtaken when the person is suspended already.
     """
-    problems = _problems_of_note(note)
+    problems = [*_problems_of_note(note)]
     if reason not in SUSPENSION_REASON_CODES:
         problems.append(Problem("reason", _("The reason is missing. Choose the one that fits best.")))
     if until is not None and until <= timezone.now():
@@ -65,7 +65,7 @@ def appeal(*, by: User, text: str) -> Appeal:
     problems = []
     if not text.strip():
         problems.append(Problem("text", _("The text is missing. Say why you should write here again.")))
-    problems += _too_long("text", text, APPEAL_LIMIT)
+    problems += too_long("text", text, APPEAL_LIMIT)
     if problems:
         raise Incomplete(tuple(problems))
     with transaction.atomic():
@@ -88,7 +88,7 @@ def answer(*, appeal: Appeal, by: User, decision: AppealDecision, note: str) -> 
     if not permissions.may_answer_appeal(by, appeal):
         raise NotAllowed
     if problems := _problems_of_note(note):
-        raise Incomplete(tuple(problems))
+        raise Incomplete(problems)
     with transaction.atomic():
         person = people.held(appeal.suspension.person)
         if not Appeal.objects.open().filter(pk=appeal.pk).exists():
@@ -111,14 +111,7 @@ def _end(suspension: Suspension, *, by: User, note: str) -> SuspensionEnd:
     return end
 
 
-def _problems_of_note(note: str) -> list[Problem]:
+def _problems_of_note(note: str) -> tuple[Problem, ...]:
     if not note.strip():
-        return [Problem("note", _("The note is missing. Say to the person what happened."))]
-    return _too_long("note", note, NOTE_LIMIT)
-
-
-def _too_long(path: str, text: str, limit: int) -> list[Problem]:
-    if len(text) <= limit:
-        return []
-    message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-    return [Problem(path, message, {"characters": len(text), "limit": limit})]
+        return (Problem("note", _("The note is missing. Say to the person what happened.")),)
+    return too_long("note", note, NOTE_LIMIT)

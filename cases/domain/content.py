@@ -202,7 +202,7 @@ def canonical_json(content: CaseContent) -> str:
     return _canonical(to_data(content))
 
 
-def _canonical(data: Data) -> str:
+def _canonical(data: object) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -211,8 +211,8 @@ def content_hash(content: CaseContent) -> str:
     return hash_of_data(to_data(content))
 
 
-def hash_of_data(data: Data) -> str:
-    """The same of a content that `to_data` made into data."""
+def hash_of_data(data: object) -> str:
+    """The same of plain data, such as a content that `to_data` made into data."""
     return hashlib.sha256(_canonical(data).encode()).hexdigest()
 
 

@@ -40,3 +40,11 @@ class ContentProblems(ValueError):  # noqa: N818 (it carries problems, which is 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+def too_long(path: str, text: str, limit: int) -> tuple[Problem, ...]:
+    """That a text has more characters than its field takes; nothing if it has not."""
+    if len(text) <= limit:
+        return ()
+    message = noop("This has %(characters)s characters. Shorten it to %(limit)s.")
+    return (Problem(path, message, {"characters": len(text), "limit": limit}),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.reasons import Reason
 from cases.domain.workflow import Actor
@@ -99,20 +99,13 @@ def problems_of_proposal(said: ProposalText, today: date) -> tuple[Problem, ...]
         problems.append(Problem("text", MISSING_TEXT[said.kind]))
     if said.kind is ProposalKind.SEARCH and not said.sources.strip():
         problems.append(Problem("sources", _("Say which sources you read, one a line.")))
-    problems += _too_long("text", said.text, TEXT_LIMIT)
-    problems += _too_long("sources", said.sources, SOURCES_LIMIT)
+    problems += too_long("text", said.text, TEXT_LIMIT)
+    problems += too_long("sources", said.sources, SOURCES_LIMIT)
     if said.until is not None and said.until < today:
         problems.append(Problem("until", _("The call would end before it begins. Choose a later day.")))
     if said.until is not None and said.until > today + A_CALL_LASTS_AT_MOST:
         problems.append(Problem("until", _("A call lasts two years at most. Choose an earlier day.")))
     return tuple(problems)
-
-
-def _too_long(path: str, text: str, limit: int) -> list[Problem]:
-    if len(text) <= limit:
-        return []
-    message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-    return [Problem(path, message, {"characters": len(text), "limit": limit})]
 
 
 # --- why one is declined --------------------------------------------------------------------------

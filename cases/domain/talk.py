@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.reasons import Reason
 from cases.domain.vocabulary import PARTS, Stance
@@ -56,14 +56,14 @@ def problems_of_subject(subject: str) -> tuple[Problem, ...]:
     """What is wrong with the subject line of a thread."""
     if not subject.strip():
         return (Problem("subject", _("The subject is missing. Say in one line what this is about.")),)
-    return _too_long("subject", subject, SUBJECT_LIMIT)
+    return too_long("subject", subject, SUBJECT_LIMIT)
 
 
 def problems_of_comment(text: str) -> tuple[Problem, ...]:
     """What is wrong with the text of a comment, before it is rendered."""
     if not text.strip():
         return (Problem("text", _("The comment is empty. Write what you want to say.")),)
-    return _too_long("text", text, COMMENT_LIMIT)
+    return too_long("text", text, COMMENT_LIMIT)
 
 
 def problem_of_mentions(number: int) -> tuple[Problem, ...]:
@@ -72,13 +72,6 @@ def problem_of_mentions(number: int) -> tuple[Problem, ...]:
         return ()
     message = _("The comment names %(number)s people with @. Name at most %(limit)s.")
     return (Problem("text", message, {"number": number, "limit": MENTIONS_AT_MOST}),)
-
-
-def _too_long(path: str, text: str, limit: int) -> tuple[Problem, ...]:
-    if len(text) <= limit:
-        return ()
-    message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-    return (Problem(path, message, {"characters": len(text), "limit": limit}),)
 
 
 # --- mentions -------------------------------------------------------------------------------------

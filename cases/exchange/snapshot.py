@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from cases.domain.content import Data
+from cases.domain.content import Data, hash_of_data
 from cases.exchange.data_package import CC0, CC_BY_SA
 
 FORMAT = 1
@@ -44,16 +44,6 @@ To check it: canonical JSON has sorted names, no spaces and real characters, in 
 4. SHA-256 of the canonical JSON of taxonomy.json is "taxonomy_sha256".
 5. SHA-256 of the canonical JSON of "sealed" in the manifest is "sha256": the hash to cite.
 """
-
-
-def canonical(data: object) -> str:
-    """The one JSON text of plain data."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def hash_of(data: object) -> str:
-    """The SHA-256 of plain data as canonical JSON, 64 hexadecimal digits."""
-    return sha256(canonical(data).encode()).hexdigest()
 
 
 def head_of(
@@ -114,7 +104,7 @@ def manifest(sealed: Data, *, title: str, note: str, removed: int) -> Data:
     return {
         "title": title,
         "note": note,
-        "sha256": hash_of(sealed),
+        "sha256": hash_of_data(sealed),
         "sealed": sealed,
         "files": {"cases.jsonl": "records_sha256", "taxonomy.json": "taxonomy_sha256"},
         "removed_since": removed,
@@ -132,11 +122,13 @@ def faults_of_copy(manifest: Mapping[str, object], lines: Iterable[str], taxonom
     found = {
         "records": len(digests),
         "records_sha256": hash_of_records(digests),
-        "taxonomy_sha256": hash_of(taxonomy),
+        "taxonomy_sha256": hash_of_data(taxonomy),
     }
     faults += [f"{name} is not {value}." for name, value in found.items() if sealed.get(name) != value]
     return (
-        faults if manifest["sha256"] == hash_of(sealed) else [*faults, "The hash of the manifest is wrong."]
+        faults
+        if manifest["sha256"] == hash_of_data(sealed)
+        else [*faults, "The hash of the manifest is wrong."]
     )
 
 
@@ -145,6 +137,6 @@ def _digest_of_line(line: str, number: int, faults: list[str]) -> str:
     if set(record) == {"removed"}:
         return str(record["removed"])
     content = record.pop("content")
-    if hash_of(content) != record["content_hash"]:
+    if hash_of_data(content) != record["content_hash"]:
         faults.append(f"Line {number}: the content is not the one of its hash.")
-    return hash_of(record)
+    return hash_of_data(record)

@@ -1,13 +1,12 @@
 """Citing one version of a case: a page with all forms, and a file for each program."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.exchange.works import Work, as_bibtex, as_csl, as_ris, cite
-from cases.models import Case, Version
 from cases.queries.citing import version_as_work
-from cases.queries.history import published_case, version_of
 from cases.views.marks import public_page
+from cases.views.public_case import case_or_404, version_or_404
 from cases.views.withdrawn import or_withdrawn
 
 BIBTEX = "application/x-bibtex; charset=utf-8"
@@ -19,7 +18,8 @@ CSL = "application/vnd.citationstyles.csl+json"
 @or_withdrawn
 def cite_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version in APA, Chicago, BibTeX, RIS and CSL-JSON."""
-    case, version = _found(slug, number)
+    case = case_or_404(slug)
+    version = version_or_404(case, number)
     work = version_as_work(case, version)
     context = {"case": case, "version": version, "work": work, "cited": cite(work)}
     return render(request, "cases/cite.html", context)
@@ -29,7 +29,7 @@ def cite_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @or_withdrawn
 def cite_bib(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as BibTeX."""
-    work = version_as_work(*_found(slug, number))
+    work = _work(slug, number)
     return citation_file(work, as_bibtex(work), "bib", BIBTEX)
 
 
@@ -37,7 +37,7 @@ def cite_bib(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @or_withdrawn
 def cite_ris(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as RIS."""
-    work = version_as_work(*_found(slug, number))
+    work = _work(slug, number)
     return citation_file(work, as_ris(work), "ris", RIS)
 
 
@@ -45,7 +45,7 @@ def cite_ris(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @or_withdrawn
 def cite_csl(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as CSL-JSON."""
-    work = version_as_work(*_found(slug, number))
+    work = _work(slug, number)
     return citation_file(work, as_csl(work), "csl.json", CSL)
 
 
@@ -56,9 +56,6 @@ def citation_file(work: Work, text: str, ending: str, content_type: str) -> Http
     return answer
 
 
-def _found(slug: str, number: int) -> tuple[Case, Version]:
-    case = published_case(slug)
-    version = version_of(case, number) if case else None
-    if case is None or version is None:
-        raise Http404
-    return case, version
+def _work(slug: str, number: int) -> Work:
+    case = case_or_404(slug)
+    return version_as_work(case, version_or_404(case, number))

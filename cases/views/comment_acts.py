@@ -13,8 +13,9 @@ from cases.forms.raw import known_fields
 from cases.forms.talk import CommentReasonForm
 from cases.queries import talk
 from cases.views.comments import to_comment
-from cases.views.discussion import case_or_404, thread_or_404
+from cases.views.discussion import thread_or_404
 from cases.views.marks import PersonRequest, contributor_page, moderator_page
+from cases.views.public_case import case_or_404
 
 FIELDS = frozenset({"csrfmiddlewaretoken", "act", "reason"})
 NO_ACT = "The form does not say what to do. Open the page again."

@@ -26,9 +26,10 @@ from cases.forms.raw import known_fields
 from cases.forms.talk import AnswerForm, CommentForm, ThreadForm
 from cases.models import Case, Comment
 from cases.queries import talk
-from cases.views.discussion import WHOLE, case_or_404, thread_or_404
+from cases.views.discussion import WHOLE, thread_or_404
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.parameters import scalar
+from cases.views.public_case import case_or_404
 
 F = TypeVar("F", bound=CommentForm)
 

@@ -14,9 +14,9 @@ from cases.domain.talk import Anchor, UnknownAnchor
 from cases.forms.talk import AnswerForm
 from cases.models import Case, Thread
 from cases.queries import talk
-from cases.queries.history import published_case
 from cases.views.marks import public_page
 from cases.views.parameters import one_of, page_key, scalar
+from cases.views.public_case import case_or_404
 
 STATES = ("open", "resolved")
 WHOLE = "case"
@@ -61,14 +61,6 @@ def thread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         **_for_person(request, case, found),
     }
     return render(request, "cases/thread.html", context)
-
-
-def case_or_404(slug: str) -> Case:
-    """The public case at this address: a discussion is as public as its case."""
-    case = published_case(slug)
-    if case is None:
-        raise Http404
-    return case
 
 
 def thread_or_404(case: Case, pk: int) -> Thread:

@@ -2,18 +2,18 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases import permissions
-from cases.models import Case, Version
 from cases.queries.changes import shown_changes, unchanged_fields
-from cases.queries.history import history_page, published_case, version_of, version_page
+from cases.queries.history import history_page, version_page
 from cases.queries.off_page import hidden_versions
 from cases.queries.taxonomy import load_all
 from cases.views.marks import public_page
 from cases.views.parameters import scalar
+from cases.views.public_case import case_or_404, version_or_404
 from cases.views.reading import READING, reading_of, with_preview
 from cases.views.withdrawn import or_withdrawn
 
@@ -22,7 +22,7 @@ from cases.views.withdrawn import or_withdrawn
 @or_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All published versions, newest first; with `old` and `new` it leads to their difference."""
-    case = _case(slug)
+    case = case_or_404(slug)
     old, new, before = (_number(request, name) for name in ("old", "new", "before"))
     if old is not None and new is not None:
         return redirect("cases:case_diff", slug, old, new)
@@ -38,8 +38,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 @or_withdrawn
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One published version, for ever at this address."""
-    case = _case(slug)
-    found = _version(case, number)
+    case = case_or_404(slug)
+    found = version_or_404(case, number)
     context = {
         "case": case,
         "version": found,
@@ -53,8 +53,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @or_withdrawn
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published version to another, in either order."""
-    case = _case(slug)
-    before, after = _version(case, old), _version(case, new)
+    case = case_or_404(slug)
+    before, after = version_or_404(case, old), version_or_404(case, new)
     was, would_be, reading = before.read(), after.read(), reading_of(request)
     context = {
         "case": case,
@@ -65,20 +65,6 @@ def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
         "unchanged": unchanged_fields(was, would_be),
     }
     return render(request, "cases/diff.html", context)
-
-
-def _case(slug: str) -> Case:
-    case = published_case(slug)
-    if case is None:
-        raise Http404
-    return case
-
-
-def _version(case: Case, number: int) -> Version:
-    found = version_of(case, number)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -22,6 +22,7 @@ from cases.queries.taxonomy import load_all
 from cases.queries.writing import ground_of, known_titles
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
+from cases.views.public_case import case_or_404
 from cases.views.reading import reading_of, with_preview
 from cases.views.writing import no_room_for_a_draft
 
@@ -29,7 +30,7 @@ from cases.views.writing import no_room_for_a_draft
 @moderator_page
 def merge(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask which other case is the same as this one."""
-    case = _case(slug)
+    case = case_or_404(slug)
     form = OtherCaseForm({"other": scalar(request, "other")} if "other" in request.GET else None)
     other = _named(form, case)
     if other is not None:
@@ -41,7 +42,7 @@ def merge(request: PersonRequest, slug: str) -> HttpResponse:
 @moderator_page
 def merge_with(request: PersonRequest, slug: str, other: str) -> HttpResponse:
     """Show what this case would say with the other one; on a yes, open that in the form."""
-    stays, leaves = _case(slug), _case(other)
+    stays, leaves = case_or_404(slug), case_or_404(other)
     if stays.pk == leaves.pk:
         raise Http404
     page = joining_page(stays, leaves)
@@ -55,13 +56,6 @@ def merge_with(request: PersonRequest, slug: str, other: str) -> HttpResponse:
         "reading": with_preview(reading, page.before, page.joined.content),
     }
     return render(request, "cases/merge_with.html", context)
-
-
-def _case(slug: str) -> Case:
-    case = published_case(slug)
-    if case is None:
-        raise Http404
-    return case
 
 
 def _named(form: OtherCaseForm, case: Case) -> Case | None:

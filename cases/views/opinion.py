@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,10 @@ from cases.forms.raw import known_fields
 from cases.models import Case
 from cases.queries.blind import load_blind_page
 from cases.queries.counted_opinions import opinions_count
-from cases.queries.history import published_case
 from cases.queries.opinions import own_opinion
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.public_case import case_or_404
 
 OTHERS = frozenset({"csrfmiddlewaretoken", "act"})
 
@@ -25,7 +25,7 @@ OTHERS = frozenset({"csrfmiddlewaretoken", "act"})
 @contributor_page
 def opinion(request: PersonRequest, slug: str) -> HttpResponse:
     """Give an opinion, change it or take it back; `act` is *give* or *withdraw*."""
-    case = _case_or_404(slug)
+    case = case_or_404(slug)
     if permissions.wrote_of(request.user, case.record):
         return render(request, "cases/opinion_own.html", {"case": case}, status=403)
     if request.method != "POST":
@@ -66,7 +66,7 @@ def _give(request: PersonRequest, case: Case, form: OpinionForm) -> HttpResponse
 
 def _show_changed(request: PersonRequest, slug: str) -> HttpResponse:
     """The newest text, and everything chosen, to be sent again."""
-    case = _case_or_404(slug)
+    case = case_or_404(slug)
     kept = request.POST.copy()
     kept["seen"] = str(case.record.published_id)
     return _show(request, case, OpinionForm(load_all(), kept), status=409)
@@ -95,10 +95,3 @@ def _show(request: PersonRequest, case: Case, form: OpinionForm, *, status: int 
         "overtaken": status == 409,
     }
     return render(request, "cases/opinion.html", context, status=status)
-
-
-def _case_or_404(slug: str) -> Case:
-    case = published_case(slug)
-    if case is None:
-        raise Http404
-    return case

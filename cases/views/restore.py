@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,9 @@ from cases.forms.edit import EditSheet
 from cases.models import Case, Version
 from cases.models.draft import DraftForm
 from cases.queries.changes import shown_changes
-from cases.queries.history import published_case, version_of
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
+from cases.views.public_case import case_or_404, version_or_404
 from cases.views.reading import reading_of, with_preview
 from cases.views.withdrawn import or_withdrawn
 from cases.views.writing import no_room_for_a_draft
@@ -28,7 +28,8 @@ def restore(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 
     Nothing is sent: the change waits as a draft, says its own stake, and is reviewed as any other.
     """
-    case, version = _found(slug, number)
+    case = case_or_404(slug)
+    version = version_or_404(case, number)
     if version.number == case.version:
         return redirect("cases:case_version", slug, number)
     if request.method == "POST":
@@ -42,14 +43,6 @@ def restore(request: PersonRequest, slug: str, number: int) -> HttpResponse:
         "reading": with_preview(reading, now, old),
     }
     return render(request, "cases/restore.html", context)
-
-
-def _found(slug: str, number: int) -> tuple[Case, Version]:
-    case = published_case(slug)
-    version = version_of(case, number) if case else None
-    if case is None or version is None:
-        raise Http404
-    return case, version
 
 
 def _start(request: PersonRequest, case: Case, version: Version) -> HttpResponse:

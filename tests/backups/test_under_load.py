@@ -1,6 +1,5 @@
 """The short rehearsal: a backup made while people write is served from an empty place."""
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,15 +8,9 @@ import pytest
 from django.db import connection
 
 from backups.site import database_of_site
+from scripts.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.timeout(900)

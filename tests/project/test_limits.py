@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.http.servers import Server
+from scripts.ports import free_port
 from scripts.serve import HEADERS_AT_MOST, command
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +26,7 @@ TOO_LONG = 3 * HEADERS_AT_MOST
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server as `make serve` starts it, on a port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = int(probe.getsockname()[1])
+    free = free_port()
     folder = str(tmp_path_factory.mktemp("served"))
     server = subprocess.Popen(
         command(host="127.0.0.1", port=free, workers=1, application="config.wsgi:application"),
