@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from accounts.write_test import write_and_take_back
+from cases.queries.site_version import HELD_FOR
 from config import postgres
 
 logger = logging.getLogger(__name__)
@@ -61,17 +62,22 @@ def mode() -> ReadOnly | None:
 
 
 def declare(*, because: str = "", until: datetime | None = None) -> None:
-    """Let nobody write from the next request on; what was begun before is finished."""
+    """Let nobody write from the next request on; what was begun before is finished.
+
+    When it returns, every kept page says so (decision 0080).
+    """
     said = {"because": because, "until": until.isoformat() if until else None}
     path = _declared.path
     new = path.with_suffix(".new")
     new.write_text(json.dumps(said), "utf-8")
     new.replace(path)
+    time.sleep(HELD_FOR)
 
 
 def end() -> None:
     """Let everybody write again."""
     _declared.path.unlink(missing_ok=True)
+    time.sleep(HELD_FOR)
 
 
 def try_now() -> None:

@@ -39,13 +39,18 @@ class Site:
 
     state: State | None = FIRST
     at_most: int = 50_000_000
+    held_for: float = 0.0
     django: "WSGIApplication" = field(default_factory=get_wsgi_application)
     shared: SharedPages | None = None
     asked: list["WSGIEnvironment"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.cache = PageCache(
-            self._django, state_now=lambda: self.state, at_most=self.at_most, shared=self.shared
+            self._django,
+            state_now=lambda: self.state,
+            at_most=self.at_most,
+            held_for=self.held_for,
+            shared=self.shared,
         )
 
     def _django(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

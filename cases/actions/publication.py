@@ -12,6 +12,7 @@ from cases.actions.case_rows import write_case, write_parts
 from cases.actions.comment_html import write_comments_again
 from cases.actions.facts import change_facts, replace_facts
 from cases.actions.gap_turns import note_turns, replace_turns
+from cases.actions.held_versions import outwait_held_versions
 from cases.actions.last_changes import (
     forget,
     note_change,
@@ -299,6 +300,7 @@ def bump_site_version(at: datetime | None) -> int:
     version.save()
     PastVersion.objects.create(stamp=version.stamp, number=version.number)
     hold_replicas_to((version.number, version.stamp))
+    outwait_held_versions()
     return version.number
 
 

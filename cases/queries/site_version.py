@@ -8,6 +8,9 @@ from cases.queries.reading_place import reading_place
 Version = tuple[int, UUID | None]
 """The number of a version and its stamp, which no other version has."""
 
+HELD_FOR = 0.002
+"""Seconds for which a process may believe what it found to be the version of the site (decision 0080)."""
+
 
 def site_version() -> Version:
     """The version of what is read; 0 and None before the first publication. One query."""

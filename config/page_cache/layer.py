@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,7 +35,8 @@ OF_THE_RELEASE = "file"
 class PageCache:
     """A WSGI application around another one. `state_now` says what the site is, None when nobody knows.
 
-    Answers with parameters share one half of the room, so that a flood of them drives out nothing else.
+    What it says is believed for `held_for` seconds (decision 0080). Answers with parameters share one half of
+    the room, so that a flood of them drives out nothing else.
     """
 
     def __init__(
@@ -43,11 +45,13 @@ class PageCache:
         *,
         state_now: Callable[[], State | None],
         at_most: int,
+        held_for: float = 0.0,
         shared: "SharedPages | None" = None,
     ) -> None:
         self._shared = shared
         self._application = application
-        self._state_now = state_now
+        self._state_now, self._held_for = state_now, held_for
+        self._held: tuple[float, State | None] = (0.0, None)
         self._read = Reader().asker
         self._pages: Shelf[Question, Entry] = Shelf(at_most // 2)
         self._narrowed: Shelf[Question, Entry] = Shelf(at_most // 2)
@@ -62,10 +66,20 @@ class PageCache:
             question = asker.of_file(accepted)
             return self._answer(environ, start_response, question, OF_THE_RELEASE, IDENTITY)
         page = page_at(asker.path)
-        state = self._state_now() if page is not None and page.is_kept else None
+        state = self._state() if page is not None and page.is_kept else None
         if page is None or state is None:
             return self._application(environ, start_response)
         return self._answer(environ, start_response, asker.question(page.parameters), state, accepted)
+
+    def _state(self) -> State | None:
+        """The state that was found at most `held_for` ago."""
+        now = monotonic()
+        until, state = self._held
+        if now >= until:
+            state = self._state_now()
+            # From when it was asked: until it was answered another one may have come.
+            self._held = (now + self._held_for, state)
+        return state
 
     def _answer(
         self,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cases.queries.site_version import HELD_FOR
 from config.page_cache.layer import PageCache
 from config.page_cache.versions import state_from, versions_of_database
 
@@ -19,6 +20,7 @@ def kept(application: "WSGIApplication") -> PageCache:
         application,
         state_now=state_from(versions_of_database()),
         at_most=settings.PAGE_CACHE_BYTES,
+        held_for=HELD_FOR,
         shared=_shared(),
     )
 

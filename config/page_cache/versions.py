@@ -1,7 +1,7 @@
-"""What the site is at this moment, asked at every hit: what was kept before is then known to be old.
+"""What the site is at this moment; what was kept of another moment is then known to be old.
 
-Every reading begins after the request came, so a page that was changed or hidden is gone with the commit that
-did it, in every process on every machine. Decision 0058 says why nothing waits for a message instead.
+A page that was changed or hidden is gone, in every process on every machine, when who did it is told so.
+Decision 0058 says why nothing waits for a message instead, and 0080 for how long an answer is believed.
 """
 
 import os

@@ -19,7 +19,7 @@ from config.page_cache import entries
 from config.page_cache.entries import Entry, best_encoding
 from config.page_cache.versions import State
 from tests.world import content, published
-from tests.wsgi import Site
+from tests.wsgi import FIRST, Site
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -55,6 +55,66 @@ def test_what_is_the_same_in_another_version_is_not_compressed_again(
     monkeypatch.setattr(entries, "_compressed", lambda body, _encoding: body)
     site.state = State("2", 20_000)
     assert site.get(PAGE, ACCEPT_ENCODING="br").body == before.body
+
+
+# --- how long a state is believed -----------------------------------------------------------------
+
+
+class Clock:
+    """A clock that stands still unless somebody moves it."""
+
+    now = 5_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock by which the cache believes what it found."""
+    clock = Clock()
+    monkeypatch.setattr("config.page_cache.layer.monotonic", clock)
+    return clock
+
+
+@pytest.fixture
+def believing(taxonomy: None, clock: Clock) -> Site:
+    """A site that believes for a minute what it found, with a page kept that came a minute ago."""
+    site = Site(held_for=60.0)
+    site.get(PAGE)
+    clock.now += 60.0
+    return site
+
+
+def test_what_was_found_is_believed_and_no_longer_than_said(believing: Site, clock: Clock) -> None:
+    believing.get(PAGE)
+    believing.state = State("2", 20_000)
+    clock.now += 59.0
+    assert not believing.asks_django(PAGE)
+    clock.now += 1.0
+    assert believing.asks_django(PAGE)
+
+
+def test_it_is_believed_from_when_it_was_asked(believing: Site, clock: Clock) -> None:
+    def slow() -> State | None:
+        clock.now += 60.0
+        return believing.state
+
+    believing.cache._state_now = slow
+    believing.get(PAGE)
+    believing.state = State("2", 20_000)
+    assert believing.asks_django(PAGE)
+
+
+def test_what_is_made_while_the_state_changes_is_not_kept_for_a_believed_one(believing: Site) -> None:
+    believing.get(PAGE)
+    believing.state = State("1", 20_000, banner="no writing")
+    believing.get("/gaps/")
+    believing.state = FIRST
+    assert believing.asks_django("/gaps/")
+
+
+# --- what is answered from memory -----------------------------------------------------------------
 
 
 def test_while_nobody_knows_the_version_django_answers(site: Site) -> None:
