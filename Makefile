@@ -46,7 +46,7 @@ sbom: ## Write what the site is made of to var/sbom.json (CycloneDX)
 benchmark: ## Measure the comparison pages at growing numbers of cases (CASES="10000 100000")
 	@$(PYTHON) -m benchmarks.run $(CASES)
 
-benchmark-http: ## Measure answers over HTTP beside nginx and a bare view; needs wrk and nginx
+benchmark-http: ## Measure answers over HTTP beside nginx and a bare view; needs wrk, nginx and redis-server
 	@$(PYTHON) -m benchmarks.http
 
 replica: ## Show a site on two PostgreSQL servers: read, paused, hidden from and broken

@@ -1,7 +1,7 @@
 """`make benchmark-http`: what answers over HTTP cost, whether any is stale, what pages weigh, and the memory.
 
 Everything is measured within a few minutes, so the ratios hold on a machine that is slow today. The tables go
-to `var/benchmarks/http.md`. It needs wrk and nginx; PostgreSQL is measured where one answers.
+to `var/benchmarks/http.md`. It needs wrk, nginx and redis-server; PostgreSQL is measured where one answers.
 """
 
 import os
@@ -14,7 +14,7 @@ from scripts.environment import PYTHON, ROOT, enter, say, stop
 from scripts.test import find_postgres
 
 FOLDER = ROOT / "var" / "benchmarks" / "http"
-NEEDED = ("wrk", "nginx")
+NEEDED = ("wrk", "nginx", "redis-server")
 DATABASE = "patchwork_benchmark_http"
 
 

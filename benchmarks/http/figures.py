@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.http.load import Figure, ask, look, measure, mixed
-from benchmarks.http.servers import Server, granian, memory_of, nginx, said_inside, seconds_of
+from benchmarks.http.servers import Server, granian, memory_of, nginx, said_inside, seconds_of, shared_store
 from benchmarks.http.stale import race
 from scripts.environment import say
 
@@ -57,12 +57,14 @@ def _costs(name: str, site: Server, environment: Mapping[str, str], folder: Path
     unkept = {**environment, "PATCHWORK_PAGE_CACHE_BYTES": "0"}
     empty = stack.enter_context(granian(SITE, unkept))
     anew = stack.enter_context(granian(SITE, {**unkept, "PATCHWORK_DRAWINGS_BYTES": "0"}))
+    store = stack.enter_context(shared_store())
+    sharing = stack.enter_context(granian(SITE, {**unkept, "PATCHWORK_CACHE_URL": store.address}))
 
     def cost(server: Server, path: str, said: str = SENTENCE, status: int = 200, **headers: str) -> Figure:
         return measure(
             server.address + path,
             sentence=said,
-            seconds=lambda: server.seconds() + of_database(),
+            seconds=lambda: server.seconds() + store.seconds() + of_database(),
             headers={key.replace("_", "-"): value for key, value in headers.items()},
             status=status,
         )
@@ -75,6 +77,7 @@ def _costs(name: str, site: Server, environment: Mapping[str, str], folder: Path
         "T1: the same, compressed": cost(site, CASE, "", Accept_Encoding="gzip, br"),
         "T2: the same, 304": cost(site, CASE, status=304, If_None_Match=etag),
         "the list of cases with a filter, kept": cost(site, "/cases/?country=ES&utm=1"),
+        "the case page from the store that processes share": cost(sharing, CASE),
         "a static file": cost(site, _asset(site), ""),
         "T3: the case page, page cache empty": cost(empty, CASE),
         "the same, drawn anew each time": cost(anew, CASE),

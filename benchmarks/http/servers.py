@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.environment import PYTHON, ROOT
@@ -23,11 +23,12 @@ class Server:
 
     pid: int
     port: int
+    scheme: str = "http"
 
     @property
     def address(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def workers(self) -> list[int]:
@@ -91,6 +92,15 @@ def nginx(folder: Path) -> Iterator[Server]:
         yield server
 
 
+@contextmanager
+def shared_store() -> Iterator[Server]:
+    """A Redis that keeps everything in its memory and nothing on the disk."""
+    port = free_port()
+    started = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with _running(started, {}, port) as server:
+        yield replace(server, scheme="redis")
+
+
 def inside(environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[str]":
     """A process inside of the site (`benchmarks.http.inside`)."""
     return subprocess.Popen(
@@ -114,7 +124,11 @@ def said_inside(environment: Mapping[str, str], *arguments: str) -> list[str]:
 @contextmanager
 def _running(command: list[str], environment: Mapping[str, str], port: int) -> Iterator[Server]:
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _await(process, port)
