@@ -132,7 +132,7 @@ def _place(number: int, at: int, country: str) -> Place:
     """A place; every third case gives its coordinates, somewhere."""
     if number % 3:
         return Place(name=f"Place {at}", country=country)
-    latitude, longitude = number * 37 % 120 - 50, number * 101 % 360 - 180
+    latitude, longitude = float(number * 37 % 120 - 50), float(number * 101 % 360 - 180)
     return Place(name=f"Place {at}", country=country, latitude=latitude, longitude=longitude)
 
 
