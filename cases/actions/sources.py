@@ -88,12 +88,9 @@ def _write_totals(totals: Mapping[str, int]) -> None:
     """Write these rows. Of nothing there is no row, but of all claims there always is."""
     kept = {scope: documents for scope, documents in totals.items() if documents or scope == ALL_CLAIMS}
     SourceTotal.objects.filter(scope__in=totals.keys() - kept.keys()).delete()
-    SourceTotal.objects.bulk_create(
-        [
-            SourceTotal(scope=scope, documents=documents, rules=SOURCE_RULES)
-            for scope, documents in sorted(kept.items())
-        ],
-        update_conflicts=True,
-        unique_fields=["scope"],
-        update_fields=["documents", "rules"],
+    put_rows(
+        SourceTotal,
+        ("scope", "documents", "rules"),
+        [(scope, documents, SOURCE_RULES) for scope, documents in sorted(kept.items())],
+        unique=("scope",),
     )

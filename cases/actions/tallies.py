@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cases.actions.many_rows import put_rows
 from cases.domain.content import CaseContent
 from cases.domain.projection import cells_of, stances_of
 from cases.models import CellTally, ClaimTally
@@ -24,15 +25,16 @@ def change_tallies(before: CaseContent | None, after: CaseContent | None) -> Non
 
 def _change_claims(changes: dict[tuple[str, str], int]) -> None:
     claims = sorted({claim for claim, _stance in changes})
-    rows = {row.claim_id: row for row in ClaimTally.objects.filter(claim__in=claims)}
+    held = ClaimTally.objects.filter(claim__in=claims).values_list("claim", *STANCES)
+    rows = {claim: dict(zip(STANCES, counts, strict=True)) for claim, *counts in held}
     for (claim, stance), change in changes.items():
-        row = rows.setdefault(claim, ClaimTally(claim_id=claim))
-        setattr(row, stance, getattr(row, stance) + change)
-    ClaimTally.objects.bulk_create(
-        [rows[claim] for claim in claims],
-        update_conflicts=True,
-        unique_fields=["claim"],
-        update_fields=STANCES,
+        row = rows.setdefault(claim, dict.fromkeys(STANCES, 0))
+        row[stance] += change
+    put_rows(
+        ClaimTally,
+        ("claim_id", *STANCES),
+        [(claim, *rows[claim].values()) for claim in claims],
+        unique=("claim_id",),
     )
 
 
@@ -41,8 +43,13 @@ def _change_cells(changes: dict[tuple[int | None, int], int]) -> None:
     if not changes:
         return
     # By all rows, of which there are two dozen: NULL is in no list.
-    rows = {(row.stage_id, row.model_id): row for row in CellTally.objects.all()}
+    held = CellTally.objects.values_list("stage", "model", "pk", "cases")
+    rows: dict[tuple[int | None, int], tuple[int, int]] = {
+        (stage, model): (pk, cases) for stage, model, pk, cases in held
+    }
     for cell, change in sorted(changes.items(), key=str):
-        row = rows.get(cell) or CellTally(stage_id=cell[0], model_id=cell[1])
-        row.cases += change
-        row.save()
+        if cell in rows:
+            pk, cases = rows[cell]
+            CellTally.objects.filter(pk=pk).update(cases=cases + change)
+        else:
+            CellTally.objects.create(stage_id=cell[0], model_id=cell[1], cases=change)

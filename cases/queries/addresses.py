@@ -71,8 +71,8 @@ def names_of_gap(gap: str, moved: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def is_taken(slug: str, *, besides: CaseRecord | None = None) -> bool:
-    """Whether another record has this address or had it."""
+    """Whether another record has this address or had it. One query."""
     records, past = CaseRecord.objects.filter(slug=slug), PastAddress.objects.filter(slug=slug)
     if besides is not None:
         records, past = records.exclude(pk=besides.pk), past.exclude(record=besides)
-    return records.exists() or past.exists()
+    return records.order_by().values("slug").union(past.order_by().values("slug"), all=True).exists()

@@ -4,12 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from cases.domain.countries import CODES_OF, Continent
 from cases.domain.gaps import Gap, GapKind, GapState, Mark, Publication, replay
 from cases.domain.workflow import State
-from cases.models import Case, CasePlace, CellTally, ClaimTally, Review
+from cases.models import CellTally, ClaimTally, Review
 
 CHUNK = 200
+
+# Of each the first row that is found is enough. Each country stands in the statement by itself: only so does
+# PostgreSQL know that it is rare, and does not look for it in every row.
+IN_COUNTRIES = "FROM cases_caseplace WHERE country IN ({places}) AND case_id <> %s"
+IN_DECADE = "FROM cases_case WHERE began_decade = %s AND record_id <> %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def marks_of_others(publication: Publication) -> dict[Mark, int]:
     touched, own = publication.touched, publication.marks_after
     tallied = {**_on_claims(touched), **_in_cells(touched)}
     others = {mark: count - (mark in own) for mark, count in tallied.items()}
-    return others | {(gap.address, ""): 1 for gap in touched if _is_some_other_in(gap, publication.case)}
+    return others | {(address, ""): 1 for address in _with_others(touched, publication.case)}
 
 
 def _publication(review: Review) -> Publication:
@@ -60,24 +67,38 @@ def _on_claims(gaps: Sequence[Gap]) -> dict[Mark, int]:
     codes = {gap.value: gap.address for gap in gaps if gap.kind is GapKind.CLAIM}
     stances = ("supports", "partly", "contradicts")
     return {
-        (codes[tally.claim_id], stance): getattr(tally, stance)
-        for tally in ClaimTally.objects.filter(claim__in=codes)
-        for stance in stances
+        (codes[claim], stance): count
+        for claim, *counts in ClaimTally.objects.filter(claim__in=codes).values_list("claim", *stances)
+        for stance, count in zip(stances, counts, strict=True)
     }
 
 
 def _in_cells(gaps: Sequence[Gap]) -> dict[Mark, int]:
     cells = {gap.cell: gap.address for gap in gaps if gap.kind is GapKind.CELL}
     rows = CellTally.objects.filter(stage__in={stage for stage, _model in cells})
-    places = {(row.stage_id, row.model_id): row.cases for row in rows}
+    places = {(stage, model): cases for stage, model, cases in rows.values_list("stage", "model", "cases")}
     return {(address, ""): places.get(cell, 0) for cell, address in cells.items()}
 
 
-def _is_some_other_in(gap: Gap, case: int) -> bool:
-    """Whether some other case began in this decade, or has a place in this country or continent."""
-    if gap.kind is GapKind.DECADE:
-        return Case.objects.filter(began_decade=int(gap.value)).exclude(pk=case).exists()
-    if gap.kind not in {GapKind.COUNTRY, GapKind.CONTINENT}:
-        return False
-    codes = [gap.value] if gap.kind is GapKind.COUNTRY else CODES_OF[Continent(gap.value)].split()
-    return CasePlace.objects.filter(country__in=codes).exclude(case=case).exists()
+def _with_others(gaps: Sequence[Gap], case: int) -> list[str]:
+    """The addresses of those countries, continents and decades in which some other case is. One query."""
+    asked: list[str] = []
+    values: list[str | int] = []
+    for gap in gaps:
+        if gap.kind is GapKind.DECADE:
+            asked.append(IN_DECADE)
+            values += [gap.address, int(gap.value), case]
+        elif gap.kind in {GapKind.COUNTRY, GapKind.CONTINENT}:
+            codes = _codes_of(gap)
+            asked.append(IN_COUNTRIES.format(places=", ".join(["%s"] * len(codes))))
+            values += [gap.address, *codes, case]
+    if not asked:
+        return []
+    first = "SELECT * FROM (SELECT CAST(%s AS text) AS gap {rows} LIMIT 1) found"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(first.format(rows=rows) for rows in asked), values)
+        return [address for (address,) in cursor.fetchall()]
+
+
+def _codes_of(gap: Gap) -> list[str]:
+    return [gap.value] if gap.kind is GapKind.COUNTRY else CODES_OF[Continent(gap.value)].split()

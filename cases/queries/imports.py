@@ -267,8 +267,8 @@ def marks_of_waiting_imports() -> dict[uuid.UUID, frozenset[str]]:
 
 def wished_address(record: CaseRecord) -> str:
     """The address that the file of an imported case wished for; "" when it wished for none."""
-    keys = record.revisions.values("submission_key")
-    wishes = ImportItem.objects.filter(submission_key__in=keys).exclude(slug="")
+    keys = Revision.objects.filter(record=record).order_by().values("submission_key")
+    wishes = ImportItem.objects.filter(submission_key__in=keys, slug__gt="")
     return wishes.order_by("pk").values_list("slug", flat=True).first() or ""
 
 

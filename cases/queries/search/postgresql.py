@@ -96,8 +96,9 @@ class PostgreSQL:
 
     def alike(self, word: str) -> list[tuple[str, int]]:
         """See `Engine.alike`."""
+        # The expression of the index on letters (migration 0023).
         rows = rows_of(
-            "SELECT word, SUM(cases) FROM cases_searchword WHERE word %% %s "
+            "SELECT word, SUM(cases) FROM cases_searchword WHERE (word || '') %% %s "
             "GROUP BY word ORDER BY similarity(word, %s) DESC, word LIMIT %s",
             [word, word, ALIKE_AT_MOST],
         )

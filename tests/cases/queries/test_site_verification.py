@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import User
@@ -57,8 +58,9 @@ def test_a_migration_that_is_missing_or_unknown_is_named(upload: Upload) -> None
     recorder = MigrationRecorder(connection)
     recorder.record_applied("cases", "9999_from_the_future")
     assert "cases.9999_from_the_future is applied" in " ".join(found_quickly())
-    recorder.record_unapplied("cases", "0022_kept_answers")
-    assert "cases.0022_kept_answers is not applied" in " ".join(found_quickly())
+    ((_app, newest),) = MigrationLoader(None).graph.leaf_nodes("cases")
+    recorder.record_unapplied("cases", newest)
+    assert f"cases.{newest} is not applied" in " ".join(found_quickly())
 
 
 def test_a_trigger_that_is_gone_is_named(upload: Upload) -> None:

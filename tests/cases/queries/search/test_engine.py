@@ -1,6 +1,7 @@
 """The engine of this database follows the one rule of what matches; the suite runs on both databases."""
 
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,3 +115,18 @@ def four(amina: User, chiara: User) -> None:
 def test_postgresql_knows_more_than_plurals(four: None) -> None:
     found = len(find_all("written", facts_now())), len(find_all("writing", facts_now()))
     assert found == ((0, 1) if engine().__class__.__name__ == "PostgreSQL" else (0, 0))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+@pytest.mark.parametrize(
+    ("condition", "by_letters"), [("word = 'linux'", False), ("(word || '') % 'linux'", True)]
+)
+def test_only_who_looks_for_likeness_takes_the_letters(db: None, condition: str, by_letters: bool) -> None:
+    """A word that is known is hundreds of times dearer by its letters, and the planner cannot tell."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cases_searchword DROP CONSTRAINT cases_one_word_a_language")
+        cursor.execute("DROP INDEX cases_word_begins")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT cases FROM cases_searchword WHERE {condition}")
+        plan = "".join(line for (line,) in cursor.fetchall())
+    assert ("cases_word_letters" in plan) is by_letters
