@@ -4,11 +4,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, LiteralString, Protocol
+from typing import IO, Any, LiteralString, Protocol, cast
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -28,6 +30,11 @@ LIBPQ = {
     "passfile": "PGPASSFILE", "service": "PGSERVICE",
 }  # fmt: skip
 """What the clients of PostgreSQL read from the environment, where no list of processes shows it."""
+
+KNOWS_LIMIT_OF_17 = "SELECT count(*) > 0 FROM pg_settings WHERE name = 'transaction_timeout'"
+SETS_LIMIT_OF_17 = b"SET transaction_timeout = 0;\n"
+LINES_OF_PREAMBLE = 40
+"""Within so many lines a script of pg_restore has set all that it sets; it has come to no row yet."""
 
 
 class Database(Protocol):
@@ -129,12 +136,31 @@ class PostgreSQL:
 
     def copy_out(self, piece: Path) -> None:
         """See `Database.copy_out`."""
-        self._run("pg_dump", "--format=custom", f"--file={piece}")
+        with self._started("pg_dump", "--format=custom", f"--file={piece}"):
+            pass
 
     def copy_in(self, piece: Path) -> None:
-        """See `Database.copy_in`."""
-        how = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
-        self._run("pg_restore", *how, f"--dbname={self.parameters['dbname']}", str(piece))
+        """See `Database.copy_in`.
+
+        By way of a script, since pg_restore 17 and newer sets a limit that servers before 17 refuse to know.
+        """
+        knows_limit = self.rows(KNOWS_LIMIT_OF_17) == [(True,)]
+        read = ("--file=-", "--no-owner", "--no-privileges", str(piece))
+        write = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
+        with (
+            self._started("pg_restore", *read, stdout=subprocess.PIPE) as reading,
+            self._started("psql", *write, stdin=subprocess.PIPE) as writing,
+            suppress(BrokenPipeError),  # psql has ended, and says why
+            cast("IO[bytes]", writing.stdin) as into,
+            cast("IO[bytes]", reading.stdout) as script,
+        ):
+            into.write(b"BEGIN;\n")
+            into.writelines(
+                line for line in islice(script, LINES_OF_PREAMBLE) if knows_limit or line != SETS_LIMIT_OF_17
+            )
+            shutil.copyfileobj(script, into)
+            if reading.wait() == 0:  # without this line psql leaves the database as it was
+                into.write(b"COMMIT;\n")
 
     def rows(self, query: LiteralString) -> list[tuple[Any, ...]]:
         """See `Database.rows`."""
@@ -178,7 +204,11 @@ class PostgreSQL:
         with self.connected() as here:
             here.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _run(self, program: str, *arguments: str) -> None:
+    @contextmanager
+    def _started(
+        self, program: str, *arguments: str, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """A client of PostgreSQL that runs meanwhile. Raises BackupFault at the end if it failed."""
         path = shutil.which(program)
         if path is None:
             raise BackupFault(
@@ -186,16 +216,22 @@ class PostgreSQL:
                 "or newer: apt install postgresql-client."
             )
         given = {LIBPQ[name]: value for name, value in self.parameters.items()}
-        done = subprocess.run(  # noqa: S603 (found on PATH, with arguments of our own)
-            [path, "--no-password", *arguments],
-            env={**os.environ, **given},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-            raise BackupFault(f"{program} failed: {said[0]}")
+        with (
+            tempfile.TemporaryFile() as stderr,
+            subprocess.Popen(  # noqa: S603 (found on PATH, with arguments of our own)
+                [path, "--no-password", *arguments],
+                env={**os.environ, **given},
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+            ) as running,
+        ):
+            yield running
+            if running.wait():
+                stderr.seek(0)
+                said = stderr.read().decode("utf-8", "replace").strip().splitlines()
+                faults = [line for line in said if "ERROR:" in line] or said
+                raise BackupFault(f"{program} failed: {[*faults, f'ended with {running.returncode}'][0]}")
 
 
 def upload_names(database: Database) -> list[str]:

@@ -1,6 +1,8 @@
 """A backup is whole, tested and its owner's alone, or there is none; what happened is known either way."""
 
 import json
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -157,6 +159,65 @@ def test_no_password_stands_among_the_arguments_of_the_client(
     PostgreSQL.at("postgres://amina:secret@db/site").copy_out(tmp_path / "dump")
     said = (tmp_path / "pg_dump.said").read_text("utf-8").split()
     assert (said[-2:], "secret" in " ".join(said[:-2])) == (["secret", "db"], False)
+
+
+def on_path(folder: Path, monkeypatch: pytest.MonkeyPatch, **programs: str) -> None:
+    for name, lines in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{lines}\n", "utf-8")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_client_that_is_newer_than_the_server_is_understood(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no client")
+    (tmp_path / "bin").mkdir()
+    newer = f"""{shutil.which("pg_restore")} "$@" | sed '
+    /^SET transaction_timeout/d
+    s/^SET lock_timeout = 0;$/&\\nSET transaction_timeout = 0;/'"""
+    on_path(tmp_path / "bin", monkeypatch, pg_restore=newer)
+    assert make_backup(into=tmp_path / "backups", keep=1, check="quick") == last_good_backup()
+
+
+SCRIPT = "SET lock_timeout = 0;\nSET transaction_timeout = 0;\nCREATE TABLE a ();\n"
+
+
+@pytest.mark.parametrize(
+    ("knows_limit", "kept"), [(True, SCRIPT), (False, SCRIPT.replace("SET transaction_timeout = 0;\n", ""))]
+)
+def test_a_limit_is_set_only_where_the_server_knows_it(
+    knows_limit: bool, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PostgreSQL, "rows", lambda *_asked: [(knows_limit,)])
+    on_path(tmp_path, monkeypatch, pg_restore=f"cat <<'SQL'\n{SCRIPT}SQL", psql='cat > "$0.read"')
+    PostgreSQL({"dbname": "site"}).copy_in(tmp_path / "dump")
+    assert (tmp_path / "psql.read").read_text("ascii") == f"BEGIN;\n{kept}COMMIT;\n"
+
+
+@pytest.mark.parametrize(
+    ("reading", "writing", "fault"),
+    [
+        (
+            "echo half; echo 'pg_restore: ERROR: cut off' >&2; exit 1",
+            'cat > "$0.read"',
+            "pg_restore failed: .* cut off",
+        ),
+        ("yes", "echo 'NOTICE: now' >&2; echo 'ERROR:  no room' >&2; exit 3", "psql failed: ERROR:  no room"),
+        ("yes", "exit 3", "psql failed: ended with 3"),
+    ],
+)
+def test_what_could_not_be_restored_is_never_committed(
+    reading: str, writing: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PostgreSQL, "rows", lambda *_asked: [(False,)])
+    on_path(tmp_path, monkeypatch, pg_restore=reading, psql=writing)
+    with pytest.raises(BackupFault, match=fault):
+        PostgreSQL({"dbname": "site"}).copy_in(tmp_path / "dump")
+    read = tmp_path / "psql.read"
+    assert not read.exists() or "COMMIT" not in read.read_text("ascii")
 
 
 def test_a_copy_of_sqlite_holds_no_trace_of_what_was_deleted(people: list[User], tmp_path: Path) -> None:
