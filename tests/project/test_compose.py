@@ -91,6 +91,11 @@ def test_a_service_that_others_reach_says_when_it_is_healthy(name: str) -> None:
     assert len(test) > 1
 
 
+def test_the_database_is_not_healthy_while_it_is_being_made() -> None:
+    """Then it answers at its socket alone, and stops once more; who came by the network would be refused."""
+    assert "--host=127.0.0.1" in SERVICES["db"]["healthcheck"]["test"][1]
+
+
 def test_the_database_keeps_its_data_and_is_open_to_nobody_outside() -> None:
     assert SERVICES["db"]["image"] == "postgres:16"
     assert "database:/var/lib/postgresql/data" in SERVICES["db"]["volumes"]
