@@ -50,6 +50,12 @@ def test_our_code_runs_without_rights_on_a_read_only_file_system(name: str) -> N
     assert {mount.split(":")[1] for mount in service["volumes"]} <= {"/app/var", "/backups"}
 
 
+def test_what_is_in_memory_for_everybody_lies_where_each_image_has_such_a_folder() -> None:
+    """An engine may give it the rights of the folder below it, or of one that it made there for root."""
+    mounts = [mount for service in SERVICES.values() for mount in service.get("tmpfs", [])]
+    assert {mount.split(":")[0] for mount in mounts if "mode=1777" in mount} == {"/tmp"}  # noqa: S108
+
+
 def test_only_the_proxy_is_open_to_the_network() -> None:
     is_open = {
         name
