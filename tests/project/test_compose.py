@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import get_commands
+
+from config import postgres
 
 ROOT = Path(__file__).parents[2]
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
@@ -48,6 +51,22 @@ def test_our_code_runs_without_rights_on_a_read_only_file_system(name: str) -> N
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert {mount.split(":")[1] for mount in service["volumes"]} <= {"/app/var", "/backups"}
+
+
+def test_only_web_goes_through_the_pooler() -> None:
+    through = {name for name in OURS if "DATABASE_HOST" in SERVICES[name]["environment"]["DATABASE_URL"]}
+    told = {name for name in OURS if SERVICES[name]["environment"]["PATCHWORK_POOLER"]}
+    assert (through, told) == ({"web"}, {"web"})
+
+
+def test_the_pooler_sets_the_limits_that_the_site_cannot() -> None:
+    start = (ROOT / "deploy" / "pgbouncer" / "start.sh").read_text("utf-8")
+    # -c NAME=VALUEs -c …
+    wanted = dict(limit.strip().split("=") for limit in postgres._limits(15).split("-c")[1:])
+    set_there = dict(re.findall(r"SET (\w+) = ''([^']+)''", start.replace("${seconds}", "15")))
+    assert set_there == wanted
+    assert settings.STATEMENT_SECONDS == 15
+    assert "${PATCHWORK_STATEMENT_SECONDS:-15}" in SERVICES["pooler"]["environment"].values()
 
 
 def test_what_is_in_memory_for_everybody_lies_where_each_image_has_such_a_folder() -> None:
