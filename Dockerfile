@@ -16,7 +16,8 @@ COPY requirements requirements
 COPY scripts scripts
 RUN python -m scripts.environment runtime \
     && python -m scripts.environment s3 \
-    && python -m scripts.environment sentry
+    && python -m scripts.environment sentry \
+    && rm -rf /root/.cache
 
 COPY . .
 # Nothing of the build, such as its secret, stays in the image. All code belongs to root: the site runs as somebody

@@ -21,8 +21,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 KNOWN_KEYS = {
     "build", "cap_add", "cap_drop", "command", "depends_on", "env_file", "environment", "healthcheck",
-    "image", "init", "logging", "ports", "profiles", "read_only", "restart", "security_opt", "tmpfs",
-    "user", "volumes",
+    "image", "init", "logging", "ports", "profiles", "pull_policy", "read_only", "restart", "security_opt",
+    "tmpfs", "user", "volumes",
 }  # fmt: skip
 OURS = ("backups", "prepare", "web", "worker")
 PROFILES = {"replica", "pooler", "cache", "proxy", "backups"}
@@ -51,6 +51,13 @@ def test_our_code_runs_without_rights_on_a_read_only_file_system(name: str) -> N
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert {mount.split(":")[1] for mount in service["volumes"]} <= {"/app/var", "/backups"}
+
+
+def test_our_image_is_built_once_and_never_sought_elsewhere() -> None:
+    assert {(SERVICES[name]["image"], SERVICES[name]["pull_policy"]) for name in OURS} == {
+        ("patchwork:local", "never")
+    }
+    assert [name for name in OURS if "build" in SERVICES[name]] == ["prepare"]
 
 
 def test_only_web_goes_through_the_pooler() -> None:
@@ -163,6 +170,7 @@ def test_the_image_runs_as_nobody_special_and_installs_by_hash() -> None:
     assert lines[0] == "FROM python:3.12-slim"
     assert "USER patchwork" in lines
     assert "RUN python -m scripts.environment runtime \\" in lines
+    assert "    && rm -rf /root/.cache" in lines
     assert "--require-hashes" in (ROOT / "scripts" / "environment.py").read_text("utf-8")
 
 
