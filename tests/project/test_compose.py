@@ -128,6 +128,10 @@ def test_the_database_is_not_healthy_while_it_is_being_made() -> None:
     assert "--host=127.0.0.1" in SERVICES["db"]["healthcheck"]["test"][1]
 
 
+def test_the_proxy_answers_also_while_the_site_is_made_anew() -> None:
+    assert "depends_on" not in SERVICES["proxy"]
+
+
 def test_the_database_keeps_its_data_and_is_open_to_nobody_outside() -> None:
     assert SERVICES["db"]["image"] == "postgres:16"
     assert "database:/var/lib/postgresql/data" in SERVICES["db"]["volumes"]
