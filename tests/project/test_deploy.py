@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
 
 from benchmarks.nginx import write_rules
 from cases.views.marks import BODY_WITH_PICTURE
@@ -65,6 +66,33 @@ def test_caddy_keeps_a_body_until_it_is_whole_as_far_as_it_lets_one_through() ->
 @pytest.mark.parametrize("path", ["metrics", "readyz"])
 def test_a_proxy_hands_on_nothing_that_only_the_operator_asks_for(text: str, path: str) -> None:
     assert path in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        (
+            reverse("account_reset_password_from_key", args=["2", "dinzxc-adb316"]),
+            "/account/password/reset/key//",
+        ),
+        (reverse("cases:unsubscribe", args=["1:abc:def"]), "/unsubscribe//"),
+        (f"{reverse('cases:browse')}?q=strike", reverse("cases:browse")),
+        (reverse("cases:browse"), reverse("cases:browse")),
+    ],
+)
+def test_no_log_of_a_proxy_holds_a_key_or_what_was_sought(asked: str, written: str) -> None:
+    (rule,) = re.findall(r'request>uri regexp "(.+)" "\$1"', CADDY)
+    assert re.sub(rule, r"\1", asked) == written
+    (keys,) = re.findall(r'"~\^\(\?<patchwork_before>(.+)\)" \$patchwork_before;', NGINX["rules.conf"])
+    path = asked.partition("?")[0]  # as $uri has it
+    found = re.match(keys, path)
+    assert (found[0] if found else path).rstrip("/") == written.rstrip("/")
+
+
+def test_caddy_writes_all_of_its_lines_in_one_way() -> None:
+    """Faults, too, which it would else write with addresses and paths in full."""
+    assert CADDY.count("format filter") == 1
+    assert CADDY.index("format filter") < CADDY.index("servers {")
 
 
 def test_nginx_keeps_nothing_of_anybody_and_shows_nothing_old() -> None:
