@@ -155,3 +155,18 @@ class PersonalToken(models.Model):
     def scopes_in_words(self) -> list[str]:
         """What it may do, in words."""
         return [str(Scope(scope).label) for scope in self.scopes]
+
+
+class AccountMail(models.Model):
+    """A mail about an account that waits to be sent: a code, a link to a new password, what was changed.
+
+    It may hold a key to the account, so it goes when it is sent, and after a week in any case.
+    """
+
+    address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    written_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.subject

@@ -13,3 +13,5 @@ person_described = Signal()
 # Also with `token`, the row; of one that is revoked, just before it goes.
 token_made = Signal()
 token_revoked = Signal()
+# Only with `mail`, the row, which somebody is to send.
+mail_written = Signal()

@@ -3,8 +3,15 @@
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.models import PersonalToken, User
-from accounts.signals import account_deleted, person_described, role_changed, token_made, token_revoked
+from accounts.models import AccountMail, PersonalToken, User
+from accounts.signals import (
+    account_deleted,
+    mail_written,
+    person_described,
+    role_changed,
+    token_made,
+    token_revoked,
+)
 from cases.actions import last_changes, publication, sources, trail
 from cases.actions.comment_html import write_html
 from cases.actions.imports import forget_of
@@ -66,3 +73,9 @@ def note_token(*, user: User, by: User | None, token: PersonalToken, **_signal: 
 def note_revocation(*, user: User, by: User | None, token: PersonalToken, **_signal: object) -> None:
     """That a token was ended by its person."""
     trail.note("token_revoked", by=by, subject=token)
+
+
+@receiver(mail_written)
+def queue_mail(*, mail: AccountMail, **_signal: object) -> None:
+    """It is sent as every other: by the worker, again and again while the mail server is away."""
+    trail.queue_account_mail(mail=mail.pk)

@@ -1,4 +1,4 @@
-"""`make run`: the living site on this machine, from a fresh clone or again.
+"""`make run`: the living site on this machine, server and worker, from a fresh clone or again.
 
 Takes the port as its one argument. The second run finds nearly everything done and keeps all data.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations  # so that an old Python gets as far as the m
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
-from scripts.environment import enter, say, stop
+from scripts.environment import PYTHON, ROOT, enter, say, stop
 from scripts.prepare import prepare
 from scripts.serve import refuse_busy, serve
 
@@ -25,7 +26,25 @@ def main() -> None:
     os.environ.setdefault("PATCHWORK_SITE_URL", f"http://{HOST}:{port}")
     prepare()
     _introduce(port)
+    begin_worker()
     serve(host=HOST, port=port, workers=1)
+
+
+def begin_worker() -> None:
+    """Start the worker, which sends mail and notices, beside the server that this process becomes.
+
+    It ends when the server does, however that ends: then nobody holds the other end of its input.
+    """
+    its_input, ours = os.pipe()
+    subprocess.Popen(
+        [str(PYTHON), "manage.py", "worker", "--until-closed"],
+        cwd=ROOT,
+        stdin=its_input,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    os.close(its_input)
+    os.set_inheritable(ours, True)  # noqa: FBT003 (the signature is Python's)
 
 
 def read_port(arguments: list[str]) -> int:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions import watching
+from cases.actions.account_mails import send_account_mail
 from cases.actions.imports import work_on
 from cases.actions.letters import HELD_FOR_DIGEST, Letter, write_letter
 from cases.actions.lookups import look_up
@@ -26,8 +27,12 @@ FIRST_WAIT = timedelta(minutes=1)
 FOR_GOOD = 500
 A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
-DEEDS: dict[str, Callable[[OutboxMessage], bool]] = {"lookup": look_up, "import": work_on}
-"""What is done for a message that is no mail; False when there is nothing to do any more."""
+DEEDS: dict[str, Callable[[OutboxMessage], bool]] = {
+    "account_mail": send_account_mail,
+    "import": work_on,
+    "lookup": look_up,
+}
+"""What is done for a message that is no letter to a person; False when there is nothing to do any more."""
 
 WORKER_DIED = "The worker died while sending."
 

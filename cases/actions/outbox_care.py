@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import mails
 from accounts.models import User
 from cases import permissions
 from cases.actions import trail
@@ -28,6 +29,8 @@ def drop(*, message: int, by: User) -> None:
         row = _held(message, by)
         row.dropped_at, row.last_error = timezone.now(), ""
         row.save()
+        if row.kind == "account_mail":
+            mails.forget(row.subject_id)
         trail.note("message_dropped", by=by, subject=row, data={"kind": row.kind})
 
 

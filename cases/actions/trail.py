@@ -53,6 +53,11 @@ def queue_announcement(*, revision_id: int) -> None:
     _queue(OutboxMessage(key=f"announcement:{revision_id}", kind="announcement", subject_id=revision_id))
 
 
+def queue_account_mail(*, mail: int) -> None:
+    """Let the worker send a mail about an account, by its number."""
+    _queue(OutboxMessage(key=f"account_mail:{mail}", kind="account_mail", subject_id=mail))
+
+
 def _queue(message: OutboxMessage) -> None:
     """Queue a message; of one that has its key already nothing changes."""
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)

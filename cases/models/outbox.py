@@ -29,8 +29,9 @@ class OutboxMessage(models.Model):
     """One message to one person about one thing, sent at least once by the worker.
 
     `kind` says what `subject_id` numbers: a revision, a proposal, somebody's *I am looking*, a suspension, an
-    appeal, a notice, a look-up, an import, or the person of a digest. An *announcement* has no recipient:
-    the worker tells those who watch what a revision touched.
+    appeal, a notice, a look-up, an import, a mail about an account, or the person of a digest. An
+    *announcement* has no recipient: the worker tells those who watch what a revision touched. A mail about an
+    account has none either: it goes to an address, which may be nobody's.
     `key` is unique, so that one cause makes one message. `lease_until` is when another worker may
     try again; after ATTEMPTS_AT_MOST failures the message is dead and stays visible.
     """

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import add_person
 from accounts.models import Role, User
+from tests.post import posted
 from tests.world import PASSWORD, person
 
 
@@ -65,7 +65,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(visitor: Cli
     other_browser = Client()
     sign_in(other_browser, "Amina")
     visitor.post(reverse("account_reset_password"), {"email": "amina@example.org"})
-    link = re.search(r"http://\S+", str(mail.outbox[0].body))
+    link = re.search(r"http://\S+", str(posted()[0].body))
     assert link
 
     page = visitor.get(link[0], follow=True)
@@ -87,7 +87,7 @@ def test_a_reset_for_a_known_and_an_unknown_address_is_answered_alike(visitor: C
     ]
     assert pages[0].redirect_chain == pages[1].redirect_chain
     assert _without_token(pages[0].content.decode()) == _without_token(pages[1].content.decode())
-    assert len(mail.outbox) == 2
+    assert len(posted()) == 2
 
 
 def test_who_has_left_can_neither_sign_in_nor_reset(visitor: Client) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.test import Client
@@ -13,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.forms import SignupForm
 from accounts.models import User
+from tests.post import posted
 from tests.world import PASSWORD, person
 
 Outbox = Sequence[EmailMessage]
@@ -30,7 +30,7 @@ def test_a_person_signs_up_and_confirms_by_code(
     assert page.headers["Location"] == reverse("account_email_verification_sent")
     assert "_auth_user_id" not in visitor.session
 
-    visitor.post(reverse("account_email_verification_sent"), {"code": code_in(mail.outbox[0])})
+    visitor.post(reverse("account_email_verification_sent"), {"code": code_in(posted()[0])})
 
     assert visitor.session["_auth_user_id"] == str(User.objects.get(username="Farida").pk)
     assert EmailAddress.objects.get(email="farida@example.org").verified
@@ -85,7 +85,7 @@ def test_a_name_taken_in_the_same_moment_is_refused_like_one_taken_before(
     page = visitor.post(reverse("account_signup"), form)
     assert answer in page.content.decode()
     assert not User.objects.filter(email="farida@example.org").exists()
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_an_address_taken_in_the_same_moment_is_answered_like_one_taken_before(
@@ -130,7 +130,7 @@ def test_a_known_address_is_answered_like_an_unknown_one(
         unknown.headers["Location"],
     )
     assert _without_secrets(known_page) == _without_secrets(unknown_page)
-    assert len(mail.outbox) == 2
+    assert len(posted()) == 2
     assert User.objects.filter(email="amina@example.org").count() == 1
 
 
@@ -163,7 +163,7 @@ def test_links_in_mails_ignore_the_host_that_was_asked_for(
         reverse("account_reset_password"), {"email": "no@example.org"}, headers={"host": "evil.example"}
     )
 
-    texts = [str(message.body) for message in mail.outbox]
+    texts = [str(message.body) for message in posted()]
     assert len(texts) == 3
     assert all("https://patchwork.example/account/" in text for text in texts)
     assert not any("evil" in text for text in texts)

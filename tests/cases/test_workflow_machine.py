@@ -33,6 +33,8 @@ LEFT_OUT = {
     "publication.take_withdrawal_away": INSIDE,
     "restored.settle": "It follows the restoration of a backup.",
     "submissions.put_together": INSIDE,
+    "held_versions.outwait_held_versions": INSIDE,
+    "trail.queue_account_mail": INSIDE,
     "trail.queue_announcement": INSIDE,
     "watching.announce": "The worker calls it: `outbox.deliver_due`.",
     "publication.rebuild_public": "The machine calls it at the end of each run, and compares.",

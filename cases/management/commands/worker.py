@@ -1,13 +1,18 @@
 """Send what waits in the outbox, for ever or once; keep the hide-list; once a day, forget what is unused."""
 
 import math
+import os
+import signal
+import sys
 import time
 from argparse import ArgumentParser
+from threading import Thread
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError, close_old_connections
 
+from accounts import mails
 from cases.actions.hide_list import keep_hide_list
 from cases.actions.imports import forget_old
 from cases.actions.outbox import deliver_due
@@ -27,11 +32,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="deliver what is due, then end")
         parser.add_argument("--pause", type=float, default=2.0, help="seconds between two looks")
+        parser.add_argument(
+            "--until-closed", action="store_true", help="end when the standard input is closed"
+        )
 
     def handle(self, **options: object) -> None:
         if options["once"]:
             self.stdout.write(f"Messages that left the outbox: {deliver_due()}.")
             return
+        if options["until_closed"]:
+            Thread(target=_end_with_input, daemon=True).start()
         self.stdout.write(f"Worker started. {settings.DATABASE_SAID}".rstrip())
         while True:
             close_old_connections()
@@ -47,6 +57,7 @@ class Command(BaseCommand):
             if now - self.tidied > A_DAY:
                 forget_unused()
                 forget_old()
+                mails.forget_old()
                 self.tidied = now
             if now - self.listed > A_MINUTE:
                 keep_hide_list()
@@ -56,3 +67,9 @@ class Command(BaseCommand):
             if not (read_only.notice(fault) or isinstance(fault, OperationalError)):
                 raise
             return 0
+
+
+def _end_with_input() -> None:
+    """Wait for the end of the input and end the process; what it was about is done again by the next one."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
