@@ -5,6 +5,9 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -20,7 +23,7 @@ from backups.folder import BackupFault, backups_in, read_manifest
 from backups.making import make_backup, refuse_served
 from backups.site import database_of_site
 from cases.models import Case, Upload
-from config.backups import last_failed_backup, last_good_backup
+from config.backups import GoodBackup, last_failed_backup, last_good_backup
 from tests.world import uploaded
 
 
@@ -52,6 +55,19 @@ def test_the_newest_good_one_stays_also_when_the_clock_was_set_back(case: Case, 
     (tmp_path / "patchwork-29990101T000000Z").mkdir()
     made = make_backup(into=tmp_path, keep=1, check="quick")
     assert [path.name for path in backups_in(tmp_path)] == [made.name]
+
+
+@pytest.mark.usefixtures("quick")
+def test_one_that_is_due_every_day_is_made_once_a_day(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every_day = partial(call_command, "backup", "--keep=9", "--every=24", stdout=StringIO())
+    for folder in ("here", "here", "elsewhere", "elsewhere"):
+        every_day("--to", str(tmp_path / folder))
+    assert [len(backups_in(tmp_path / folder)) for folder in ("here", "elsewhere")] == [1, 1]
+    monkeypatch.setattr(GoodBackup, "age", timedelta(hours=25))
+    every_day("--to", str(tmp_path / "elsewhere"))
+    assert len(backups_in(tmp_path / "elsewhere")) == 2
 
 
 @pytest.mark.usefixtures("quick")
