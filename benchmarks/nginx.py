@@ -15,6 +15,7 @@ WAIT = 10.0
 REPLACED = {
     "/var/cache/nginx/patchwork": "{home}/cache",
     "/run/nginx-patchwork.sock": "{home}/between.sock",
+    "/var/log/nginx/patchwork-errors.log": "{home}/patchwork-errors.log",
     # All of the load comes from one address.
     "rate=30r/s": "rate=1000000r/s",
     "limit_conn patchwork_connections 60": "limit_conn patchwork_connections 60000",

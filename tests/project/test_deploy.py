@@ -89,6 +89,18 @@ def test_no_log_of_a_proxy_holds_a_key_or_what_was_sought(asked: str, written: s
     assert (found[0] if found else path).rstrip("/") == written.rstrip("/")
 
 
+def test_each_server_of_nginx_writes_such_lines_and_no_others() -> None:
+    """What stands outside of a server would be added to what nginx's own settings write, with addresses."""
+    outside, *servers = re.split(r"^server \{", NGINX["site.conf"] + NGINX["rules.conf"], flags=re.MULTILINE)
+    assert "_log /" not in outside + NGINX["location.conf"]
+    for server in servers:
+        written = re.findall(r"^ +(\w+_log) (?:\S+ )?(\w+);", server, re.MULTILINE)
+        assert written in (
+            [("access_log", "patchwork"), ("error_log", "crit")],
+            [("access_log", "off"), ("error_log", "crit")],
+        )
+
+
 def test_caddy_writes_all_of_its_lines_in_one_way() -> None:
     """Faults, too, which it would else write with addresses and paths in full."""
     assert CADDY.count("format filter") == 1
