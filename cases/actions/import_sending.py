@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions import submissions
-from cases.actions.import_plan import ground_of_item, said_of
+from cases.actions.import_plan import Plan, ground_of_item, said_of
 from cases.actions.refusals import (
     CaseOffPage,
     Incomplete,
@@ -20,10 +21,11 @@ from cases.actions.refusals import (
     TooManyToday,
     TooManyWaiting,
 )
+from cases.domain.content import CaseContent, content_hash
 from cases.domain.imports import ALREADY_ANSWERED, OFF_PAGE, ImportState, ItemState, Stopped
 from cases.domain.messages import Problem
 from cases.models import Import, ImportItem, ImportPiece
-from cases.queries.imports import waiting_imported
+from cases.queries.imports import brought_before, waiting_imported
 
 STOPS: dict[type[Exception], Stopped] = {
     TooManyWaiting: Stopped.WAITING,
@@ -51,6 +53,19 @@ class Turn:
     sent: int = 0
     is_last: bool = False
     stopped: Stopped | None = None
+
+
+class _Read(NamedTuple):
+    """An item with what it says, None if it cannot be read, and the hash of that."""
+
+    item: ImportItem
+    content: CaseContent | None
+    digest: str
+
+    @classmethod
+    def of(cls, item: ImportItem) -> Self:
+        content = item.read()
+        return cls(item, content, content_hash(content) if content else "")
 
 
 def send_items(found: Import, *, seconds: float) -> bool:
@@ -98,11 +113,18 @@ def _send_some(found: Import, at_most: int) -> Turn:
 
 def _send_each(items: Iterable[ImportItem], by: User, sent: list[int]) -> Stopped | None:
     """Send these items up to the first change of a case; note which were sent, and return what stopped it."""
-    for item in items:
+    read = [_Read.of(item) for item in items]
+    before = brought_before(
+        by=by,
+        names=[each.item.origin for each in read],
+        digests=[each.digest for each in read],
+    )
+    for item, content, digest in read:
         try:
-            outcome = _send(item, by)
+            outcome = _send(item, content, by, is_new=not before.may_have(item, digest))
         except tuple(STOPS) as refusal:
             return STOPS[type(refusal)]
+        before.add(item, digest)
         if outcome is not Outcome.ASIDE:
             sent.append(item.pk)
         if outcome is Outcome.CHANGE:
@@ -110,12 +132,11 @@ def _send_each(items: Iterable[ImportItem], by: User, sent: list[int]) -> Stoppe
     return None
 
 
-def _send(item: ImportItem, by: User) -> Outcome:
+def _send(item: ImportItem, content: CaseContent | None, by: User, *, is_new: bool) -> Outcome:
     """Send one item, or put it aside. Raises what stops the sending."""
-    content = item.read()
     if content is None:
         return _put_aside(item, ItemState.FAULTY)
-    plan = ground_of_item(item, content=content, by=by)
+    plan = Plan(ItemState.READY) if is_new else ground_of_item(item, content=content, by=by)
     if plan.state is not ItemState.READY:
         return _put_aside(item, plan.state, *plan.said)
     try:

@@ -1,7 +1,7 @@
 """Imports as their pages show them, and what the rest of the site asks of them."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -185,6 +185,35 @@ class Known:
 
     record: CaseRecord | None
     own: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Under which names a person brought something before, and which contents anybody sent.
+
+    What is neither is new; of all else it must be asked what it is.
+    """
+
+    names: set[str]
+    digests: set[str]
+
+    def may_have(self, item: ImportItem, digest: str) -> bool:
+        """Whether the site may have this item already, or a case that it is about."""
+        return bool(item.slug) or item.origin in self.names or digest in self.digests
+
+    def add(self, item: ImportItem, digest: str) -> None:
+        """Note an item that was just brought."""
+        self.names.update({item.origin} - {""})
+        self.digests.add(digest)
+
+
+def brought_before(*, by: User, names: Collection[str], digests: Collection[str]) -> Brought:
+    """What of these names and contents is here; three queries for any number of items."""
+    named = ImportItem.objects.filter(of__by=by, origin__in=set(names) - {""}).order_by()
+    origins = dict(named.values_list("submission_key", "origin"))
+    sent = Revision.objects.filter(submission_key__in=origins).values_list("submission_key", flat=True)
+    known = Revision.objects.filter(content_hash__in=digests).values_list("content_hash", flat=True)
+    return Brought({origins[key] for key in sent}, set(known))
 
 
 def known_item(*, by: User, origin: str, slug: str) -> Known:

@@ -227,6 +227,15 @@ def test_a_case_that_stands_twice_in_a_file_is_taken_once(amina: User) -> None:
     assert states(found) == ["ready", "refused"]
 
 
+def test_what_was_sent_a_moment_before_is_not_sent_again(amina: User) -> None:
+    found = brought(json_lines(*TWO), by=amina)
+    first, second = found.items.all()
+    found.items.filter(pk=second.pk).update(content=first.content)
+    imports.send(found=found, by=amina)
+    imports.send_on(found=found)
+    assert states(found) == ["sent", "same"]
+
+
 def test_nobody_handles_the_import_of_another(amina: User, bruno: User, chiara: User) -> None:
     found = brought(json_lines(content()), by=amina)
     for by in (bruno, chiara):
