@@ -77,7 +77,7 @@ class Case(models.Model):
             models.Index(fields=["began_decade"], name="cases_case_decade"),
             models.Index(fields=["title", "record"], name="cases_case_by_title"),
             models.Index(fields=["-first_published_at", "-record"], name="cases_case_newest"),
-            models.Index(fields=["-published_at"], name="cases_case_changed"),
+            models.Index(fields=["-published_at", "-record"], name="cases_case_changed"),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import islice
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from cases.domain.vocabulary import Stance
@@ -28,6 +25,10 @@ from cases.queries.search.suggestions import meant_by
 PAGE_SIZE = 20
 FEW = 2000
 """Up to so many cases are named one by one to the database, which sorts them; of more, the list is walked."""
+
+AT_FIRST, LONGER = 5 * PAGE_SIZE, 8
+"""How much of the list is read at first, and how many times as much each time after."""
+
 WORDS = "q"
 
 
@@ -286,22 +287,16 @@ def page_by_key(
 ) -> tuple[list[Case], str, str]:
     """One page of the cases found with its cursors before and after, "" at the ends.
 
-    Two queries, and more if `read` brings more of its cases than a row; without it, what lists show.
+    Two queries, and more if `read` brings more of its cases than a row; without it, what lists show. A few
+    more where few of a very long list are found.
     """
     cursor, is_new = search.cursor, search.sort is Sort.NEW
     key = "first_published_at" if is_new else "title"
     backwards = cursor is not None and cursor.direction is Direction.BEFORE
-    descending = is_new != backwards
-    listed = Case.objects.published()
-    if cursor is not None:
-        step = "lt" if descending else "gt"
-        listed = listed.filter(
-            Q(**{f"{key}__{step}": cursor.key}) | Q(**{key: cursor.key, f"pk__{step}": cursor.pk})
-        )
-    order = [f"-{key}", "-pk"] if descending else [key, "pk"]
-    keys = _first_of(found, listed.order_by(*order), PAGE_SIZE + 1)
+    listed = _Listed(key, is_descending=is_new != backwards)
+    keys = _first_of(found, listed, (cursor.key, cursor.pk) if cursor else None, PAGE_SIZE + 1)
     wanted = shown_of_cases() if read is None else read
-    rows = list(wanted.filter(pk__in=keys).order_by(*order))
+    rows = list(wanted.filter(pk__in=keys).order_by(*listed.order))
     is_more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
     if backwards:
@@ -314,24 +309,48 @@ def page_by_key(
     return rows, first if has_before else "", last if has_after else ""
 
 
-def _first_of(found: Cases, listed: QuerySet[Case], number: int) -> list[int]:
-    """The first cases of a list that are among those found; one query that ends as soon as it can."""
-    if len(found) <= FEW:
-        return list(listed.filter(pk__in=list(found)).values_list("pk", flat=True)[:number])
-    with _walk():
-        walked = listed.values_list("pk", flat=True).iterator(chunk_size=10 * PAGE_SIZE)
-        return list(islice((key for key in walked if key in found), number))
+Place = tuple[object, int]
+"""Where a case stands in a list: the value of the key, and the number of the case."""
 
 
-def _walk() -> AbstractContextManager[None]:
-    """What lets a query be read piece by piece.
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Published cases by a key and, where it is the same, by their number."""
 
-    Outside a transaction PostgreSQL would hold the cursor, which writes down the whole list first; SQLite
-    reads piece by piece anyway, and a transaction there would wait for those who write.
+    key: str
+    is_descending: bool
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """As the database is asked for it."""
+        return (f"-{self.key}", "-pk") if self.is_descending else (self.key, "pk")
+
+    def after(self, place: Place | None) -> QuerySet[Case]:
+        """Those after a place, or all of them."""
+        listed = Case.objects.published().order_by(*self.order)
+        if place is None:
+            return listed
+        value, pk = place
+        step = "lt" if self.is_descending else "gt"
+        return listed.filter(Q(**{f"{self.key}__{step}": value}) | Q(**{self.key: value, f"pk__{step}": pk}))
+
+
+def _first_of(found: Cases, listed: _Listed, place: Place | None, number: int) -> list[int]:
+    """The first cases after a place that are among those found.
+
+    One query, unless few of the list are found: then it is read in longer and longer pieces, so that nobody
+    reads a whole list for one page of it.
     """
-    if connection.vendor == "postgresql":
-        return transaction.atomic(savepoint=False)
-    return nullcontext()
+    if len(found) <= FEW:
+        return list(listed.after(place).filter(pk__in=list(found)).values_list("pk", flat=True)[:number])
+    keys: list[int] = []
+    at_once = AT_FIRST
+    while True:
+        piece = list(listed.after(place).values_list(listed.key, "pk")[:at_once])
+        keys += [pk for _value, pk in piece if pk in found]
+        if len(keys) >= number or len(piece) < at_once:
+            return keys[:number]
+        place, at_once = piece[-1], at_once * LONGER
 
 
 def _key_of(case: Case, sort: Sort) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from cases.domain.content import Phase, Place
@@ -17,6 +19,7 @@ from cases.queries.browse import (
     Sort,
     cases_found,
     load_browse,
+    page_by_key,
 )
 from cases.queries.facts import facts_now
 from tests import world
@@ -184,6 +187,31 @@ def test_pages_by_key_show_every_case_once_forwards_and_back(three_pages: None, 
     again = page(back.before, Direction.BEFORE)
     assert again.before == ""
     assert [hit.case.pk for hit in again.hits] == [hit.case.pk for hit in first.hits]
+
+
+@pytest.mark.parametrize("sort", [Sort.TITLE, Sort.NEW])
+def test_a_list_that_is_read_in_pieces_shows_the_same(
+    three_pages: None, monkeypatch: pytest.MonkeyPatch, sort: Sort
+) -> None:
+    everything = facts_now().everything
+    some = everything - everything[:1]
+    named = page_by_key(some, Search(sort=sort))
+    for name, value in {"FEW": 0, "AT_FIRST": 1, "LONGER": 2}.items():
+        monkeypatch.setattr(f"cases.queries.browse.{name}", value)
+    assert page_by_key(some, Search(sort=sort)) == named
+    after = Cursor.read(Direction.AFTER, named[2], sort)
+    assert page_by_key(some, Search(sort=sort, cursor=after))[0] != named[0]
+
+
+def test_nobody_reads_a_whole_list_for_a_page_of_it(
+    three_pages: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.queries.browse.FEW", 0)
+    with CaptureQueriesContext(connection) as asked:
+        page_by_key(facts_now().everything, Search())
+    of_cases = [each["sql"] for each in asked if 'FROM "cases_case"' in each["sql"]]
+    assert len(of_cases) == 2
+    assert all(" LIMIT " in sql or " IN (" in sql for sql in of_cases)
 
 
 def test_newest_first_is_by_first_publication(three: None, amina: User, chiara: User) -> None:
