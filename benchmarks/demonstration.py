@@ -200,7 +200,9 @@ class Demonstration:
         self.servers.primary.start()
         back = wait_until(lambda: self.write("Sent again").status == 302, "a change is taken again")
         self.check("changes are taken again by themselves", f"after {back:.1f} seconds", holds=True)
-        self.check("who was signed in still is", "yes", holds=self.writer.is_signed_in())
+        answers = self.writer.answers_until_signed_in()
+        # A process that still has a broken connection may say 503 once; it must send nobody to the sign-in.
+        self.check("who was signed in still is", answers, holds=set(answers) <= {200, 503})
         self.servers.wait_for_replica()
         before = self.asked()
         wait_until(lambda: self.asked()[1] > before[1], "strangers read the replica again")

@@ -60,9 +60,13 @@ class Browser:
         if answer.status != 302:
             raise SystemExit(f"{name} cannot sign in: {answer.status}\n{answer.text[:2000]}")
 
-    def is_signed_in(self) -> bool:
-        """Whether the site knows who this is."""
-        return self.get("/me/").status == 200
+    def answers_until_signed_in(self, seconds: float = 30) -> list[int]:
+        """What the site answers, again and again, until it knows who this is, or the time is up."""
+        until, answers = time.monotonic() + seconds, [self.get("/me/").status]
+        while answers[-1] != 200 and time.monotonic() < until:
+            time.sleep(0.05)
+            answers.append(self.get("/me/").status)
+        return answers
 
     def _ask(self, path: str, data: bytes | None, headers: dict[str, str]) -> Answer:
         request = Request(self.site + path, data, headers)  # noqa: S310 (our own site)
