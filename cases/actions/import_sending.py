@@ -25,7 +25,7 @@ from cases.domain.content import CaseContent, content_hash
 from cases.domain.imports import ALREADY_ANSWERED, OFF_PAGE, ImportState, ItemState, Stopped
 from cases.domain.messages import Problem
 from cases.models import Import, ImportItem, ImportPiece
-from cases.queries.imports import brought_before, waiting_imported
+from cases.queries.imports import Brought, brought_before, waiting_imported
 
 STOPS: dict[type[Exception], Stopped] = {
     TooManyWaiting: Stopped.WAITING,
@@ -119,24 +119,27 @@ def _send_each(items: Iterable[ImportItem], by: User, sent: list[int]) -> Stoppe
         names=[each.item.origin for each in read],
         digests=[each.digest for each in read],
     )
-    for item, content, digest in read:
+    for each in read:
         try:
-            outcome = _send(item, content, by, is_new=not before.may_have(item, digest))
+            outcome = _send(each, by, before)
         except tuple(STOPS) as refusal:
             return STOPS[type(refusal)]
-        before.add(item, digest)
+        before.add(each.item, each.digest)
         if outcome is not Outcome.ASIDE:
-            sent.append(item.pk)
+            sent.append(each.item.pk)
         if outcome is Outcome.CHANGE:
             return None
     return None
 
 
-def _send(item: ImportItem, content: CaseContent | None, by: User, *, is_new: bool) -> Outcome:
+def _send(read: _Read, by: User, before: Brought) -> Outcome:
     """Send one item, or put it aside. Raises what stops the sending."""
+    item, content, digest = read
     if content is None:
         return _put_aside(item, ItemState.FAULTY)
-    plan = Plan(ItemState.READY) if is_new else ground_of_item(item, content=content, by=by)
+    plan = Plan(ItemState.READY)
+    if before.may_have(item, digest):
+        plan = ground_of_item(item, content=content, by=by)
     if plan.state is not ItemState.READY:
         return _put_aside(item, plan.state, *plan.said)
     try:

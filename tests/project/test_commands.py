@@ -4,20 +4,16 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
+from benchmarks.clusters import wait_until
 from benchmarks.http.servers import children as children_of
 from scripts import environment, run
 from scripts import test as testing
 from scripts.serve import refuse_busy, serve
 from scripts.test import Half, Outcome
-
-T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 FULL = [
@@ -167,23 +163,15 @@ BEGUN = "import os; from scripts.run import begin_worker; begin_worker(); os.exe
 def test_the_worker_of_the_living_site_ends_with_its_server_however_that_ends(tmp_path: Path) -> None:
     environment = {**os.environ, "PATCHWORK_VAR": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", BEGUN], cwd=ROOT, env=environment) as server:
-        worker = wait_for(lambda: children_of(server.pid))[0]
-        assert wait_for(lambda: "until-closed" in command_of(worker))
+        wait_until(lambda: any(map(is_worker, children_of(server.pid))), "the worker has begun")
+        (worker,) = children_of(server.pid)
         server.kill()
-    assert wait_for(lambda: not command_of(worker))
+    wait_until(lambda: not is_worker(worker), "the worker has ended")
 
 
-def wait_for(found: Callable[[], T]) -> T:
-    """What is found, once it is something; nothing if it does not come within twenty seconds."""
-    until = time.monotonic() + 20
-    while not (last := found()) and time.monotonic() < until:
-        time.sleep(0.1)
-    return last
-
-
-def command_of(pid: int) -> str:
-    """How a process was started; "" when it is no more, or nobody asked yet what became of it."""
+def is_worker(pid: int) -> bool:
+    """Whether such a worker runs as this process."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
+        return "until-closed" in Path(f"/proc/{pid}/cmdline").read_text()
     except (FileNotFoundError, ProcessLookupError):
-        return ""
+        return False

@@ -8,6 +8,7 @@ from typing import Never
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -56,7 +57,14 @@ def test_nothing_of_a_mail_stays_when_it_was_sent() -> None:
     assert "ABC" not in str(OutboxMessage.objects.values())
 
 
-def test_it_goes_with_the_act_that_wrote_it_and_is_sent_once() -> None:
+def test_what_was_rolled_back_is_never_sent() -> None:
+    with transaction.atomic():
+        write()
+        transaction.set_rollback(True)
+    assert posted() == []
+
+
+def test_it_is_sent_once_also_when_nobody_noted_that_it_was() -> None:
     write()
     posted()
     OutboxMessage.objects.update(sent_at=None, due_at=timezone.now())
