@@ -16,7 +16,9 @@ from config.page_cache.versions import State
 from tests.world import content, published
 from tests.wsgi import ROOT, Site
 
-SERVER = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379/15")
+# Each process of the tests has a store of its own: they empty it before and after each.
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+SERVER = os.environ.get("TEST_CACHE_URL", f"redis://127.0.0.1:6379/{15 - PROCESS}")
 NOBODY = "redis://127.0.0.1:1/0"
 PAGE = "/cases/"
 OWN = "the key of the site"
