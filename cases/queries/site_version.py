@@ -8,7 +8,7 @@ from cases.queries.reading_place import reading_place
 Version = tuple[int, UUID | None]
 """The number of a version and its stamp, which no other version has."""
 
-HELD_FOR = 0.002
+HELD_FOR = 0.005
 """Seconds for which a process may believe what it found to be the version of the site (decision 0080)."""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from whitenoise.middleware import WhiteNoiseFileResponse
 from cases.queries.shelves import Shelf
 from cases.views.marks import PublicPage, public_mark
 from config.page_cache.entries import IDENTITY, Entry, Headers, best_encoding, kept_headers, send
+from config.page_cache.held import HeldState
 from config.page_cache.questions import Question, Reader
 from config.page_cache.versions import State
 from config.seeing.metrics import count_page_cache
@@ -35,8 +35,8 @@ OF_THE_RELEASE = "file"
 class PageCache:
     """A WSGI application around another one. `state_now` says what the site is, None when nobody knows.
 
-    What it says is believed for `held_for` seconds (decision 0080). Answers with parameters share one half of
-    the room, so that a flood of them drives out nothing else.
+    What it says is believed for `held_for` seconds. Answers with parameters share one half of the room, so
+    that a flood of them drives out nothing else.
     """
 
     def __init__(
@@ -50,8 +50,7 @@ class PageCache:
     ) -> None:
         self._shared = shared
         self._application = application
-        self._state_now, self._held_for = state_now, held_for
-        self._held: tuple[float, State | None] = (0.0, None)
+        self._state = HeldState(state_now, seconds=held_for)
         self._read = Reader().asker
         self._pages: Shelf[Question, Entry] = Shelf(at_most // 2)
         self._narrowed: Shelf[Question, Entry] = Shelf(at_most // 2)
@@ -70,16 +69,6 @@ class PageCache:
         if page is None or state is None:
             return self._application(environ, start_response)
         return self._answer(environ, start_response, asker.question(page.parameters), state, accepted)
-
-    def _state(self) -> State | None:
-        """The state that was found at most `held_for` ago."""
-        now = monotonic()
-        until, state = self._held
-        if now >= until:
-            state = self._state_now()
-            # From when it was asked: until it was answered another one may have come.
-            self._held = (now + self._held_for, state)
-        return state
 
     def _answer(
         self,
@@ -102,7 +91,7 @@ class PageCache:
                 return asked.pass_on(start_response, is_head=is_head)
             if before is not None:
                 entry.take_forms_of(before)
-            if isinstance(state, State) and self._state_now() != state:
+            if isinstance(state, State) and self._state.afresh() != state:
                 # Nobody can say of which state it is: a banner may have come, and gone, meanwhile.
                 return send(entry.form(encoding), is_head=is_head, known="", start_response=start_response)
             if self._shared and isinstance(state, State):

@@ -17,11 +17,10 @@ from config.page_cache.versions import SAID, Unknown, Version, text_of
 
 
 class PostgresVersions:
-    """Asks PostgreSQL at every hit, on one connection of the process; who waits meanwhile shares the answer.
+    """Asks PostgreSQL on one connection of the process, by one request at a time.
 
-    A reading is shared only by requests that came before it began. While the database is away, the last
-    version known is told for `TRUSTED_FOR` seconds: nobody can hide anything meanwhile, unless it is this
-    process alone that is cut off.
+    While the database is away, the last version known is told for `TRUSTED_FOR` seconds: nobody can hide
+    anything meanwhile, unless it is this process alone that is cut off.
     """
 
     TRUSTED_FOR = 300.0
@@ -31,7 +30,6 @@ class PostgresVersions:
     def __init__(self, parameters: Callable[[], dict[str, Any]]) -> None:
         self._parameters = parameters
         self._lock = Lock()
-        self._begun = 0
         self._asking: PostgresAsking | None = None
         self._version: Version | None = None
         self._sure_at = 0.0
@@ -40,11 +38,8 @@ class PostgresVersions:
 
     def __call__(self) -> Version:
         """The version, by a reading that began after this was called."""
-        mine = self._begun + 1
         with self._lock:
-            if self._begun < mine:
-                self._begun += 1
-                self._read()
+            self._read()
             if self._version is None or monotonic() - self._sure_at > self.TRUSTED_FOR:
                 raise Unknown
             if self._is_unsure and not _is_newest_here(self._version):

@@ -73,7 +73,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock by which the cache believes what it found."""
     clock = Clock()
-    monkeypatch.setattr("config.page_cache.layer.monotonic", clock)
+    monkeypatch.setattr("config.page_cache.held.monotonic", clock)
     return clock
 
 
@@ -100,7 +100,7 @@ def test_it_is_believed_from_when_it_was_asked(believing: Site, clock: Clock) ->
         clock.now += 60.0
         return believing.state
 
-    believing.cache._state_now = slow
+    believing.cache._state._state_now = slow
     believing.get(PAGE)
     believing.state = State("2", 20_000)
     assert believing.asks_django(PAGE)
