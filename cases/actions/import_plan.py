@@ -1,6 +1,6 @@
 """What becomes of one item of a file: judged by the same rules as a form, and by what was brought before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from accounts.models import User
@@ -12,7 +12,17 @@ from cases.domain.messages import Problem
 from cases.domain.workflow import State
 from cases.exchange.imports.found import Found
 from cases.models import CaseRecord, ImportItem, Revision
-from cases.queries.imports import Known, known_item, same_sent, says_the_same, twin_of
+from cases.queries.imports import (
+    Brought,
+    Known,
+    brought_before,
+    known_item,
+    same_sent,
+    says_the_same,
+    titles_among,
+    twin_of,
+)
+from models_taxonomy.queries import Claims, claims_now
 
 Said = dict[str, object]
 
@@ -29,36 +39,62 @@ class Plan:
     said: tuple[Said, ...] = field(default=())
 
 
-def plan_of(found: Found, *, by: User, options: Mapping[str, object]) -> Plan:
-    """Judge one item as the file gives it."""
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What the site has that some items may be or be about, asked at once for all of them."""
+
+    brought: Brought
+    titles: frozenset[str]
+    claims: Claims
+
+
+def what_is_here(items: Iterable[Found], *, by: User, options: Mapping[str, object]) -> Here:
+    """Ask about these items."""
+    read = [item for item in items if item.content is not None]
+    contents = [content for item in read for content in _contents_of(item, options)]
+    brought = brought_before(
+        by=by,
+        names=[item.origin for item in read],
+        digests=[content_hash(content) for content in contents],
+    )
+    return Here(brought, titles_among({content.title for content in contents}), claims_now())
+
+
+def plan_of(found: Found, *, by: User, options: Mapping[str, object], here: Here) -> Plan:
+    """Judge one item as the file gives it; what is `here` was asked for it too."""
     said = [said_of(problem, found.columns) for problem in (*found.problems, *found.remarks)]
     if found.content is None:
         return Plan(ItemState.SKIPPED if found.skipped else ItemState.FAULTY, said=tuple(said))
-    known = known_item(by=by, origin=found.origin, slug=found.slug)
-    content = found.content
-    if found.first is not None and known.record is None:
-        content = found.first
+    known = Known(None, ())
+    if here.brought.may_have_case(origin=found.origin, slug=found.slug):
+        known = known_item(by=by, origin=found.origin, slug=found.slug)
+    *first, content = _contents_of(found, options)
+    if first and known.record is None:
+        (content,) = first
         said.append(said_of(Problem("", words.FIRST_VERSION)))
-    plan = plan_of_content(_with_stake(content, options), by=by, known=known)
+    plan = plan_of_content(content, by=by, known=known, here=here)
     problems = (
         plan.said if not found.columns else tuple(_in_columns(each, found.columns) for each in plan.said)
     )
     return replace(plan, said=(*problems, *said))
 
 
-def plan_of_content(content: CaseContent, *, by: User, known: Known) -> Plan:
+def plan_of_content(content: CaseContent, *, by: User, known: Known, here: Here) -> Plan:
     """Judge what an item says, given what is known of its case."""
-    placed = place(content, by=by, known=known)
+    placed = Plan(ItemState.READY, content)
+    if known.record is not None or content_hash(content) in here.brought.digests:
+        placed = place(content, by=by, known=known)
     if placed.state is not ItemState.READY:
         return placed
     remarks: list[Said] = []
-    if known.record is None and (twin := twin_of(content.title)):
+    twin = twin_of(content.title) if known.record is None and content.title in here.titles else None
+    if twin is not None:
         if says_the_same(twin, content_hash(content)):
             return _aside(ItemState.SAME, content, words.ALREADY_PUBLIC)
         remarks.append(said_of(Problem("title", words.TWIN, {"address": twin.slug})))
     if known.record is not None and known.record.slug:
         remarks.append(said_of(Problem("", words.CHANGES, {"address": known.record.slug})))
-    problems = problems_of(content, placed.base)
+    problems = problems_of(content, placed.base, here.claims)
     state = ItemState.INCOMPLETE if problems else ItemState.READY
     return replace(placed, state=state, said=(*map(said_of, problems), *remarks))
 
@@ -95,6 +131,12 @@ def _in_columns(said: Said, columns: Mapping[str, str]) -> Said:
     path = str(said["path"])
     column = columns.get(path) or columns.get(path.rpartition(".")[0], "")
     return said | {"column": column} if column else said
+
+
+def _contents_of(found: Found, options: Mapping[str, object]) -> list[CaseContent]:
+    """What an item says, after what its oldest version said, if that was asked for."""
+    contents = (found.first, found.content)
+    return [_with_stake(content, options) for content in contents if content is not None]
 
 
 def _with_stake(content: CaseContent, options: Mapping[str, object]) -> CaseContent:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.actions.import_plan import plan_of, said_of
+from cases.actions.import_plan import Here, plan_of, said_of, what_is_here
 from cases.domain.content import to_data
 from cases.domain.imports import TOO_MANY_ITEMS, TOO_SLOW, TWICE, ImportState, ItemState
 from cases.domain.messages import Problem
@@ -22,6 +22,8 @@ from cases.models import Import, ImportItem
 ITEMS_AT_MOST = 10_000
 BATCH = 50
 HELD_FOR = timedelta(minutes=6)
+
+_Numbered = tuple[int, Found]
 
 
 class GaveUp(Exception):  # noqa: N818 (an answer, not a fault of the program)
@@ -59,20 +61,19 @@ def read_items(
     """
     ImportItem.objects.filter(of=found).delete()
     until, state, fault = time.monotonic() + seconds, ImportState.READ, {}
-    batch: list[ImportItem] = []
+    batch: list[_Numbered] = []
     seen: dict[str, str] = {}
-    number = 0
     try:
         for number, item in enumerate(read_file(file, Format(found.format), options_of(found)), start=1):
             if number > items or time.monotonic() > until:
                 raise GaveUp
-            batch.append(_row(found, number, item, seen))
+            batch.append((number, item))
             if len(batch) == BATCH:
-                _write(found, batch)
+                _write(found, _rows(found, batch, seen))
                 batch = []
     except NotAnImport as refusal:
         state, fault = ImportState.FAILED, said_of(refusal.problems[0])
-    _write(found, batch)
+    _write(found, _rows(found, batch, seen))
     _end(found, state, fault)
 
 
@@ -103,7 +104,13 @@ def bytes_of(found: Import) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
-def _row(found: Import, number: int, item: Found, seen: dict[str, str]) -> ImportItem:
+def _rows(found: Import, batch: list[_Numbered], seen: dict[str, str]) -> list[ImportItem]:
+    """The rows of some items; `seen` says by their names where the ones before stand in the file."""
+    here = what_is_here((item for _number, item in batch), by=found.by, options=found.options)
+    return [_row(found, number, item, seen, here) for number, item in batch]
+
+
+def _row(found: Import, number: int, item: Found, seen: dict[str, str], here: Here) -> ImportItem:
     row = ImportItem(
         of=found,
         number=number,
@@ -119,7 +126,7 @@ def _row(found: Import, number: int, item: Found, seen: dict[str, str]) -> Impor
         return row
     if item.content is not None:
         seen[item.origin] = item.where
-    plan = plan_of(item, by=found.by, options=found.options)
+    plan = plan_of(item, by=found.by, options=found.options, here=here)
     row.state, row.report = plan.state, list(plan.said)
     if plan.content is not None and plan.state in {ItemState.READY, ItemState.INCOMPLETE}:
         row.content = to_data(plan.content)

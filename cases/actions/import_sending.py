@@ -21,11 +21,13 @@ from cases.actions.refusals import (
     TooManyToday,
     TooManyWaiting,
 )
+from cases.actions.submissions import NewCase
 from cases.domain.content import CaseContent, content_hash
 from cases.domain.imports import ALREADY_ANSWERED, OFF_PAGE, ImportState, ItemState, Stopped
 from cases.domain.messages import Problem
 from cases.models import Import, ImportItem, ImportPiece
 from cases.queries.imports import Brought, brought_before, waiting_imported
+from cases.queries.newcomers import is_newcomer
 
 STOPS: dict[type[Exception], Stopped] = {
     TooManyWaiting: Stopped.WAITING,
@@ -119,17 +121,44 @@ def _send_each(items: Iterable[ImportItem], by: User, sent: list[int]) -> Stoppe
         names=[each.item.origin for each in read],
         digests=[each.digest for each in read],
     )
-    for each in read:
-        try:
+    # The limits of newcomers count one by one.
+    new = [] if is_newcomer(by) else _plainly_new(read, before)
+    try:
+        _send_together(new, by, sent)
+        for each in read[len(new) :]:
             outcome = _send(each, by, before)
-        except tuple(STOPS) as refusal:
-            return STOPS[type(refusal)]
-        before.add(each.item, each.digest)
-        if outcome is not Outcome.ASIDE:
-            sent.append(each.item.pk)
-        if outcome is Outcome.CHANGE:
-            return None
+            before.add(each.item, each.digest)
+            if outcome is not Outcome.ASIDE:
+                sent.append(each.item.pk)
+            if outcome is Outcome.CHANGE:
+                break
+    except tuple(STOPS) as refusal:
+        return STOPS[type(refusal)]
     return None
+
+
+def _plainly_new(read: Iterable[_Read], before: Brought) -> list[_Read]:
+    """The first of these, up to one that is here already, or may be; what is new is brought then."""
+    new: list[_Read] = []
+    for each in read:
+        if each.content is None or before.may_have(each.item, each.digest):
+            break
+        before.add(each.item, each.digest)
+        new.append(each)
+    return new
+
+
+def _send_together(new: Iterable[_Read], by: User, sent: list[int]) -> None:
+    """Send new cases in the same few statements, and put aside what lacks something."""
+    cases = [NewCase(content, item.submission_key, item.note) for item, content, _digest in new if content]
+    if not cases:
+        return
+    faulty = submissions.submit_new_cases(cases=cases, by=by)
+    for item, _content, _digest in new:
+        if problems := faulty.get(item.submission_key):
+            _put_aside(item, ItemState.INCOMPLETE, *map(said_of, problems))
+        else:
+            sent.append(item.pk)
 
 
 def _send(read: _Read, by: User, before: Brought) -> Outcome:

@@ -42,6 +42,7 @@ from cases.models import (
 from cases.queries.merge import Offer, offer_of
 from cases.queries.reasons import load_reasons
 from cases.queries.second import first_yes_of
+from models_taxonomy.queries import claims_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,7 @@ def _left_out(offer: Offer, paths: Collection[str], note: str) -> list[str]:
 def _chosen(offer: Offer, paths: Collection[str], revision: Revision) -> CaseContent:
     """What the case says with the chosen changes alone. Raises NeedsOthers."""
     content = chosen_content(offer.before, offer.content, paths)
-    problems = submissions.problems_of(content, revision.record.published)
+    problems = submissions.problems_of(content, revision.record.published, claims_now())
     if needs := needs_of(offer.before, offer.content, paths, problems):
         raise NeedsOthers(needs)
     return content

@@ -1,6 +1,8 @@
 """Sending content for review, taking it back, and bringing it up to date."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -18,10 +20,35 @@ from cases.domain.queue_marks import marks_of
 from cases.domain.rendering import TooComplex
 from cases.domain.workflow import MOVES, Move, State
 from cases.models import CaseRecord, Draft, QueueMark, Revision, RevisionState, TakenDown
-from cases.queries.imports import marks_of_import
+from cases.queries.imports import marks_of_imports
+from cases.queries.newcomers import is_newcomer
 from cases.queries.rendered import check_parts
 from cases.queries.uploads import sizes_of
-from models_taxonomy.queries import claims_now
+from models_taxonomy.queries import Claims, claims_now
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A new case to be sent for review, under the key of its sending."""
+
+    content: CaseContent
+    submission_key: uuid.UUID
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What becomes a revision. `place` is the revision whose place in the queue it takes."""
+
+    content: CaseContent
+    record: CaseRecord
+    author: User
+    key: uuid.UUID
+    base: Revision | None = None
+    follows: Revision | None = None
+    note: str = ""
+    place: int | None = None
+    prepared_by: User | None = None
 
 
 def submit(
@@ -56,20 +83,53 @@ def submit(
         if follows is not None:
             _check_answer(follows, by)
         newcomers.check_change(content, base.read() if base else None, by=by)
-        revision = _insert(
-            content,
-            record=_locked(record or (follows.record if follows else None)),
-            base=base,
-            follows=follows,
-            author=by,
-            key=submission_key,
-            note=note,
+        (revision,) = _insert(
+            _Sending(
+                content,
+                record=_locked(record or (follows.record if follows else None)),
+                base=base,
+                follows=follows,
+                author=by,
+                key=submission_key,
+                note=note,
+            )
         )
         note_joining(revision, draft=draft)
-        trail.note("submitted", by=by, subject=revision, data={"record": revision.record_id})
+        _note_sent(revision, by=by)
         if draft is not None:
             draft.delete()
         return revision
+
+
+def submit_new_cases(*, cases: Sequence[NewCase], by: User) -> dict[uuid.UUID, tuple[Problem, ...]]:
+    """Send new cases for review, all in the same few statements, by somebody whose work was accepted before.
+
+    Returns what must be mended in those that were not sent, by their keys. What was sent before under the
+    same key is not sent again. Raises NotAllowed.
+    """
+    claims = claims_now()
+    faulty = {
+        case.submission_key: problems
+        for case in cases
+        if (problems := problems_of(case.content, None, claims))
+    }
+    with transaction.atomic():
+        hold_writer(by)
+        if is_newcomer(by):
+            raise NotAllowed
+        keys = {case.submission_key for case in cases} - faulty.keys()
+        known = Revision.objects.filter(submission_key__in=keys).values_list("submission_key", flat=True)
+        keys.difference_update(known)
+        new = [case for case in cases if case.submission_key in keys]
+        records = CaseRecord.objects.bulk_create(CaseRecord() for _case in new)
+        sent = _insert(
+            *(
+                _Sending(case.content, record=record, author=by, key=case.submission_key, note=case.note)
+                for case, record in zip(new, records, strict=True)
+            )
+        )
+        _note_sent(*sent, by=by)
+    return faulty
 
 
 def withdraw(*, revision: Revision, by: User) -> Revision:
@@ -113,16 +173,18 @@ def rebase(
             if standing.revision.record.published_id != onto.pk:
                 raise ChangedSinceSeen
             move(standing, Move.REPLACE, by=by)
-            rebased = _insert(
-                content,
-                record=revision.record,
-                base=onto,
-                follows=revision,
-                author=revision.author,
-                key=submission_key,
-                note=note or revision.note,
-                place=standing.place_id or revision.pk,
-                prepared_by=by if by.pk != revision.author_id else None,
+            (rebased,) = _insert(
+                _Sending(
+                    content,
+                    record=revision.record,
+                    base=onto,
+                    follows=revision,
+                    author=revision.author,
+                    key=submission_key,
+                    note=note or revision.note,
+                    place=standing.place_id or revision.pk,
+                    prepared_by=by if by.pk != revision.author_id else None,
+                )
             )
             note_joining(rebased)
             trail.note("rebased", by=by, subject=rebased, data={"replaces": revision.pk})
@@ -143,23 +205,24 @@ def put_together(*, standing: RevisionState, content: CaseContent) -> RevisionSt
     """
     revision = standing.revision
     _check_content(content, revision.record.published)
-    merged = _insert(
-        content,
-        record=revision.record,
-        base=revision.record.published,
-        follows=revision,
-        author=revision.author,
-        key=uuid.uuid4(),
-        note=revision.note,
-        place=standing.place_id or revision.pk,
+    (merged,) = _insert(
+        _Sending(
+            content,
+            record=revision.record,
+            base=revision.record.published,
+            follows=revision,
+            author=revision.author,
+            key=uuid.uuid4(),
+            note=revision.note,
+            place=standing.place_id or revision.pk,
+        )
     )
     note_joining(merged)
     return merged.standing
 
 
-def problems_of(content: CaseContent, base: Revision | None) -> tuple[Problem, ...]:
+def problems_of(content: CaseContent, base: Revision | None, claims: Claims) -> tuple[Problem, ...]:
     """What must be mended before this content, made of `base`, may be sent; empty when it may."""
-    claims = claims_now()
     problems = problems_before_review(
         content,
         claim_versions=claims.versions,
@@ -169,38 +232,51 @@ def problems_of(content: CaseContent, base: Revision | None) -> tuple[Problem, .
     return (*problems, *_unrenderable(content), *_not_uploaded(content))
 
 
-def _insert(
-    content: CaseContent,
-    *,
-    record: CaseRecord,
-    base: Revision | None,
-    follows: Revision | None,
-    author: User,
-    key: uuid.UUID,
-    note: str,
-    place: int | None = None,
-    prepared_by: User | None = None,
-) -> Revision:
-    data = to_data(content)
-    revision = Revision.objects.create(
-        record=record,
-        base=base,
-        follows=follows,
-        author=author,
-        prepared_by=prepared_by,
-        submission_key=key,
-        title=content.title,
-        note=note,
+def _insert(*sendings: _Sending) -> list[Revision]:
+    """Write the revisions and where they stand, in the same few statements however many they are."""
+    revisions = Revision.objects.bulk_create(map(_revision_of, sendings))
+    for sending in sendings:
+        uploads.note_use(sending.content)
+    RevisionState.objects.bulk_create(
+        RevisionState(
+            revision=revision,
+            state=MOVES[Move.SUBMIT].ends,
+            place_id=sending.place,
+            changed_at=revision.created_at,
+        )
+        for sending, revision in zip(sendings, revisions, strict=True)
+    )
+    of_imports = marks_of_imports([sending.key for sending in sendings])
+    QueueMark.objects.bulk_create(
+        QueueMark(revision=revision, mark=mark)
+        for sending, revision in zip(sendings, revisions, strict=True)
+        for mark in sorted(_marks(sending) | of_imports.get(sending.key, frozenset()))
+    )
+    return revisions
+
+
+def _revision_of(sending: _Sending) -> Revision:
+    data = to_data(sending.content)
+    return Revision(
+        record=sending.record,
+        base=sending.base,
+        follows=sending.follows,
+        author=sending.author,
+        prepared_by=sending.prepared_by,
+        submission_key=sending.key,
+        title=sending.content.title,
+        note=sending.note,
         content=data,
         content_hash=hash_of_data(data),
     )
-    uploads.note_use(content)
-    RevisionState.objects.create(
-        revision=revision, state=MOVES[Move.SUBMIT].ends, place_id=place, changed_at=revision.created_at
-    )
-    marks = marks_of(base.read() if base else None, content) | marks_of_import(key)
-    QueueMark.objects.bulk_create(QueueMark(revision=revision, mark=mark) for mark in sorted(marks))
-    return revision
+
+
+def _marks(sending: _Sending) -> frozenset[str]:
+    return marks_of(sending.base.read() if sending.base else None, sending.content)
+
+
+def _note_sent(*sent: Revision, by: User) -> None:
+    trail.note_each("submitted", by=by, about={revision: {"record": revision.record_id} for revision in sent})
 
 
 def _same_person(sent: Revision, by: User) -> Revision:
@@ -235,7 +311,7 @@ def _check_on_page(record: int) -> None:
 
 
 def _check_content(content: CaseContent, base: Revision | None) -> None:
-    if problems := problems_of(content, base):
+    if problems := problems_of(content, base, claims_now()):
         raise Incomplete(problems)
 
 

@@ -21,6 +21,7 @@ from cases.domain.uncited import uncited_paragraphs
 from cases.domain.vocabulary import PART_LABELS
 from cases.models import CaseRecord, Revision, Version
 from cases.queries.writing import similar_cases
+from models_taxonomy.queries import claims_now
 
 LICENCE, NOT_A_TWIN, WITHOUT_SOURCES = CONFIRMED
 MOST_VERSIONS = 10**9
@@ -141,7 +142,7 @@ def _ask(sent: Sent, base: Revision | None, *, is_new: bool | None = None) -> No
     """Whether it may be sent, and what the form asks about once: cases of like name, uncited paragraphs."""
     if LICENCE not in sent.confirmed:
         raise Refused(422, _("Without your agreement nothing is sent."), _unlicensed())
-    problems = submissions.problems_of(sent.content, base)
+    problems = submissions.problems_of(sent.content, base, claims_now())
     refuse_problems(problems, below="content", status=422)
     asked = [*_twins(sent)] if (base is None if is_new is None else is_new) else []
     if WITHOUT_SOURCES not in sent.confirmed:

@@ -1,10 +1,10 @@
 """Imports as their pages show them, and what the rest of the site asks of them."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -199,7 +199,11 @@ class Brought:
 
     def may_have(self, item: ImportItem, digest: str) -> bool:
         """Whether the site may have this item already, or a case that it is about."""
-        return bool(item.slug) or item.origin in self.names or digest in self.digests
+        return self.may_have_case(origin=item.origin, slug=item.slug) or digest in self.digests
+
+    def may_have_case(self, *, origin: str, slug: str) -> bool:
+        """Whether the site may have the case of an item."""
+        return bool(slug) or origin in self.names
 
     def add(self, item: ImportItem, digest: str) -> None:
         """Note an item that was just brought."""
@@ -262,6 +266,12 @@ def same_sent(*, by: User, digest: str, record: CaseRecord | None) -> Revision |
     return rows.select_related("standing", "record__published").order_by("-pk").first()
 
 
+def titles_among(titles: Collection[str]) -> frozenset[str]:
+    """Those of these titles that public cases have."""
+    rows = Case.objects.published().filter(title__in=titles).order_by()
+    return frozenset(rows.values_list("title", flat=True))
+
+
 def twin_of(title: str) -> Case | None:
     """A public case of exactly this title."""
     return Case.objects.published().filter(title=title).select_related("record__published").first()
@@ -276,22 +286,25 @@ def says_the_same(case: Case, digest: str) -> bool:
 # --- for the rest of the site ---------------------------------------------------------------------
 
 
-def marks_of_import(key: uuid.UUID) -> frozenset[str]:
-    """The mark of the import from which a revision with this submission key comes; empty for any other."""
-    of = import_of_key(key)
-    return frozenset({import_mark(of)} if of is not None else ())
-
-
-def import_of_key(key: uuid.UUID) -> int | None:
-    """The number of the import from which a revision with this submission key comes, if it comes from one."""
-    return ImportItem.objects.filter(submission_key=key).values_list("of", flat=True).first()
+def marks_of_imports(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[str]]:
+    """The mark of the import from which a revision comes, by its submission key; no entry for any other."""
+    return _marks_in(ImportItem.objects.filter(submission_key__in=keys))
 
 
 def marks_of_waiting_imports() -> dict[uuid.UUID, frozenset[str]]:
     """The marks of imports that waiting revisions must have, by their submission keys."""
     waiting = Revision.objects.waiting().order_by().values("submission_key")
-    rows = ImportItem.objects.filter(submission_key__in=waiting).values_list("submission_key", "of")
+    return _marks_in(ImportItem.objects.filter(submission_key__in=waiting))
+
+
+def _marks_in(items: QuerySet[ImportItem]) -> dict[uuid.UUID, frozenset[str]]:
+    rows = items.order_by().values_list("submission_key", "of")
     return {key: frozenset({import_mark(of)}) for key, of in rows}
+
+
+def import_of_key(key: uuid.UUID) -> int | None:
+    """The number of the import from which a revision with this submission key comes, if it comes from one."""
+    return ImportItem.objects.filter(submission_key=key).values_list("of", flat=True).first()
 
 
 def wished_address(record: CaseRecord) -> str:

@@ -33,6 +33,7 @@ LEFT_OUT = {
     "publication.take_withdrawal_away": INSIDE,
     "restored.settle": "It follows the restoration of a backup.",
     "submissions.put_together": INSIDE,
+    "submissions.submit_new_cases": "`imports.send_on` calls it for what is plainly new.",
     "held_versions.outwait_held_versions": INSIDE,
     "trail.queue_account_mail": INSIDE,
     "trail.queue_announcement": INSIDE,

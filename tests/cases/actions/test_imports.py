@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -160,6 +162,35 @@ def test_newcomers_send_no_more_than_by_the_form(amina: User, settings: Settings
     imports.send(found=found, by=amina)
     imports.send_on(found=found)
     assert (found.state, states(found)) == ("sent", ["sent", "sent"])
+
+
+def test_of_what_goes_together_only_the_faulty_is_put_aside(known: User) -> None:
+    found = brought(json_lines(*TWO, content("Third")), by=known)
+    middle = found.items.get(number=2)
+    middle.content["phases"] = []
+    middle.save()
+    imports.send(found=found, by=known)
+    imports.send_on(found=found)
+    assert states(found) == ["sent", "incomplete", "sent"]
+    waiting = Revision.objects.waiting().by(known)
+    assert [revision.title for revision in waiting] == ["Guifi.net", "Third"]
+    assert [revision.submission_key for revision in waiting] == [
+        item.submission_key for item in found.items.filter(state="sent")
+    ]
+    assert list(find_faults()) == []
+
+
+def test_nine_new_cases_are_read_and_sent_in_as_many_statements_as_three(known: User) -> None:
+    def statements(*titles: str) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as reading:
+            found = brought(json_lines(*map(content, titles)), by=known)
+        imports.send(found=found, by=known)
+        with CaptureQueriesContext(connection) as sending:
+            imports.send_on(found=found)
+        assert states(found) == ["sent"] * len(titles)
+        return len(reading), len(sending)
+
+    assert statements("A", "B", "C") == statements(*(f"Case {letter}" for letter in "abcdefghi"))
 
 
 def test_imports_of_others_wait_in_bounded_number(known: User, chiara: User, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Sending, taking back and bringing up to date: who may, when, and what is refused."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from pytest_django import Settings
@@ -17,11 +18,12 @@ from cases.actions.refusals import (
     TooManyWaiting,
 )
 from cases.actions.reviews import seen_now
+from cases.actions.submissions import NewCase
 from cases.domain.content import CaseContent, Part
 from cases.domain.workflow import State
 from cases.models import AuditEvent, Case, CaseRecord, Draft, Revision
 from tests.kept import kept
-from tests.world import content, published, submitted
+from tests.world import content, published, submitted, suspended
 
 # More nested brackets than the renderer takes.
 TOO_COMPLEX = Part(key="in-short", text="[" * 5000)
@@ -52,6 +54,44 @@ def public(case: Case) -> Revision:
     found = CaseRecord.objects.get(pk=case.pk).published
     assert found is not None
     return found
+
+
+def new_cases(*titles: str) -> list[NewCase]:
+    return [NewCase(content(title), uuid.uuid4()) for title in titles]
+
+
+@pytest.mark.usefixtures("case")
+def test_new_cases_go_together_and_each_once(amina: User) -> None:
+    cases = new_cases("One", "Two", "Three")
+    assert submissions.submit_new_cases(cases=cases[:2], by=amina) == {}
+    assert submissions.submit_new_cases(cases=cases, by=amina) == {}
+    waiting = Revision.objects.waiting().by(amina)
+    assert [revision.submission_key for revision in waiting] == [case.submission_key for case in cases]
+    assert len({revision.record_id for revision in waiting}) == 3
+    assert [event.subject_id for event in AuditEvent.objects.filter(verb="submitted")[1:]] == [
+        str(revision.pk) for revision in waiting
+    ]
+
+
+@pytest.mark.usefixtures("case")
+def test_of_new_cases_the_faulty_are_named_and_the_others_sent(amina: User) -> None:
+    good, bad = new_cases("Good", "Bad")
+    bad = replace(bad, content=replace(bad.content, parts=(TOO_COMPLEX,)))
+    assert list(submissions.submit_new_cases(cases=[good, bad], by=amina)) == [bad.submission_key]
+    assert [revision.title for revision in Revision.objects.waiting()] == ["Good"]
+
+
+@pytest.mark.parametrize("who", ["newcomer", "suspended"])
+def test_many_new_cases_are_not_for_newcomers_nor_for_who_may_not_write(
+    who: str, case: Case, amina: User, bruno: User, chiara: User
+) -> None:
+    by = bruno
+    if who == "suspended":
+        by = amina
+        suspended(amina, by=chiara)
+    with pytest.raises(NotAllowed):
+        submissions.submit_new_cases(cases=new_cases("One"), by=by)
+    assert not Revision.objects.waiting().exists()
 
 
 def test_who_left_sends_nothing(amina: User) -> None:
