@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models
 
 from cases.actions.case_tags import make_tags, set_tags
+from cases.actions.many_rows import add_rows
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, project
 from cases.models import (
@@ -78,8 +79,8 @@ def write_parts(case: Case, projection: Projection) -> None:
 
 
 def _put_parts(case: Case, projection: Projection) -> None:
-    CasePart.objects.bulk_create(CasePart(case=case, **row) for row in projection.parts)
-    CaseLink.objects.bulk_create(CaseLink(case=case, target=target) for target in projection.links)
+    add_rows(CasePart, projection.parts, case=case.pk)
+    add_rows(CaseLink, [{"target": target} for target in projection.links], case=case.pk)
 
 
 def _write_all(case: Case, projection: Projection) -> None:
@@ -122,24 +123,26 @@ def _take_placements(case: Case) -> None:
 
 
 def _put_phases(case: Case, projection: Projection) -> None:
-    CasePhase.objects.bulk_create(CasePhase(case=case, **row) for row in projection.phases)
+    add_rows(CasePhase, projection.phases, case=case.pk)
 
 
 def _put_places(case: Case, projection: Projection) -> None:
-    CasePlace.objects.bulk_create(CasePlace(case=case, **row) for row in projection.places)
+    add_rows(CasePlace, projection.places, case=case.pk)
 
 
 def _put_placements(case: Case, projection: Projection) -> None:
-    rows = CaseSource.objects.bulk_create(CaseSource(case=case, **row) for row in projection.sources)
-    sources = {source.key: source.pk for source in rows}
+    keys = add_rows(CaseSource, projection.sources, case=case.pk)
+    sources = dict(zip((row["key"] for row in projection.sources), keys, strict=True))
     plain = [{**row} for row in projection.placements]
-    keys = [row.pop("sources") for row in plain]
-    placements = Placement.objects.bulk_create(Placement(case=case, **row) for row in plain)
-    through = Placement.sources.through
-    through.objects.bulk_create(
-        through(placement_id=placement.pk, casesource_id=sources[key])
-        for placement, of_placement in zip(placements, keys, strict=True)
-        for key in of_placement  # type: ignore[attr-defined]
+    cited = [row.pop("sources") for row in plain]
+    placements = add_rows(Placement, plain, case=case.pk)
+    add_rows(
+        Placement.sources.through,
+        [
+            {"placement": placement, "casesource": sources[key]}
+            for placement, of_placement in zip(placements, cited, strict=True)
+            for key in of_placement  # type: ignore[attr-defined]
+        ],
     )
 
 
@@ -147,7 +150,8 @@ def _put_images(case: Case, projection: Projection) -> None:
     if not projection.images:
         return
     sizes = sizes_of(str(row["key"]) for row in projection.images)
-    CaseImage.objects.bulk_create(
-        CaseImage(case=case, **row, width=sizes[str(row["key"])][0], height=sizes[str(row["key"])][1])
+    rows = [
+        {**row, **dict(zip(("width", "height"), sizes[str(row["key"])], strict=True))}
         for row in projection.images
-    )
+    ]
+    add_rows(CaseImage, rows, case=case.pk)

@@ -1,13 +1,43 @@
 """Writing many plain rows in one fixed statement, which Django takes longer to put together than to run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar, cast
 
 from django.db import connection, models
 
-AT_ONCE = 200
-"""So many rows of four columns stay within what any SQLite takes in one statement."""
+VALUES_AT_ONCE = 900
+"""So many values stay within what any SQLite takes in one statement."""
 
 Value = str | int | bytes
+T = TypeVar("T")
+
+
+def add_rows(table: type[models.Model], rows: Sequence[Mapping[str, object]], **same: object) -> list[int]:
+    """Write new rows, which all name the same fields, and return their keys in the same order.
+
+    `same` is what stands in each of them. Every field must be named that the database does not fill itself.
+    """
+    if not rows:
+        return []
+    meta, own = table._meta, tuple(rows[0])
+    fields = [cast("models.Field[object, object]", meta.get_field(name)) for name in (*same, *own)]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    keys: list[int] = []
+    with connection.cursor() as cursor:
+        for batch in _batches(rows, len(fields)):
+            cursor.execute(
+                f'INSERT INTO "{meta.db_table}" ({names}) VALUES {_places(batch, len(fields))} '  # noqa: S608
+                f'RETURNING "{meta.pk.column}"',
+                [
+                    field.get_db_prep_save(value, connection)
+                    for row in batch
+                    for field, value in zip(
+                        fields, (*same.values(), *(row[name] for name in own)), strict=True
+                    )
+                ],
+            )
+            keys += [key for (key,) in cursor.fetchall()]
+    return keys
 
 
 def put_rows(
@@ -19,14 +49,21 @@ def put_rows(
 ) -> None:
     """Write these rows; of one whose `unique` columns are there already, its other columns."""
     names = ", ".join(f'"{name}"' for name in columns)
-    places = f"({', '.join(['%s'] * len(columns))})"
     changed = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in columns if name not in unique)
     keys = ", ".join(f'"{name}"' for name in unique)
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), AT_ONCE):
-            batch = rows[start : start + AT_ONCE]
+        for batch in _batches(rows, len(columns)):
             cursor.execute(
                 f'INSERT INTO "{table._meta.db_table}" ({names}) '  # noqa: S608 (our own names)
-                f"VALUES {', '.join([places] * len(batch))} ON CONFLICT ({keys}) DO UPDATE SET {changed}",
+                f"VALUES {_places(batch, len(columns))} ON CONFLICT ({keys}) DO UPDATE SET {changed}",
                 [value for row in batch for value in row],
             )
+
+
+def _batches(rows: Sequence[T], columns: int) -> Iterator[Sequence[T]]:
+    at_once = max(1, VALUES_AT_ONCE // columns)
+    return (rows[start : start + at_once] for start in range(0, len(rows), at_once))
+
+
+def _places(rows: Sequence[object], columns: int) -> str:
+    return ", ".join([f"({', '.join(['%s'] * columns)})"] * len(rows))
