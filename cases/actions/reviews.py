@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actions import held
@@ -30,13 +31,11 @@ from cases.domain.reasons import SPAM
 from cases.domain.workflow import DECISIONS, Move, State
 from cases.models import (
     FirstYes,
-    HiddenRevision,
     Joining,
     PartialAcceptance,
     Review,
     Revision,
     RevisionState,
-    TakenDown,
     Taking,
 )
 from cases.queries.merge import Offer, offer_of
@@ -276,8 +275,8 @@ def _chosen(offer: Offer, paths: Collection[str], revision: Revision) -> CaseCon
 
 
 def _check_on_page(revision: Revision) -> None:
-    is_taken_down = TakenDown.objects.filter(record=revision.record_id).exists()
-    if is_taken_down or HiddenRevision.objects.filter(revision=revision).exists():
+    is_off = Q(record__taken_down__isnull=False) | Q(hidden__isnull=False)
+    if Revision.objects.filter(is_off, pk=revision.pk).exists():
         raise CaseOffPage
 
 

@@ -105,8 +105,9 @@ def _removed_over(steps: Sequence[Step]) -> int:
     """How many words went by these steps and did not come back by one of them."""
     gone: Counter[str] = Counter()
     for before, after in steps:
-        gone.update(_words(before))
-        gone.subtract(_words(after))
+        if before.parts != after.parts:
+            gone.update(_words(before))
+            gone.subtract(_words(after))
     return (+gone).total()
 
 
