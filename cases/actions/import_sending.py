@@ -36,7 +36,7 @@ STOPS: dict[type[Exception], Stopped] = {
 }
 
 
-ITEMS_AT_ONCE = 10
+ITEMS_AT_ONCE = 20
 """So many items of new cases are sent in one transaction. Others wait for it, so it must be short."""
 
 
