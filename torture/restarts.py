@@ -84,8 +84,9 @@ def _seconds_of(name: str, ground: Ground, server: Server) -> float:
     form = FORMS[name](ground, 0)
     visitor = Visitor(server.port, form.by)
     begun = time.monotonic()
-    if visitor.send(form).status != DONE:
-        raise RuntimeError(f"{name}: it fails without being killed")
+    answer = visitor.send(form)
+    if answer.status != DONE:
+        raise RuntimeError(f"{name}: it answers {answer.status} without being killed")
     return time.monotonic() - begun
 
 
