@@ -36,6 +36,7 @@ def add_rows(table: type[models.Model], rows: Sequence[Mapping[str, object]], **
                     )
                 ],
             )
+            # They come in the order of the values, on which Django's own `bulk_create` counts, too.
             keys += [key for (key,) in cursor.fetchall()]
     return keys
 
