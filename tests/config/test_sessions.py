@@ -67,11 +67,13 @@ def test_it_runs_out_while_nobody_writes(key: str, monkeypatch: pytest.MonkeyPat
     assert said(key) is None
 
 
-def test_of_sessions_that_nobody_has_nothing_is_kept() -> None:
+def test_of_sessions_that_nobody_has_nothing_is_kept(key: str) -> None:
     SHELF.clear()
     for number in range(3):
         said(f"{number:032}")
-    assert not len(SHELF)
+    assert len(SHELF) == 0
+    said(key)
+    assert len(SHELF) == 1
 
 
 def test_who_signed_out_elsewhere_is_a_stranger_at_once(amina: User) -> None:
