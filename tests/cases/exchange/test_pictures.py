@@ -38,18 +38,18 @@ def test_nothing_that_came_with_the_file_stays() -> None:
     assert SECRET not in picture.large + picture.small
 
 
-REFUSED = [
-    (b"", "unreadable"),
-    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unreadable"),
-    (b"<html><script>x()</script>", "unreadable"),
-    (file("GIF"), "unreadable"),
-    (file()[:60], "unreadable"),
-    (moving(), "moves"),
-    (file(size=(8000, 6000)), "large"),
-]
+REFUSED = {
+    "nothing": (b"", "unreadable"),
+    "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unreadable"),
+    "a page": (b"<html><script>x()</script>", "unreadable"),
+    "another format": (file("GIF"), "unreadable"),
+    "half a file": (file()[:60], "unreadable"),
+    "moving": (moving(), "moves"),
+    "48 megapixels": (file(size=(8000, 6000)), "large"),
+}
 
 
-@pytest.mark.parametrize(("data", "fault"), REFUSED)
+@pytest.mark.parametrize(("data", "fault"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_still_picture_of_a_bearable_size_is_refused(data: bytes, fault: str) -> None:
     with pytest.raises(NotAPicture) as refusal:
         read_picture(data)
