@@ -1,7 +1,6 @@
 """The standing cast, the taxonomy, and what tests need of the databases and the browser."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
@@ -17,6 +16,7 @@ from benchmarks.nginx import find_nginx
 from cases.queries.drawings import SHELF
 from models_taxonomy.actions import load_taxonomy
 from models_taxonomy.models import Claim
+from scripts.test import find_browser
 from tests import kept
 from tests.growth import Guard, watched
 from tests.project.walk import walk
@@ -32,10 +32,7 @@ settings.register_profile(
 )
 settings.load_profile("patchwork")
 
-CHROMIUM = os.environ.get("PATCHWORK_CHROMIUM") or next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
+CHROMIUM = find_browser()
 
 WALK = "walk"
 DATABASE_FIXTURES = {"db", "transactional_db", WALK}
