@@ -7,6 +7,7 @@ from django.db import models
 
 from cases.actions.case_tags import make_tags, set_tags
 from cases.actions.many_rows import add_rows
+from cases.actions.one_row import add
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, project
 from cases.models import (
@@ -59,7 +60,7 @@ def write_case(
         published_at=review.at,
     )
     if before is None:
-        case.save(force_insert=True)
+        add(case)
         _write_all(case, projection)
     else:
         case.save(force_update=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from cases.actions.many_rows import put_rows
@@ -10,6 +11,7 @@ from cases.domain.content import CaseContent
 from cases.domain.facts import Kind, fact, facts_of
 from cases.models import BLOCK_BITS, Case, FactBlock
 from cases.queries.fact_blocks import Place, blocks_of, tag_addresses
+from cases.queries.fixed import fixed
 
 
 def change_facts(
@@ -32,10 +34,11 @@ def change_facts(
     old = facts_of(before, addresses) if before else frozenset()
     new = facts_of(after, addresses) if after else frozenset()
     block = case >> BLOCK_BITS
-    rows = FactBlock.objects.filter(block=block, fact__in=old ^ new).values_list("fact", "members")
+    differing = old ^ new
+    rows = _blocks(block, *differing) if differing else ()
     stored = {each: BitMap.deserialize(bytes(members)) for each, members in rows}
     changed: dict[Place, BitMap] = {}
-    for each in old ^ new:
+    for each in differing:
         members = stored.get(each, BitMap())
         if each in new:
             members.add(case)
@@ -43,6 +46,11 @@ def change_facts(
             members.discard(case)
         changed[each, block] = members
     write_blocks(changed, turn=turn)
+
+
+@fixed
+def _blocks(block: int, *facts: str) -> "QuerySet[FactBlock, tuple[str, bytes | memoryview]]":
+    return FactBlock.objects.filter(block=block, fact__in=facts).order_by().values_list("fact", "members")
 
 
 def replace_facts(contents: Iterable[tuple[int, CaseContent]], *, turn: int) -> None:

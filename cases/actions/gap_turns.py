@@ -2,16 +2,16 @@
 
 from django.db.models import Max
 
-from cases.domain.gaps import Publication, turns_of
+from cases.domain.gaps import Publication, Tallies, turns_of
 from cases.models import GapTurn
 from cases.queries.gap_turns import expected_turns, marks_of_others
 
 ROWS_AT_ONCE = 500
 
 
-def note_turns(publication: Publication) -> None:
-    """Write down which gaps a publication closes, thins out or opens. The tallies must be changed already."""
-    turns = turns_of(publication, marks_of_others(publication) if publication.touched else {})
+def note_turns(publication: Publication, tallies: Tallies) -> None:
+    """Write down which gaps a publication closes, thins out or opens. The tallies count it already."""
+    turns = turns_of(publication, marks_of_others(publication, tallies) if publication.touched else {})
     if not turns:
         return
     rows = GapTurn.objects.filter(gap__in=[turn.gap for turn in turns])

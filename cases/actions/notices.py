@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.one_row import add_unless_there
 from cases.domain.notices import RULES, NoticeKind, Rhythm, period_at
 from cases.models import MailChoice, Notice, OutboxMessage
 
@@ -30,7 +31,7 @@ def tell(kind: str, *, to: User, about: models.Model, by: User | None = None) ->
         "actor": by,
     }
     if rule.has_own_mail:
-        Notice.objects.bulk_create([Notice(key=key, **said)], ignore_conflicts=True)
+        add_unless_there(Notice(key=key, **said))
         return
     notice, is_new = Notice.objects.get_or_create(key=key, defaults=said)
     if is_new:
@@ -41,7 +42,7 @@ def tell(kind: str, *, to: User, about: models.Model, by: User | None = None) ->
 def queue_mail_of(notice: Notice, rhythm: Rhythm) -> None:
     """Queue the mail that will tell of this notice: one of its own, or the digest of its period."""
     if rhythm is not Rhythm.NEVER:
-        OutboxMessage.objects.bulk_create([mail_of(notice, rhythm)], ignore_conflicts=True)
+        add_unless_there(mail_of(notice, rhythm))
 
 
 def mail_of(notice: Notice, rhythm: Rhythm) -> OutboxMessage:

@@ -3,7 +3,12 @@
 from collections.abc import Collection, Iterable
 
 from cases.models import Opinion, OpinionSummary, OpinionTally, Revision
-from cases.queries.counted_opinions import authors_of, cases_judged_by, stands_alone
+from cases.queries.counted_opinions import (
+    authors_of,
+    cases_judged_by,
+    may_change_figures,
+    stands_alone,
+)
 from cases.queries.opinions import Counted, counted_on
 
 
@@ -18,6 +23,8 @@ def count_opinions(records: Collection[int]) -> None:
 
 def count_after_acceptance(revision: Revision) -> None:
     """Count the case anew, and, when nothing else of its author stands, all that they judged."""
+    if not may_change_figures(author=revision.author_id, record=revision.record_id):
+        return
     judged = cases_judged_by({revision.author_id})
     if judged and not stands_alone(revision):
         judged = set()

@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from cases.actions import trail
@@ -20,6 +22,7 @@ from cases.actions.last_changes import (
     note_removal,
     replace_changes,
 )
+from cases.actions.one_row import add
 from cases.actions.opinion_counts import (
     count_after_acceptance,
     count_after_hiding,
@@ -28,7 +31,7 @@ from cases.actions.opinion_counts import (
 )
 from cases.actions.proposed import put_rows_of_parts, replace_public_rows, take_rows_of_parts
 from cases.actions.replicas import hold_replicas_to
-from cases.actions.search import change_search, replace_search
+from cases.actions.search import add_search, change_search, replace_search
 from cases.actions.sources import change_sources, replace_sources
 from cases.actions.tallies import change_tallies
 from cases.domain.addresses import RESERVED_SLUGS
@@ -54,12 +57,21 @@ from cases.models import (
     WithdrawnCase,
 )
 from cases.queries.addresses import addresses_of, is_taken
+from cases.queries.fixed import fixed
 from cases.queries.imports import wished_address
 from cases.queries.joining import merged_addresses
 from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
 from cases.queries.tag_synonyms import synonyms_among
+
+STAMP, AT = (
+    cast("Field[object, object]", SiteVersion._meta.get_field(name)) for name in ("stamp", "changed_at")
+)
+COUNT_UP = (
+    'UPDATE "cases_siteversion" SET "number" = "number" + 1, "stamp" = %s, '
+    '"changed_at" = COALESCE(%s, "changed_at") WHERE "id" = 1 RETURNING "number"'
+)
 
 
 def publish(*, review: Review, turn: int) -> Case:
@@ -79,13 +91,17 @@ def publish(*, review: Review, turn: int) -> Case:
     first_at, version = _standing_of(record) if before else (review.at, 0)
     case, tags = write_case(record, before, content, review, number=version + 1, first_at=first_at)
     _write_version(case, review, version + 1)
-    change_tallies(before, content)
-    note_turns(Publication(case.pk, slug, review.at, before, content))
+    tallies = change_tallies(before, content)
+    note_turns(Publication(case.pk, slug, review.at, before, content), tallies)
     change_facts(
         case.pk, before, content, turn=turn, addresses={name: tag.slug for name, tag in tags.items()}
     )
     change_sources(before, content)
-    change_search(case.pk, content, {name: tag.name for name, tag in tags.items()})
+    synonyms = {name: tag.name for name, tag in tags.items()}
+    if before is None:
+        add_search(case.pk, content, synonyms)
+    else:
+        change_search(case.pk, content, synonyms)
     count_after_acceptance(revision)
     note_publication(case.pk, at=review.at)
     trail.queue_announcement(revision_id=revision.pk)
@@ -225,17 +241,19 @@ def _number_of(review: Review) -> int:
 
 def _write_version(case: Case, review: Review, number: int) -> None:
     revision = review.revision
-    Version.objects.create(
-        pk=review.pk,
-        case=case,
-        number=number,
-        revision_number=revision.pk,
-        content=revision.content,
-        content_hash=revision.content_hash,
-        note=revision.note,
-        author=revision.author,
-        reviewer=review.by,
-        published_at=review.at,
+    add(
+        Version(
+            pk=review.pk,
+            case=case,
+            number=number,
+            revision_number=revision.pk,
+            content=revision.content,
+            content_hash=revision.content_hash,
+            note=revision.note,
+            author=revision.author,
+            reviewer=review.by,
+            published_at=review.at,
+        )
     )
 
 
@@ -271,12 +289,16 @@ def _show_withdrawal(taken: TakenDown) -> None:
 
 def refresh_pages_that_link_to(case: int, addresses: Iterable[str]) -> None:
     """Write the links anew on the pages that name this case by one of these addresses."""
-    links = CaseLink.objects.filter(target__in=list(addresses)).exclude(case=case)
-    linking = set(links.values_list("case", flat=True))
+    linking = {page for address in addresses for (page,) in _linking_to(address, case)}
     if not linking:
         return
     for page in Case.objects.filter(pk__in=linking).order_by().select_related("record__published"):
         write_parts(page, project_now(page))
+
+
+@fixed
+def _linking_to(address: str, case: int) -> "QuerySet[CaseLink, tuple[int]]":
+    return CaseLink.objects.filter(target=address).exclude(case=case).order_by().values_list("case")
 
 
 def _free_slug(title: str) -> str:
@@ -293,15 +315,25 @@ def bump_site_version(at: datetime | None) -> int:
 
     `at` becomes the date of the data; None leaves it as it is, when no text and no number changed.
     """
-    version = take_turn()
-    version.number += 1
-    version.stamp = uuid.uuid4()
-    version.changed_at = at or version.changed_at
-    version.save()
-    PastVersion.objects.create(stamp=version.stamp, number=version.number)
-    hold_replicas_to((version.number, version.stamp))
+    stamp = uuid.uuid4()
+    number = _count_up(stamp, at)
+    add(PastVersion(stamp=stamp, number=number))
+    hold_replicas_to((number, stamp))
     outwait_held_versions()
-    return version.number
+    return number
+
+
+def _count_up(stamp: uuid.UUID, at: datetime | None) -> int:
+    """Take the next number in one statement, which waits for whoever took the one before to commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNT_UP, [STAMP.get_db_prep_save(stamp, connection), AT.get_db_prep_save(at, connection)]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        take_turn()
+        return _count_up(stamp, at)
+    return int(row[0])
 
 
 def take_turn() -> SiteVersion:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actions import held
@@ -13,6 +12,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import joining, notices, publication, second, submissions, trail
 from cases.actions.moves import lock, move
+from cases.actions.one_row import add
 from cases.actions.refusals import (
     CaseOffPage,
     ChangedSinceSeen,
@@ -39,6 +39,7 @@ from cases.models import (
     Taking,
 )
 from cases.queries.merge import Offer, offer_of
+from cases.queries.off_page import is_off_page
 from cases.queries.reasons import load_reasons
 from cases.queries.second import first_yes_of
 from models_taxonomy.queries import claims_now
@@ -206,15 +207,17 @@ def _write_down(
     standing: RevisionState, decision: State, *, by: User, at: datetime, reason: str, note: str
 ) -> Review:
     """Write the review of a revision that was just moved, and tell its author."""
-    review = Review.objects.create(
-        revision=standing.revision,
-        decision=decision,
-        by=by,
-        author=standing.revision.author,
-        reason=reason,
-        note=note,
-        content_hash=standing.revision.content_hash,
-        at=at,
+    review = add(
+        Review(
+            revision=standing.revision,
+            decision=decision,
+            by=by,
+            author=standing.revision.author,
+            reason=reason,
+            note=note,
+            content_hash=standing.revision.content_hash,
+            at=at,
+        )
     )
     data = {"reason": reason, "record": standing.revision.record_id}
     trail.note(decision.value, by=by, subject=standing.revision, data=data)
@@ -275,8 +278,7 @@ def _chosen(offer: Offer, paths: Collection[str], revision: Revision) -> CaseCon
 
 
 def _check_on_page(revision: Revision) -> None:
-    is_off = Q(record__taken_down__isnull=False) | Q(hidden__isnull=False)
-    if Revision.objects.filter(is_off, pk=revision.pk).exists():
+    if is_off_page(revision):
         raise CaseOffPage
 
 

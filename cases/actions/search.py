@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from cases.actions.many_rows import put_rows
+from cases.actions.one_row import add
 from cases.domain.content import CaseContent
 from cases.models import SearchRow, SearchWord
 from cases.queries.search.engine import engine
@@ -32,13 +33,21 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
     new = row_of(case, after, synonyms or {}) if after else None
     if old is not None and new is not None and says_the_same(old, new):
         return
-    if new is not None:
-        new.save(force_insert=old is None, force_update=old is not None)
+    if new is not None and old is None:
+        add(new)
+    elif new is not None:
+        new.save(force_update=True)
     elif old is not None:
         old.delete()
     was, now = words_of_row(old), words_of_row(new)
     _count_more(sorted(now - was))
     _count_less(sorted(was - now))
+
+
+def add_search(case: int, content: CaseContent, synonyms: Mapping[str, str]) -> None:
+    """Let the search know a case that is new. `synonyms` say which of its tags stand for others."""
+    row = add(row_of(case, content, synonyms))
+    _count_more(sorted(words_of_row(row)))
 
 
 def replace_search(contents: Iterable[tuple[int, CaseContent]]) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from cases.actions.many_rows import put_rows
 from cases.domain.content import CaseContent
@@ -16,6 +16,7 @@ from cases.domain.sources import (
     model_scope,
 )
 from cases.models import SourceTotal, SourceUse
+from cases.queries.fixed import fixed
 from cases.queries.sources import model_of_claims
 from models_taxonomy.models import ValueModel
 
@@ -37,8 +38,13 @@ def change_sources(before: CaseContent | None, after: CaseContent | None) -> Non
     models = model_of_claims()
     totals = count_documents([use for use, cases in now.items() if cases], models)
     totals.subtract(count_documents(list(was), models))
-    held = dict(SourceTotal.objects.filter(scope__in=totals).values_list("scope", "documents"))
+    held = dict(_totals())
     _write_totals({scope: held.get(scope, 0) + more for scope, more in totals.items()})
+
+
+@fixed
+def _totals() -> "QuerySet[SourceTotal, tuple[str, int]]":
+    return SourceTotal.objects.order_by().values_list("scope", "documents")
 
 
 def replace_sources(uses: Counter[Use]) -> None:

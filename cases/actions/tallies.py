@@ -2,54 +2,65 @@
 
 from collections import Counter
 
+from django.db.models import QuerySet
+
 from cases.actions.many_rows import put_rows
+from cases.actions.one_row import add
 from cases.domain.content import CaseContent
+from cases.domain.gaps import Tallies
 from cases.domain.projection import cells_of, stances_of
 from cases.models import CellTally, ClaimTally
+from cases.queries.fixed import fixed
 
 STANCES = ["supports", "partly", "contradicts", "not_found"]
 
 
-def change_tallies(before: CaseContent | None, after: CaseContent | None) -> None:
-    """Take the case's old stances and cells off the summary tables and put the new ones on.
+def change_tallies(before: CaseContent | None, after: CaseContent | None) -> Tallies:
+    """Take the case's old stances and cells off the summary tables and put the new ones on; return them then.
 
     Call it in the turn of a publication: what is read here must not change before it is written.
     """
     stances = Counter(stances_of(after) if after else {})
     stances.subtract(stances_of(before) if before else {})
-    _change_claims({place: change for place, change in stances.items() if change})
+    claims = _change_claims({place: change for place, change in stances.items() if change})
     cells = Counter(cells_of(after) if after else ())
     cells.subtract(cells_of(before) if before else ())
-    _change_cells({cell: change for cell, change in cells.items() if change})
+    return Tallies(claims, _change_cells({cell: change for cell, change in cells.items() if change}))
 
 
-def _change_claims(changes: dict[tuple[str, str], int]) -> None:
-    claims = sorted({claim for claim, _stance in changes})
-    held = ClaimTally.objects.filter(claim__in=claims).values_list("claim", *STANCES)
-    rows = {claim: dict(zip(STANCES, counts, strict=True)) for claim, *counts in held}
+def _change_claims(changes: dict[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    rows = {claim: dict(zip(STANCES, counts, strict=True)) for claim, *counts in _claims()}
     for (claim, stance), change in changes.items():
         row = rows.setdefault(claim, dict.fromkeys(STANCES, 0))
         row[stance] += change
     put_rows(
         ClaimTally,
         ("claim_id", *STANCES),
-        [(claim, *rows[claim].values()) for claim in claims],
+        [(claim, *rows[claim].values()) for claim in sorted({claim for claim, _stance in changes})],
         unique=("claim_id",),
     )
+    return rows
 
 
-def _change_cells(changes: dict[tuple[int | None, int], int]) -> None:
+def _change_cells(changes: dict[tuple[int | None, int], int]) -> dict[tuple[int | None, int], int]:
     """Change the rows of cells; a stage of None is the row for *the hierarchy does not apply*."""
-    if not changes:
-        return
-    # By all rows, of which there are two dozen: NULL is in no list.
-    held = CellTally.objects.values_list("stage", "model", "pk", "cases")
-    rows: dict[tuple[int | None, int], tuple[int, int]] = {
-        (stage, model): (pk, cases) for stage, model, pk, cases in held
-    }
+    rows = {(stage, model): (pk, cases) for stage, model, pk, cases in _cells()}
+    counts = {cell: cases for cell, (_pk, cases) in rows.items()}
     for cell, change in sorted(changes.items(), key=str):
+        counts[cell] = counts.get(cell, 0) + change
         if cell in rows:
-            pk, cases = rows[cell]
-            CellTally.objects.filter(pk=pk).update(cases=cases + change)
+            CellTally.objects.filter(pk=rows[cell][0]).update(cases=counts[cell])
         else:
-            CellTally.objects.create(stage_id=cell[0], model_id=cell[1], cases=change)
+            add(CellTally(stage_id=cell[0], model_id=cell[1], cases=counts[cell]))
+    return counts
+
+
+# All of them, of which there are a few dozen each.
+@fixed
+def _claims() -> "QuerySet[ClaimTally, tuple[str, int, int, int, int]]":
+    return ClaimTally.objects.order_by().values_list("claim", *STANCES)
+
+
+@fixed
+def _cells() -> "QuerySet[CellTally, tuple[int | None, int, int, int]]":
+    return CellTally.objects.order_by().values_list("stage", "model", "pk", "cases")

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.one_row import add, add_unless_there
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting, OwnWork
 from cases.models import AuditEvent, OutboxMessage
 
@@ -18,9 +19,7 @@ def note(
     verb: str, *, by: User | None, subject: models.Model, data: Mapping[str, object] | None = None
 ) -> AuditEvent:
     """Write one audit event about `subject`. `data` must hold no unreviewed text."""
-    event = _event(verb, by=by, subject=subject, data=data)
-    event.save(force_insert=True)
-    return event
+    return add(_event(verb, by=by, subject=subject, data=data))
 
 
 def note_each(verb: str, *, by: User | None, about: Mapping[models.Model, Mapping[str, object]]) -> None:
@@ -75,4 +74,4 @@ def queue_account_mail(*, mail: int) -> None:
 
 def _queue(message: OutboxMessage) -> None:
     """Queue a message; of one that has its key already nothing changes."""
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    add_unless_there(message)

@@ -162,6 +162,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Tallies:
+    """How many cases stand on each claim, by stance, and in each cell of a stage and a model."""
+
+    claims: Mapping[str, Mapping[str, int]]
+    cells: Mapping[tuple[int | None, int], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """The content of a case that became public, in the place of another or of none."""
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cases.domain.gaps import Gap, GapKind
 from cases.models import Case, CaseRecord, MergedAddress, PastAddress
+from cases.queries.fixed import fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,11 @@ def names_of_gap(gap: str, moved: Mapping[str, str]) -> tuple[str, ...]:
 
 def is_taken(slug: str, *, besides: CaseRecord | None = None) -> bool:
     """Whether another record has this address or had it. One query."""
+    own = besides.pk if besides is not None else None
+    return any(record != own for (record,) in _records_at(slug))
+
+
+@fixed
+def _records_at(slug: str) -> "QuerySet[CaseRecord, tuple[int]]":
     records, past = CaseRecord.objects.filter(slug=slug), PastAddress.objects.filter(slug=slug)
-    if besides is not None:
-        records, past = records.exclude(pk=besides.pk), past.exclude(record=besides)
-    return records.order_by().values("slug").union(past.order_by().values("slug"), all=True).exists()
+    return records.order_by().values_list("pk").union(past.order_by().values_list("record"), all=True)

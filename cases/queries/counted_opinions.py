@@ -11,13 +11,14 @@ compares what is public with this rule.
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from cases.domain.off_page import OffPage
 from cases.models import Opinion, Revision
 from cases.models.opinion import OpinionQuerySet
 from cases.models.revision import RevisionQuerySet
+from cases.queries.fixed import fixed
 
 TAKEN_AWAY = (OffPage.HIDDEN, OffPage.WITHDRAWN)
 
@@ -38,6 +39,16 @@ def counted_opinions() -> OpinionQuerySet:
 def cases_judged_by(people: Collection[int]) -> set[int]:
     """The records on which these people ever gave an opinion."""
     return set(Opinion.objects.filter(by__in=people).values_list("record", flat=True))
+
+
+def may_change_figures(*, author: int, record: int) -> bool:
+    """Whether there is an opinion at all that work of this person in this case could bring in or out."""
+    return bool(_by_or_on(author, record))
+
+
+@fixed
+def _by_or_on(author: int, record: int) -> "QuerySet[Opinion, tuple[int]]":
+    return Opinion.objects.filter(Q(by=author) | Q(record=record)).order_by().values_list("pk")[:1]
 
 
 def authors_of(record: int) -> set[int]:

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import connection
 
 from cases.domain.countries import CODES_OF, Continent
-from cases.domain.gaps import Gap, GapKind, GapState, Mark, Publication, replay
+from cases.domain.gaps import Gap, GapKind, GapState, Mark, Publication, Tallies, replay
 from cases.domain.workflow import State
-from cases.models import CellTally, ClaimTally, Review
+from cases.models import Review
 
 CHUNK = 200
 
@@ -45,14 +45,14 @@ def expected_turns() -> Iterator[ExpectedTurn]:
         yield ExpectedTurn(turn.gap, numbers[turn.gap], turn.state, publication.case, publication.at)
 
 
-def marks_of_others(publication: Publication) -> dict[Mark, int]:
-    """How many other cases leave each mark on the gaps that a publication touches.
+def marks_of_others(publication: Publication, tallies: Tallies) -> dict[Mark, int]:
+    """How many other cases leave each mark on the gaps that a publication touches; at most one query.
 
-    The tallies must count the new content already. Of countries, continents and decades it is only told
+    The tallies count the new content already. Of countries, continents and decades it is only told
     whether some other case is there.
     """
     touched, own = publication.touched, publication.marks_after
-    tallied = {**_on_claims(touched), **_in_cells(touched)}
+    tallied = {**_on_claims(touched, tallies), **_in_cells(touched, tallies)}
     others = {mark: count - (mark in own) for mark, count in tallied.items()}
     return others | {(address, ""): 1 for address in _with_others(touched, publication.case)}
 
@@ -63,21 +63,17 @@ def _publication(review: Review) -> Publication:
     return Publication(revision.record_id, revision.record.slug or "", review.at, before, revision.read())
 
 
-def _on_claims(gaps: Sequence[Gap]) -> dict[Mark, int]:
-    codes = {gap.value: gap.address for gap in gaps if gap.kind is GapKind.CLAIM}
-    stances = ("supports", "partly", "contradicts")
+def _on_claims(gaps: Sequence[Gap], tallies: Tallies) -> dict[Mark, int]:
     return {
-        (codes[claim], stance): count
-        for claim, *counts in ClaimTally.objects.filter(claim__in=codes).values_list("claim", *stances)
-        for stance, count in zip(stances, counts, strict=True)
+        (gap.address, stance): tallies.claims[gap.value][stance]
+        for gap in gaps
+        if gap.kind is GapKind.CLAIM and gap.value in tallies.claims
+        for stance in ("supports", "partly", "contradicts")
     }
 
 
-def _in_cells(gaps: Sequence[Gap]) -> dict[Mark, int]:
-    cells = {gap.cell: gap.address for gap in gaps if gap.kind is GapKind.CELL}
-    rows = CellTally.objects.filter(stage__in={stage for stage, _model in cells})
-    places = {(stage, model): cases for stage, model, cases in rows.values_list("stage", "model", "cases")}
-    return {(address, ""): places.get(cell, 0) for cell, address in cells.items()}
+def _in_cells(gaps: Sequence[Gap], tallies: Tallies) -> dict[Mark, int]:
+    return {(gap.address, ""): tallies.cells.get(gap.cell, 0) for gap in gaps if gap.kind is GapKind.CELL}
 
 
 def _with_others(gaps: Sequence[Gap], case: int) -> list[str]:

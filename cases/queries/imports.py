@@ -16,6 +16,7 @@ from cases.domain.vocabulary import PART_LABELS
 from cases.domain.workflow import State
 from cases.models import Case, CaseRecord, Draft, Import, ImportItem, PastAddress, QueueMark, Revision
 from cases.models.revision import RevisionQuerySet
+from cases.queries.fixed import fixed
 from cases.queries.words import LABELS, label_of
 
 PAGE = 100
@@ -309,9 +310,14 @@ def import_of_key(key: uuid.UUID) -> int | None:
 
 def wished_address(record: CaseRecord) -> str:
     """The address that the file of an imported case wished for; "" when it wished for none."""
+    return next((slug for (slug,) in _wishes_of(record.pk)), "")
+
+
+@fixed
+def _wishes_of(record: int) -> "QuerySet[ImportItem, tuple[str]]":
     keys = Revision.objects.filter(record=record).order_by().values("submission_key")
     wishes = ImportItem.objects.filter(submission_key__in=keys, slug__gt="")
-    return wishes.order_by("pk").values_list("slug", flat=True).first() or ""
+    return wishes.order_by("pk").values_list("slug")
 
 
 def imports_in_queue() -> list[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.domain.off_page import HIDING_REASONS, MERGED_REASON, WITHDRAWAL_REASONS, OffPage
 from cases.domain.workflow import State
-from cases.models import Case, CaseRecord, HiddenRevision, Review, TakenDown, WithdrawnCase
+from cases.models import Case, CaseRecord, HiddenRevision, Review, Revision, TakenDown, WithdrawnCase
+from cases.queries.fixed import fixed
 
 LISTED_AT_MOST = 200
 
@@ -88,6 +89,17 @@ def record_to_take_down(slug: str, *, kinds: tuple[OffPage, ...] = ()) -> CaseRe
     rows = CaseRecord.objects.select_related("published", "taken_down")
     on_page = rows.filter(slug=slug).on_page().first()
     return on_page or rows.filter(slug=slug, taken_down__kind__in=kinds).first()
+
+
+def is_off_page(revision: Revision) -> bool:
+    """Whether a text, or its whole case, is off the page."""
+    return bool(_off_page(revision.pk))
+
+
+@fixed
+def _off_page(revision: int) -> "QuerySet[Revision, tuple[int]]":
+    is_off = Q(record__taken_down__isnull=False) | Q(hidden__isnull=False)
+    return Revision.objects.filter(is_off, pk=revision).order_by().values_list("pk")
 
 
 def hidden_versions(case: Case) -> tuple[HiddenVersion, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -17,6 +18,7 @@ from cases.domain.second import (
 )
 from cases.domain.workflow import State
 from cases.models import CaseRecord, Dispute, FirstYes, Review, Revision
+from cases.queries.fixed import fixed
 
 CHANGES_READ = 50
 """Of a case that one author changed more often than this in a week, the newest changes count."""
@@ -56,8 +58,13 @@ def needs_second(
     record: CaseRecord, base: CaseContent | None, content: CaseContent, *, author: User
 ) -> tuple[SecondReason, ...]:
     """Why a change of this record needs two reviewers, () when it does not; at most four queries."""
-    disputed = record.published_id is not None and Dispute.objects.open().filter(record=record).exists()
+    disputed = record.published_id is not None and bool(_disputes(record.pk))
     return _reasons(record, base, content, author=author, disputed=disputed)
+
+
+@fixed
+def _disputes(record: int) -> "QuerySet[Dispute, tuple[int]]":
+    return Dispute.objects.open().filter(record=record).order_by().values_list("pk")
 
 
 def revision_needs_second(revision: Revision) -> tuple[SecondReason, ...]:
@@ -86,11 +93,17 @@ def earlier_steps(record: CaseRecord, author: User) -> tuple[Step, ...]:
 
 
 def first_yes_of(revision: Revision) -> FirstYes | None:
-    """The first yes that holds: given to this text, on what is public now; one query at most."""
+    """The first yes that holds: given to this text, on what is public now; two queries at most."""
     if revision.record.published_id is None:
         return None
-    rows = FirstYes.objects.select_related("by").filter(revision=revision.pk)
-    return rows.filter(published=revision.record.published_id, content_hash=revision.content_hash).first()
+    found = _first_yes(revision.pk, revision.record.published_id, revision.content_hash)
+    return FirstYes.objects.select_related("by").get(pk=found[0][0]) if found else None
+
+
+@fixed
+def _first_yes(revision: int, published: int, content_hash: str) -> "QuerySet[FirstYes, tuple[int]]":
+    rows = FirstYes.objects.filter(revision=revision, published=published, content_hash=content_hash)
+    return rows.values_list("pk")[:1]
 
 
 def care_of(revision: Revision, reader: User) -> Care:

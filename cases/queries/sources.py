@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from cases.domain.content import CaseContent
 from cases.domain.sources import ALL_CLAIMS, SOURCE_RULES, Use, independent_sources_of
 from cases.models import Case, SourceTotal
+from cases.queries.fixed import fixed
 from models_taxonomy.models import Claim
 
 
@@ -19,7 +22,12 @@ def uses_of(contents: Iterable[CaseContent]) -> Counter[Use]:
 
 def model_of_claims() -> dict[str, int]:
     """The value model of each claim that stands."""
-    return dict(Claim.objects.filter(is_withdrawn=False).values_list("code", "model_id"))
+    return dict(_models())
+
+
+@fixed
+def _models() -> "QuerySet[Claim, tuple[str, int]]":
+    return Claim.objects.filter(is_withdrawn=False).values_list("code", "model_id")
 
 
 def are_sources_of_older() -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from cases.models import TagSynonym
+from cases.queries.fixed import fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,19 @@ def published_as(names: Collection[str]) -> Mapping[str, PublishedTag]:
 
     One query, none without names.
     """
-    rows = Tag.objects.filter(name__in=names).values_list(
+    rows = _published(*names) if names else ()
+    return {written: PublishedTag(pk, name, slug) for written, pk, name, slug in rows}
+
+
+@fixed
+def _published(*names: str) -> "QuerySet[Tag, tuple[str, int, str, str]]":
+    rows: QuerySet[Tag, tuple[str, int, str, str]] = Tag.objects.filter(name__in=names).values_list(
         "name",
         Coalesce("stands_for__of_id", "pk"),
         Coalesce("stands_for__of__name", "name"),
         Coalesce("stands_for__of__slug", "slug"),
     )
-    return {name: PublishedTag(*tag) for name, *tag in rows}
+    return rows
 
 
 def synonyms_among(names: Collection[str]) -> Mapping[str, str]:

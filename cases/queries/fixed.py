@@ -1,0 +1,91 @@
+"""Questions whose SQL is put together once in a process: Django takes longer for that than to be answered.
+
+    @fixed
+    def _wishes_of(record: int) -> QuerySet[ImportItem, tuple[str]]:
+        return ImportItem.objects.filter(record=record).values_list("slug")
+
+    slugs = [slug for (slug,) in _wishes_of(7)]
+
+Each value must stand in the question as a parameter, and be an int or a str as the database has it. The last
+may be as many as one likes, at least one, that stand in an IN (`*names: str`): so that a few wordings are
+enough for any number of them, the last is asked for again until they are two, four, eight and so on.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, TypeVar, TypeVarTuple, cast
+
+from django.db.models import QuerySet
+
+from cases.queries.asking import answer_to
+from cases.queries.reading_place import reading_place
+
+Values = TypeVarTuple("Values")
+Row = TypeVar("Row")
+
+FIRST, SECOND = 20_011, 30_011
+"""Where the values of the two wordings begin; the smallest columns hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The SQL of a question; of each parameter which of the values it is, or None and what it always is."""
+
+    sql: str
+    params: tuple[tuple[int | None, Any], ...]
+
+    def asked_with(self, values: Sequence[object]) -> tuple[Any, ...]:
+        """The parameters for these values."""
+        return tuple(always if place is None else values[place] for place, always in self.params)
+
+
+def fixed(
+    question: Callable[[*Values], "QuerySet[Any, Row]"],
+) -> Callable[[*Values], Sequence[Row]]:
+    """Let a question be worded once for each database, and give all rows that answer it, as tuples."""
+    wordings: dict[tuple[str, int], Wording] = {}
+    parameters = signature(question).parameters.values()
+    types = [parameter.annotation for parameter in parameters]
+    is_open = any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters)
+
+    @wraps(question)
+    def ask(*values: *Values) -> Sequence[Row]:
+        place, asked = reading_place(), _filled_up(values, len(types) - 1) if is_open else values
+        wording = wordings.get((place, len(asked)))
+        if wording is None:
+            more = types[-1:] * (len(asked) - len(types))
+            wording = wordings[place, len(asked)] = _worded(question, place, [*types, *more])
+        return cast("Sequence[Row]", answer_to(wording.sql, wording.asked_with(asked), at=place))
+
+    return ask
+
+
+def _filled_up(values: tuple[Any, ...], before: int) -> tuple[Any, ...]:
+    """The values, of which the last is repeated until those after the first few are a power of two."""
+    many = len(values) - before
+    return values + values[-1:] * ((1 << (many - 1).bit_length()) - many)
+
+
+def _worded(question: "Callable[..., QuerySet[Any, Any]]", place: str, types: list[object]) -> Wording:
+    """Word a question twice, with other values: they are the parameters that differ. Raises TypeError."""
+    marks = [
+        [str(first + number) if kind is str else first + number for number, kind in enumerate(types)]
+        for first in (FIRST, SECOND)
+    ]
+    (sql, params), (same, others) = (_sql_of(question(*values), place) for values in marks)
+    places = [
+        marks[0].index(param) if param != other else None for param, other in zip(params, others, strict=True)
+    ]
+    if sql != same or {place for place in places if place is not None} != set(range(len(types))):
+        raise TypeError(f"{question.__name__} cannot be fixed: not each value is a parameter of its own")
+    return Wording(sql, tuple(zip(places, params, strict=True)))
+
+
+def _sql_of(rows: "QuerySet[Any, Any]", place: str) -> tuple[str, tuple[Any, ...]]:
+    compiler = rows.query.get_compiler(place)
+    sql, params = compiler.as_sql()
+    if compiler.get_converters([column for column, _sql, _alias in compiler.select]):
+        raise TypeError("Only columns that Python reads as the database gives them can be asked for so.")
+    return sql, tuple(params)

@@ -1,0 +1,52 @@
+"""A row that is written in a fixed statement is the one that Django would write."""
+
+import uuid
+from copy import deepcopy
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, models, transaction
+
+from cases.actions.one_row import add, add_unless_there
+from cases.models import AuditEvent, OutboxMessage, PastVersion, SiteVersion
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 27, 3, 15, 0, 123456, tzinfo=UTC)
+ROWS = [
+    AuditEvent(at=AT, verb="act", subject_kind="case", subject_id="7", data={"why": [None, True, "ü"]}),
+    OutboxMessage(key="mail:1", kind="decision", subject_id=1, due_at=AT),
+    PastVersion(stamp=uuid.UUID(int=7), number=7),
+    SiteVersion(id=1, number=3, stamp=uuid.UUID(int=3), changed_at=None),
+]
+
+
+def told(row: models.Model) -> dict[str, object]:
+    """What the database says of a row, but for a key that it gave itself."""
+    (values,) = type(row)._default_manager.filter(pk=row.pk).values()
+    return {name: value for name, value in values.items() if name != "id"}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: type(row).__name__)
+def test_every_kind_of_value_is_written_as_django_writes_it(row: models.Model) -> None:
+    theirs, ours = deepcopy(row), deepcopy(row)
+    with transaction.atomic():
+        theirs.save(force_insert=True)
+        expected = told(theirs)
+        transaction.set_rollback(True)
+    assert told(add(ours)) == expected
+
+
+def test_a_row_that_was_added_knows_its_key_and_that_it_is_there() -> None:
+    message = add(OutboxMessage(key="mail:1", kind="decision", subject_id=1))
+    message.attempts = 3
+    message.save()
+    assert OutboxMessage.objects.get(pk=message.pk).attempts == 3
+
+
+def test_a_key_that_is_there_is_refused_or_the_row_stays_as_it_is() -> None:
+    add(OutboxMessage(key="mail:1", kind="decision", subject_id=1))
+    add_unless_there(OutboxMessage(key="mail:1", kind="decision", subject_id=2))
+    assert OutboxMessage.objects.get().subject_id == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(OutboxMessage(key="mail:1", kind="decision", subject_id=3))
