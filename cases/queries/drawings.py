@@ -11,7 +11,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from sys import intern
 from typing import Any, Generic, TypeVar
 
@@ -20,7 +21,7 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cases.queries.asking import Rows, answer_to
+from cases.queries.asking import Rows, answers_to
 from cases.queries.reading_place import reading_place
 from cases.queries.shelves import Shelf, Weighed
 
@@ -39,10 +40,6 @@ class Asked:
     params: tuple[Any, ...] | None
     answer: bytes
 
-    def is_answered_as_before(self) -> bool:
-        """Ask again."""
-        return _digest(answer_to(self.sql, self.params, at=self.place)) == self.answer
-
 
 @dataclass(frozen=True, slots=True)
 class Drawing(Generic[T]):
@@ -54,7 +51,16 @@ class Drawing(Generic[T]):
 
     def is_good(self) -> bool:
         """Whether all of it would be drawn the same now."""
-        return all(asked.is_answered_as_before() for asked in self.asked)
+        return all(
+            _digest(rows) == asked.answer
+            for place, there in groupby(self.asked, attrgetter("place"))
+            for asked, rows in _answered_now(tuple(there), place)
+        )
+
+
+def _answered_now(questions: Sequence[Asked], place: str) -> Iterator[tuple[Asked, Rows]]:
+    answers = answers_to([(asked.sql, asked.params) for asked in questions], at=place)
+    return zip(questions, answers, strict=True)
 
 
 SHELF: Shelf[Hashable, Drawing[Any]] = Shelf(settings.DRAWINGS_BYTES)

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection, connections, transaction
+from django.db import DataError, OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from cases.queries.asking import answer_to
+from cases.queries.asking import answer_to, answers_to
 from config import postgres
 
 PAGE = "page"
 ASKED = "SELECT name FROM asked WHERE number = %s"
 FEW = f"{ASKED} ORDER BY name LIMIT 2"
+WIDEN, FORGET = "ALTER TABLE asked ALTER COLUMN name TYPE varchar", "DEALLOCATE PREPARE ALL"
 OFTEN = range(postgres.PREPARED_AFTER + 1)
 
 Connected = Callable[..., DatabaseWrapper]
@@ -99,20 +100,48 @@ def test_what_asks_for_the_first_few_is_planned_each_time(connected: Connected) 
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "again"),
     [
         # A migration: “cached plan must not change result type”.
-        "ALTER TABLE asked ALTER COLUMN name TYPE varchar(40)",
+        (f"{WIDEN}(40)", f"{WIDEN}(50)"),
         # Another session of the server than before, as behind a pooler of which nobody told us.
-        "DEALLOCATE PREPARE ALL",
+        (FORGET, FORGET),
     ],
 )
-def test_a_prepared_statement_that_cannot_go_on_is_made_anew(page: DatabaseWrapper, change: str) -> None:
+def test_a_prepared_statement_that_cannot_go_on_is_made_anew(
+    page: DatabaseWrapper, change: str, again: str
+) -> None:
     page.ensure_connection()
     page.connection.pgconn.exec_(change.encode())
     assert answer_to(ASKED, (1,), at=PAGE) == [("one",)]
     ask_often(ASKED)
     assert prepared(page) == 1
+    page.connection.pgconn.exec_(again.encode())
+    assert list(answers_to([(ASKED, (1,)), (ASKED, (2,))], at=PAGE)) == [[("one",)], [("two",)]]
+    ask_often(ASKED)
+    assert prepared(page) == 1
+
+
+def test_what_is_asked_together_is_answered_in_its_order(page: DatabaseWrapper) -> None:
+    questions = [(ASKED, (2,)), (FEW, (1,)), (ASKED, (3,)), ("SELECT count(*) FROM asked", None)]
+    assert list(answers_to(questions, at=PAGE)) == [[("two",)], [("one",)], [], [(2,)]]
+    assert list(answers_to(questions[:1], at=PAGE)) == [[("two",)]]
+    assert list(answers_to([], at=PAGE)) == []
+    with transaction.atomic(using=PAGE):
+        assert list(answers_to(questions, at=PAGE)) == [[("two",)], [("one",)], [], [(2,)]]
+
+
+def test_one_that_fails_is_told_and_the_connection_goes_on(page: DatabaseWrapper) -> None:
+    with pytest.raises(DataError):
+        list(answers_to([(ASKED, (1,)), ("SELECT 1 / 0", None), (ASKED, (2,))], at=PAGE))
+    assert answer_to(ASKED, (2,), at=PAGE) == [("two",)]
+
+
+def test_a_connection_that_is_lost_is_told_as_ever(page: DatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [page.connection.info.backend_pid])
+    with pytest.raises(OperationalError):
+        list(answers_to([(ASKED, (1,)), (ASKED, (2,))], at=PAGE))
 
 
 def test_what_cannot_be_prepared_is_answered_all_the_same(connected: Connected) -> None:
