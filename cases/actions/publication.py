@@ -336,10 +336,9 @@ def _count_up(stamp: uuid.UUID, at: datetime | None) -> int:
     return int(row[0])
 
 
-def take_turn() -> SiteVersion:
+def take_turn() -> None:
     """Wait for other publications to commit, and let later ones wait until this transaction does."""
-    turn = SiteVersion.objects.select_for_update().filter(id=1).first()
-    if turn is not None:
-        return turn
-    SiteVersion.objects.get_or_create(id=1)
-    return SiteVersion.objects.select_for_update().get(id=1)
+    turns = SiteVersion.objects.select_for_update()
+    if turns.filter(id=1).first() is None:
+        SiteVersion.objects.get_or_create(id=1)
+        turns.get(id=1)

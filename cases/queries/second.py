@@ -107,7 +107,10 @@ def _first_yes(revision: int, published: int, content_hash: str) -> "QuerySet[Fi
 
 
 def care_of(revision: Revision, reader: User) -> Care:
-    """How careful the review of a waiting revision must be; three queries, five when it removes words."""
+    """How careful the review of a waiting revision must be; three queries.
+
+    One more when somebody accepted it before, two more when it removes words.
+    """
     dispute = open_dispute(revision.record)
     first = first_yes_of(revision) if revision.state is State.SUBMITTED else None
     is_alone = not _others(revision, reader)
