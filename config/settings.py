@@ -116,7 +116,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "config.templates.Loader",
+                    "config.templates.loader.Loader",
                     [
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",
