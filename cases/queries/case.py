@@ -1,12 +1,13 @@
 """One published case, with everything that its page shows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from taggit.models import TaggedItem
 
 from cases.domain.agreement import Votes
 from cases.domain.ribbon import ribbon_widths
@@ -29,6 +30,7 @@ from cases.models import (
     CaseLink,
     CasePart,
     CasePhase,
+    CasePlace,
     CaseSource,
     Dispute,
     PastAddress,
@@ -36,6 +38,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.countries import place_name
+from cases.queries.fixed import fixed
 from cases.queries.opinions import CaseOpinions, opinions_on
 from cases.queries.talk import thread_counts
 from models_taxonomy.models import Aspect, Claim, ClaimVersion
@@ -54,12 +57,14 @@ class PhaseShown:
 
 @dataclass(frozen=True, slots=True)
 class PlacementShown:
-    """A placement, and who agrees with it; `older` is the wording its author saw, if not the newest.
+    """A placement, what it cites, and who agrees with it.
 
-    `about` is its address in the discussion, where so many `threads` hang on it.
+    `older` is the wording its author saw, if not the newest. `about` is its address in the discussion, where
+    so many `threads` hang on it.
     """
 
     placement: Placement
+    sources: tuple[CaseSource, ...]
     older: ClaimVersion | None
     votes: Votes
     about: str
@@ -154,36 +159,112 @@ def load_case_page(case: Case) -> CasePage:
     """Read the page of a case; at most sixteen queries at any size of the case and of the site."""
     opinions = opinions_on(case)
     threads = thread_counts(case)
-    notes = _notes(case, opinions, threads)
+    sources = _sources(case.pk)
+    notes = _notes(case, sources, opinions, threads)
     return CasePage(
         case=case,
-        phases=_phases(case.phases.select_related("stage", "model")),
-        places=tuple(place_name(place) for place in case.places.all()),
-        parts=_parts({part.key: part for part in case.parts.all()}, notes, _questions(), threads),
+        phases=_shown_phases(_phases(case.pk)),
+        places=tuple(map(place_name, _places(case.pk))),
+        parts=_shown_parts({part.key: part for part in _parts(case.pk)}, notes, dict(_questions()), threads),
         notes=notes,
-        sources=tuple(_source(row) for row in case.sources.all()),
-        images=tuple(_image(row) for row in case.images.all()),
-        tags=tuple(case.tags.order_by("name").values_list("slug", "name")),
-        versions=_versions(case),
-        linking=_linking(case),
+        sources=tuple(map(_shown_source, sources)),
+        images=tuple(map(_shown_image, _images(case.pk))),
+        tags=tuple(_tags(case.pk)),
+        versions=tuple(_versions(case.pk)),
+        linking=tuple(_linking(case.pk, case.slug)),
         opinions=opinions,
-        dispute=Dispute.objects.open().filter(record=case.pk).first(),
+        dispute=next(iter(_disputes(case.pk)), None),
         threads=sum(threads.values()),
     )
 
 
-def _phases(phases: Iterable[CasePhase]) -> tuple[PhaseShown, ...]:
-    rows = tuple(phases)
+# --- what is asked --------------------------------------------------------------------------------
+
+
+@fixed
+def _phases(case: int) -> QuerySet[CasePhase]:
+    return CasePhase.objects.filter(case=case).select_related("stage", "model").order_by("order")
+
+
+@fixed
+def _places(case: int) -> QuerySet[CasePlace]:
+    return CasePlace.objects.filter(case=case).order_by("order")
+
+
+@fixed
+def _parts(case: int) -> QuerySet[CasePart]:
+    return CasePart.objects.filter(case=case).order_by("order")
+
+
+@fixed
+def _questions() -> QuerySet[Aspect, tuple[str, str]]:
+    return Aspect.objects.order_by("number").values_list("code", "question")
+
+
+@fixed
+def _sources(case: int) -> QuerySet[CaseSource]:
+    return CaseSource.objects.filter(case=case).order_by("number")
+
+
+@fixed
+def _images(case: int) -> QuerySet[CaseImage]:
+    return CaseImage.objects.filter(case=case).order_by("order")
+
+
+@fixed
+def _tags(case: int) -> QuerySet[TaggedItem, tuple[str, str]]:
+    # By the names of the type: the number that Django keeps of it is another one in another database.
+    of_cases = TaggedItem.objects.filter(content_type__app_label="cases", content_type__model="case")
+    rows: QuerySet[TaggedItem, tuple[str, str]] = of_cases.filter(object_id=case).order_by("tag__name")
+    return rows.values_list("tag__slug", "tag__name")
+
+
+@fixed
+def _placements(case: int) -> QuerySet[Placement]:
+    rows = Placement.objects.filter(case=case).select_related("claim__model", "claim__aspect")
+    return rows.order_by("claim__order", "order")
+
+
+@fixed
+def _sources_of_placements(case: int) -> QuerySet[Placement, tuple[int, int]]:
+    rows = Placement.objects.filter(case=case, sources__isnull=False).order_by("sources__number")
+    return rows.values_list("pk", "sources")
+
+
+@fixed
+def _wordings(*claims: str) -> QuerySet[ClaimVersion]:
+    return ClaimVersion.objects.filter(claim__in=claims).order_by("pk")
+
+
+@fixed
+def _versions(case: int) -> QuerySet[Version]:
+    rows = Version.objects.filter(case=case).select_related("author", "reviewer").defer("content")
+    return rows.order_by("-number")[:VERSIONS_SHOWN]
+
+
+@fixed
+def _linking(case: int, slug: str) -> QuerySet[Case]:
+    had = PastAddress.objects.filter(record=case).values("slug")
+    links = CaseLink.objects.filter(Q(target=slug) | Q(target__in=had), case=OuterRef("pk"))
+    rows = Case.objects.published().filter(Exists(links)).exclude(pk=case)
+    return rows.only("slug", "title", "language").order_by("title")[:LINKING_SHOWN]
+
+
+@fixed
+def _disputes(record: int) -> QuerySet[Dispute]:
+    return Dispute.objects.open().filter(record=record).order_by("pk")[:1]
+
+
+# --- what is shown --------------------------------------------------------------------------------
+
+
+def _shown_phases(rows: Sequence[CasePhase]) -> tuple[PhaseShown, ...]:
     this_year = timezone.now().year
     widths = ribbon_widths([(this_year if row.end is None else row.end) - row.start for row in rows])
     return tuple(PhaseShown(row, width) for row, width in zip(rows, widths, strict=True))
 
 
-def _questions() -> dict[str, str]:
-    return dict(Aspect.objects.values_list("code", "question"))
-
-
-def _parts(
+def _shown_parts(
     written: dict[str, CasePart],
     notes: Sequence[ClaimNote],
     questions: dict[str, str],
@@ -206,50 +287,49 @@ def _parts(
     )
 
 
-def _notes(case: Case, opinions: CaseOpinions, threads: dict[str, int]) -> tuple[ClaimNote, ...]:
-    rows = list(
-        Placement.objects.filter(case=case)
-        .select_related("claim__model", "claim__aspect")
-        .prefetch_related(Prefetch("sources", CaseSource.objects.order_by("number")))
-        .order_by("claim__order", "order")
-    )
-    wordings = _wordings(rows)
+def _notes(
+    case: Case, sources: Sequence[CaseSource], opinions: CaseOpinions, threads: dict[str, int]
+) -> tuple[ClaimNote, ...]:
+    rows = _placements(case.pk)
+    wordings, cited = _older_wordings(rows), _cited(case, sources)
     grouped: defaultdict[str, list[PlacementShown]] = defaultdict(list)
     for row in rows:
-        older = wordings.get((row.claim_id, row.claim_version))
-        votes = opinions.on_placement(row.claim_id, row.stance)
         about = Anchor(claim=row.claim_id, stance=row.stance).address
         is_older = row.claim_version < row.claim.version
-        shown = PlacementShown(row, older if is_older else None, votes, about, threads.get(about, 0))
+        shown = PlacementShown(
+            placement=row,
+            sources=tuple(cited[row.pk]),
+            older=wordings.get((row.claim_id, row.claim_version)) if is_older else None,
+            votes=opinions.on_placement(row.claim_id, row.stance),
+            about=about,
+            threads=threads.get(about, 0),
+        )
         grouped[row.claim_id].append(shown)
     return tuple(ClaimNote(rows[0].placement.claim, tuple(rows)) for rows in grouped.values())
 
 
-def _wordings(rows: Sequence[Placement]) -> dict[tuple[str, int], ClaimVersion]:
+def _older_wordings(rows: Sequence[Placement]) -> dict[tuple[str, int], ClaimVersion]:
     """The wordings of the placements on an older wording; no query when there is none, as is usual."""
     older = [row.claim_id for row in rows if row.claim_version < row.claim.version]
-    found = ClaimVersion.objects.filter(claim__in=older) if older else ()
+    found = _wordings(*older) if older else ()
     return {(version.claim_id, version.number): version for version in found}
 
 
-def _source(row: CaseSource) -> SourceShown:
+def _cited(case: Case, sources: Sequence[CaseSource]) -> defaultdict[int, list[CaseSource]]:
+    """The sources of each placement, in their order."""
+    by_key = {source.pk: source for source in sources}
+    found: defaultdict[int, list[CaseSource]] = defaultdict(list)
+    for placement, source in _sources_of_placements(case.pk):
+        found[placement].append(by_key[source])
+    return found
+
+
+def _shown_source(row: CaseSource) -> SourceShown:
     return SourceShown(row, SOURCE_KIND_LABELS[SourceKind(row.kind)], SPEAKER_LABELS[Speaker(row.speaker)])
 
 
-def _image(row: CaseImage) -> ImageShown:
+def _shown_image(row: CaseImage) -> ImageShown:
     return ImageShown(row, IMAGE_LICENCE_LABELS[ImageLicence(row.licence)])
-
-
-def _versions(case: Case) -> tuple[Version, ...]:
-    rows = Version.objects.filter(case=case).select_related("author", "reviewer").defer("content")
-    return tuple(rows.order_by("-number")[:VERSIONS_SHOWN])
-
-
-def _linking(case: Case) -> tuple[Case, ...]:
-    had = PastAddress.objects.filter(record=case.pk).values("slug")
-    links = CaseLink.objects.filter(Q(target=case.slug) | Q(target__in=had), case=OuterRef("pk"))
-    rows = Case.objects.published().filter(Exists(links)).exclude(pk=case.pk)
-    return tuple(rows.only("slug", "title", "language").order_by("title")[:LINKING_SHOWN])
 
 
 def _is_finding(placement: Placement) -> bool:

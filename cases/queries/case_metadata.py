@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.domain.vocabulary import SECTOR_LABELS
@@ -14,6 +14,7 @@ from cases.models import Case, CaseImage, CasePhase, CasePlace, CaseSource, Vers
 from cases.queries.case import CasePage
 from cases.queries.case_sources import source_of
 from cases.queries.countries import place_name
+from cases.queries.fixed import fixed
 
 AUTHORS_AT_MOST = 20
 Row = TypeVar("Row", CasePlace, CaseSource, CasePhase, CaseImage)
@@ -70,13 +71,18 @@ def authors_of(cases: Sequence[int]) -> defaultdict[int, tuple[str, ...]]:
 
     Who left has no name. One query; of a case that very many wrote, the first twenty.
     """
-    versions = Version.objects.filter(case__in=cases, author__left_at__isnull=True).order_by()
-    rows = versions.values_list("case", "author__username").annotate(first=Min("number"))
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for case, name, _first in rows.order_by("case", "first", "author__username"):
+    for case, name, _first in _writers(*cases) if cases else ():
         if len(found[case]) < AUTHORS_AT_MOST:
             found[case] += (name,)
     return found
+
+
+@fixed
+def _writers(*cases: int) -> QuerySet[Version, tuple[int, str, int]]:
+    versions = Version.objects.filter(case__in=cases, author__left_at__isnull=True).order_by()
+    rows = versions.values_list("case", "author__username").annotate(first=Min("number"))
+    return rows.order_by("case", "first", "author__username")
 
 
 def _by_case(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:

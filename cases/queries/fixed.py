@@ -6,6 +6,8 @@
 
     slugs = [slug for (slug,) in _wishes_of(7)]
 
+It gives what the queryset would: objects with what is joined to them (`select_related`), or tuples.
+
 Each value must stand in the question as a parameter, and be an int or a str as the database has it. The last
 may be as many as one likes, at least one, that stand in an IN (`*names: str`): so that a few wordings are
 enough for any number of them, the last is asked for again until they are two, four, eight and so on.
@@ -20,6 +22,7 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 from django.db.models import QuerySet
 
 from cases.queries.asking import answer_to
+from cases.queries.fixed_rows import Read, reader_of
 from cases.queries.reading_place import reading_place
 
 Values = TypeVarTuple("Values")
@@ -31,10 +34,14 @@ FIRST, SECOND = 20_011, 30_011
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The SQL of a question; of each parameter which of the values it is, or None and what it always is."""
+    """The SQL of a question; of each parameter which of the values it is, or None and what it always is.
+
+    `read` makes of the rows what the queryset would give.
+    """
 
     sql: str
     params: tuple[tuple[int | None, Any], ...]
+    read: Read
 
     def asked_with(self, values: Sequence[object]) -> tuple[Any, ...]:
         """The parameters for these values."""
@@ -44,7 +51,7 @@ class Wording:
 def fixed(
     question: Callable[[*Values], "QuerySet[Any, Row]"],
 ) -> Callable[[*Values], Sequence[Row]]:
-    """Let a question be worded once for each database, and give all rows that answer it, as tuples."""
+    """Let a question be worded once for each database, and give all that answers it."""
     wordings: dict[tuple[str, int], Wording] = {}
     parameters = signature(question).parameters.values()
     types = [parameter.annotation for parameter in parameters]
@@ -57,7 +64,8 @@ def fixed(
         if wording is None:
             more = types[-1:] * (len(asked) - len(types))
             wording = wordings[place, len(asked)] = _worded(question, place, [*types, *more])
-        return cast("Sequence[Row]", answer_to(wording.sql, wording.asked_with(asked), at=place))
+        rows = answer_to(wording.sql, wording.asked_with(asked), at=place)
+        return cast("Sequence[Row]", wording.read(rows))
 
     return ask
 
@@ -74,18 +82,16 @@ def _worded(question: "Callable[..., QuerySet[Any, Any]]", place: str, types: li
         [str(first + number) if kind is str else first + number for number, kind in enumerate(types)]
         for first in (FIRST, SECOND)
     ]
-    (sql, params), (same, others) = (_sql_of(question(*values), place) for values in marks)
+    (sql, params, read), (same, others, _read) = (_sql_of(question(*values), place) for values in marks)
     places = [
         marks[0].index(param) if param != other else None for param, other in zip(params, others, strict=True)
     ]
     if sql != same or {place for place in places if place is not None} != set(range(len(types))):
         raise TypeError(f"{question.__name__} cannot be fixed: not each value is a parameter of its own")
-    return Wording(sql, tuple(zip(places, params, strict=True)))
+    return Wording(sql, tuple(zip(places, params, strict=True)), read)
 
 
-def _sql_of(rows: "QuerySet[Any, Any]", place: str) -> tuple[str, tuple[Any, ...]]:
+def _sql_of(rows: "QuerySet[Any, Any]", place: str) -> tuple[str, tuple[Any, ...], Read]:
     compiler = rows.query.get_compiler(place)
     sql, params = compiler.as_sql()
-    if compiler.get_converters([column for column, _sql, _alias in compiler.select]):
-        raise TypeError("Only columns that Python reads as the database gives them can be asked for so.")
-    return sql, tuple(params)
+    return sql, tuple(params), reader_of(rows, compiler, place)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.domain.content import CaseContent, Illustration, Source
@@ -10,6 +11,7 @@ from cases.domain.rendering import TooComplex
 from cases.domain.vocabulary import PART_LABELS, SOURCE_KIND_LABELS, SPEAKER_LABELS, Absence
 from cases.models import Case, Version
 from cases.queries.changes import ShownChange, shown_changes
+from cases.queries.fixed import fixed
 from cases.queries.rendered import render_parts
 from cases.queries.taxonomy import Taxonomy, load_all
 from cases.queries.words import ShownPhase, absence_in_words, shown_phase
@@ -90,7 +92,12 @@ class VersionPage:
 
 def published_case(slug: str) -> Case | None:
     """The published case at this address, or None."""
-    return Case.objects.published().select_related("stage", "model").filter(slug=slug).first()
+    return next(iter(_cases_at(slug)), None)
+
+
+@fixed
+def _cases_at(slug: str) -> QuerySet[Case]:
+    return Case.objects.published().select_related("stage", "model").filter(slug=slug).order_by("pk")[:1]
 
 
 def history_page(case: Case, *, before: int | None = None, size: int = PAGE) -> HistoryPage:

@@ -1,14 +1,17 @@
 """Second opinions on one case: what the public may know of them, and what one person said."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from cases.domain.agreement import Votes, votes_on
 from cases.domain.opinions import MODEL, NO_STAGE, STAGE
 from cases.models import Case, CaseRecord, Opinion, OpinionSummary, OpinionTally
 from cases.queries.counted_opinions import counted_opinions
+from cases.queries.fixed import fixed
 
 Tally = Mapping[str, int]
 """How many people gave each value."""
@@ -59,20 +62,30 @@ class CaseOpinions:
 
 def opinions_on(case: Case) -> CaseOpinions:
     """The counted opinions on this case; two queries, one when there are none."""
-    summary = OpinionSummary.objects.filter(case=case).first()
+    summary = next(iter(_summaries(case.pk)), None)
     return CaseOpinions(
         summary=summary,
-        tallies=_tallies(case) if summary else {},
+        tallies=_tallies(_rows_of_tallies(case.pk)) if summary else {},
         last_stage=str(case.stage_id or NO_STAGE),
         last_model=str(case.model_id),
     )
 
 
-def _tallies(case: Case) -> dict[str, Tally]:
-    tallies: dict[str, dict[str, int]] = {}
+@fixed
+def _summaries(case: int) -> QuerySet[OpinionSummary]:
+    return OpinionSummary.objects.filter(case=case)
+
+
+@fixed
+def _rows_of_tallies(case: int) -> QuerySet[OpinionTally, tuple[str, str, int]]:
     rows = OpinionTally.objects.filter(case=case).order_by("about", "-people", "value")
-    for row in rows:
-        tallies.setdefault(row.about, {})[row.value] = row.people
+    return rows.values_list("about", "value", "people")
+
+
+def _tallies(rows: Iterable[tuple[str, str, int]]) -> dict[str, Tally]:
+    tallies: dict[str, dict[str, int]] = {}
+    for about, value, people in rows:
+        tallies.setdefault(about, {})[value] = people
     return {**tallies}
 
 

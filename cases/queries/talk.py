@@ -11,6 +11,7 @@ from cases.domain.content import CaseContent
 from cases.domain.talk import Anchor
 from cases.domain.vocabulary import PART_LABELS, STANCE_LABELS, Stance
 from cases.models import Case, Comment, EarlierText, HiddenComment, Thread, Version, WaitingComment
+from cases.queries.fixed import fixed
 from models_taxonomy.models import Claim
 
 THREADS_A_PAGE = 20
@@ -103,8 +104,13 @@ def is_known(anchor: Anchor) -> bool:
 
 def thread_counts(case: Case) -> dict[str, int]:
     """How many threads hang on each thing of the case, by its address; one query."""
-    threads = Thread.objects.shown().filter(record_id=case.pk)
-    return dict(threads.order_by().values_list("about").annotate(Count("pk")))
+    return dict(_counts(case.pk))
+
+
+@fixed
+def _counts(record: int) -> QuerySet[Thread, tuple[str, int]]:
+    threads = Thread.objects.shown().filter(record=record).order_by()
+    return threads.values_list("about").annotate(Count("pk"))
 
 
 def discussion_page(

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import F, Model, QuerySet
 from taggit.models import Tag
 
-from cases.models import AuditEvent
+from accounts.models import User
+from cases.domain.content import Phase
+from cases.models import Case, Version
 from cases.queries.fixed import fixed
+from tests import world
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +74,6 @@ def test_it_is_worded_once_for_some_numbers_of_values_and_answered_anew() -> Non
     assert len(worded) == 2
 
 
-def answers() -> "QuerySet[AuditEvent, tuple[Any]]":
-    return AuditEvent.objects.values_list("data")
-
-
 def unused(slug: str, _other: int) -> Names:
     rows: Names = Tag.objects.filter(slug=slug).values_list("name")
     return rows
@@ -85,9 +84,77 @@ def written(number: int) -> Names:
     return rows
 
 
-@pytest.mark.parametrize(("question", "values"), [(answers, ()), (unused, ("tag-mesh", 1)), (written, (2,))])
+def flat() -> "QuerySet[Tag, Any]":
+    rows: QuerySet[Tag, Any] = Tag.objects.values_list("name", flat=True)
+    return rows
+
+
+def named_values() -> "QuerySet[Tag, Any]":
+    rows: QuerySet[Tag, Any] = Tag.objects.values("name")
+    return rows
+
+
+def read_after() -> "QuerySet[Case, Any]":
+    return Case.objects.prefetch_related("sources")
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        (flat, ()),
+        (named_values, ()),
+        (read_after, ()),
+        (unused, ("tag-mesh", 1)),
+        (written, (2,)),
+    ],
+)
 def test_what_cannot_be_fixed_is_refused_at_once(
     question: Callable[..., "QuerySet[Any, tuple[Any]]"], values: tuple[object, ...]
 ) -> None:
     with pytest.raises(TypeError, match=r"cannot be fixed|can be asked for so"):
         fixed(question)(*values)
+
+
+# --- objects --------------------------------------------------------------------------------------
+
+
+def cases_of(stage: int) -> QuerySet[Case]:
+    rows = Case.objects.select_related("stage", "model").filter(stage=stage)
+    return rows.annotate(twice=F("version") * 2).order_by("slug")
+
+
+def cases_without(stage: int) -> QuerySet[Case]:
+    return Case.objects.select_related("stage").exclude(stage=stage).defer("summary").order_by("slug")
+
+
+def versions_of(case: int) -> QuerySet[Version]:
+    return Version.objects.filter(case=case).select_related("author", "case__record").order_by("-number")
+
+
+def said_of(case: int) -> "QuerySet[Case, tuple[Any, ...]]":
+    return Case.objects.filter(pk=case).values_list("organisations", "published_at", "is_going_on", "stage")
+
+
+@pytest.fixture
+def case(amina: User, chiara: User) -> Case:
+    """A published case with a stage; beside it one without."""
+    phases = (Phase(start=2003, end=None, stage=None, model=3, no_stage_reason="Nobody leads it."),)
+    world.published(world.content("Freifunk", phases=phases), by=amina, reviewer=chiara)
+    return world.published(world.content("Guifi.net"), by=amina, reviewer=chiara)
+
+
+def told(row: Any, *before: Any) -> Any:  # noqa: ANN401
+    """Everything that an object holds, with the objects that are joined to it."""
+    if not isinstance(row, Model) or row in before:
+        return str(row)
+    joined = {name: told(each, row, *before) for name, each in row._state.fields_cache.items()}
+    held = {name: value for name, value in vars(row).items() if name != "_state"}
+    return type(row), held, joined, row._state.db, row._state.adding
+
+
+@pytest.mark.parametrize("question", [cases_of, cases_without, versions_of, said_of])
+def test_objects_hold_what_those_of_django_hold(case: Case, question: Callable[..., Any]) -> None:
+    value = case.stage_id if question in {cases_of, cases_without} else case.pk
+    ask = fixed(question)
+    for _again in range(2):
+        assert [told(row) for row in ask(value)] == [told(row) for row in question(value)] != []
