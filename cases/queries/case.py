@@ -183,7 +183,8 @@ def load_case_page(case: Case) -> CasePage:
 
 @fixed
 def _phases(case: int) -> QuerySet[CasePhase]:
-    return CasePhase.objects.filter(case=case).select_related("stage", "model").order_by("order")
+    rows = CasePhase.objects.filter(case=case).select_related("stage", "model").order_by("order")
+    return rows.defer("stage__formula", "stage__summary", "stage__examples_note", "model__summary")
 
 
 @fixed
@@ -193,7 +194,7 @@ def _places(case: int) -> QuerySet[CasePlace]:
 
 @fixed
 def _parts(case: int) -> QuerySet[CasePart]:
-    return CasePart.objects.filter(case=case).order_by("order")
+    return CasePart.objects.filter(case=case).defer("plain").order_by("order")
 
 
 @fixed
@@ -222,6 +223,7 @@ def _tags(case: int) -> QuerySet[TaggedItem, tuple[str, str]]:
 @fixed
 def _placements(case: int) -> QuerySet[Placement]:
     rows = Placement.objects.filter(case=case).select_related("claim__model", "claim__aspect")
+    rows = rows.defer("claim__model__summary", "claim__aspect__question")
     return rows.order_by("claim__order", "order")
 
 
@@ -238,7 +240,19 @@ def _wordings(*claims: str) -> QuerySet[ClaimVersion]:
 
 @fixed
 def _versions(case: int) -> QuerySet[Version]:
-    rows = Version.objects.filter(case=case).select_related("author", "reviewer").defer("content")
+    rows = (
+        Version.objects.filter(case=case)
+        .select_related("author", "reviewer")
+        .only(
+            "number",
+            "note",
+            "published_at",
+            "author__username",
+            "author__left_at",
+            "reviewer__username",
+            "reviewer__left_at",
+        )
+    )
     return rows.order_by("-number")[:VERSIONS_SHOWN]
 
 
