@@ -49,6 +49,7 @@ class TranslatedValue(Node):
             return self.node.render(context)
         text = translated(message, self.language)
         if self.node.asvar:
+            # It was escaped after it was translated, as Django does.
             context[self.node.asvar] = SafeString(text)
             return ""
         return text
