@@ -5,8 +5,7 @@ What is asked often on a connection that only this process has is therefore prep
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import NotSupportedError, ProgrammingError, connections
@@ -14,8 +13,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 Rows = Sequence[Sequence[object]]
-Question = tuple[str, tuple[Any, ...] | None]
-"""SQL and its parameters."""
 
 FIRST_FEW = re.compile(r" LIMIT (?!1\b)")
 """Asks for the first few of many, and is planned each time: whether to walk along the order until enough are
@@ -28,39 +25,17 @@ UNFIT = (NotSupportedError, ProgrammingError)
 def answer_to(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
     """All rows that the database at a place gives now."""
     connection = connections[at]
-    if _prepares(connection) and not FIRST_FEW.search(sql):
+    if prepares(connection) and not FIRST_FEW.search(sql):
         try:
             return _rows(_preparing_cursor(connection), sql, params)
         except UNFIT:
             _forget_prepared(connection)
-    return _rows(connection.cursor(), sql, params)
+    return answer_as_ever(sql, params, at=at)
 
 
-def answers_to(questions: Sequence[Question], *, at: str) -> Iterator[Rows]:
-    """The same of several questions, in their order; those that may be prepared are sent together."""
-    together = _answers_at_once(questions, connections[at])
-    for number, (sql, params) in enumerate(questions):
-        yield together[number] if number in together else answer_to(sql, params, at=at)
-
-
-def _answers_at_once(questions: Sequence[Question], connection: BaseDatabaseWrapper) -> dict[int, Rows]:
-    """The answers to those that may be prepared, by their numbers; none where nothing is, or one is unfit."""
-    asked = {number: each for number, each in enumerate(questions) if not FIRST_FEW.search(each[0])}
-    if len(asked) < 2 or not _prepares(connection):
-        return {}
-    try:
-        with (
-            connection.wrap_database_errors,
-            connection.connection.pipeline(),
-            ExitStack() as open_until_read,
-        ):
-            cursors = [open_until_read.enter_context(_preparing_cursor(connection)) for _each in asked]
-            for cursor, (sql, params) in zip(cursors, asked.values(), strict=True):
-                cursor.execute(sql, params)
-            return {number: cursor.fetchall() for number, cursor in zip(asked, cursors, strict=True)}
-    except UNFIT:
-        _forget_prepared(connection)
-        return {}
+def answer_as_ever(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
+    """The same, and nothing is prepared."""
+    return _rows(connections[at].cursor(), sql, params)
 
 
 def _rows(cursor: CursorWrapper, sql: str, params: tuple[Any, ...] | None) -> Rows:
@@ -70,8 +45,11 @@ def _rows(cursor: CursorWrapper, sql: str, params: tuple[Any, ...] | None) -> Ro
         return rows
 
 
-def _prepares(connection: BaseDatabaseWrapper) -> bool:
-    """Whether it may (`config.postgres`): not in a transaction, which a statement that is unfit would end."""
+def prepares(connection: BaseDatabaseWrapper) -> bool:
+    """Whether anything is prepared on it, if it may be (`config.postgres`).
+
+    Not in a transaction, which a statement that is unfit would end.
+    """
     connection.ensure_connection()
     threshold = getattr(connection.connection, "prepare_threshold", None)
     return threshold is not None and not connection.in_atomic_block

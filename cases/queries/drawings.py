@@ -9,7 +9,7 @@ does not answer now.
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby, islice
 from operator import attrgetter
@@ -21,8 +21,9 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cases.queries.asking import Rows, answers_to
+from cases.queries.asking import UNFIT, Rows, answer_to
 from cases.queries.reading_place import reading_place
+from cases.queries.seals import can_be_sealed, makes_seals, seal_of, sealed
 from cases.queries.shelves import Shelf, Weighed
 
 T = TypeVar("T", bound=Weighed)
@@ -43,24 +44,39 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Drawing(Generic[T]):
-    """What was drawn, from which queries; `size` in bytes, nearly."""
+    """What was drawn, from which queries; `size` in bytes, nearly.
+
+    `seals` are those of the answers of which it was made, by place, once they were looked at there.
+    """
 
     drawn: T
     asked: tuple[Asked, ...]
     size: int
+    seals: dict[str, bytes] = field(default_factory=dict)
 
     def is_good(self) -> bool:
         """Whether all of it would be drawn the same now."""
-        return all(
-            _digest(rows) == asked.answer
-            for place, there in groupby(self.asked, attrgetter("place"))
-            for asked, rows in _answered_now(tuple(there), place)
-        )
+        by_place = groupby(self.asked, attrgetter("place"))
+        return all(self._is_good_at(place, tuple(asked)) for place, asked in by_place)
+
+    def _is_good_at(self, place: str, asked: Sequence[Asked]) -> bool:
+        together = [(each.sql, each.params) for each in asked if can_be_sealed(each.sql)]
+        if len(together) < 2 or not makes_seals(place):
+            return _answered_as_before(asked)
+        if place in self.seals and seal_of(together, at=place) == self.seals[place]:
+            return _answered_as_before([each for each in asked if not can_be_sealed(each.sql)])
+        try:
+            with sealed(together, at=place) as seal:
+                is_good = _answered_as_before(asked)
+        except UNFIT:
+            return _answered_as_before(asked)
+        if is_good:
+            self.seals[place] = seal
+        return is_good
 
 
-def _answered_now(questions: Sequence[Asked], place: str) -> Iterator[tuple[Asked, Rows]]:
-    answers = answers_to([(asked.sql, asked.params) for asked in questions], at=place)
-    return zip(questions, answers, strict=True)
+def _answered_as_before(asked: Sequence[Asked]) -> bool:
+    return all(_digest(answer_to(each.sql, each.params, at=each.place)) == each.answer for each in asked)
 
 
 SHELF: Shelf[Hashable, Drawing[Any]] = Shelf(settings.DRAWINGS_BYTES)

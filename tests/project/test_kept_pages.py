@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from django.urls import resolve
 
 from accounts.models import User
 from cases.models import Looking
-from cases.queries import asking
+from cases.queries import asking, drawings, seals
 from cases.queries.drawings import SHELF
 from cases.queries.public_tables import ITSELF, NEVER_CHANGED, OF_LOG, VERSIONED
 from cases.views import marks
@@ -159,20 +160,25 @@ def test_a_page_that_was_kept_drawn_is_the_one_drawn_from_nothing(
             assert kept[address] == stranger.get(address).content
 
 
-def test_whatever_is_asked_again_can_be_prepared_and_is_answered_the_same(
+def test_whatever_is_asked_again_can_be_prepared_and_sealed_and_is_answered_the_same(
     world: World, stranger: Client, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_named: object) -> None:
         raise AssertionError("unfit, or drawn anew")
 
-    monkeypatch.setattr(asking, "_prepares", lambda connection: connection.vendor == "postgresql")
     monkeypatch.setattr(asking, "_forget_prepared", fail)
+    # The world stands in a transaction already.
+    monkeypatch.setattr(seals, "_one_moment", lambda _place: nullcontext())
+    for module in (asking, seals):
+        monkeypatch.setattr(module, "prepares", lambda page: page.vendor == "postgresql")
     for address, mark in addresses(world):
         if not mark.is_kept:
             continue
         stranger.get(address)
         with subtests.test(address), monkeypatch.context() as again:
             again.setattr(SHELF, "put", fail)
+            stranger.get(address)
+            again.setattr(drawings, "sealed", fail)
             stranger.get(address)
 
 
