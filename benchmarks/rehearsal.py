@@ -21,6 +21,8 @@ from scripts.environment import PYTHON, ROOT, say, stop
 
 WRITERS = 2
 READERS = 4
+BETWEEN_PAGES = 0.02
+"""Seconds after which a reader goes on to the next page, so that readers do not only measure themselves."""
 PAGES = ("/", "/cases/", "/patchwork/", "/gaps/", "/matrix/")
 HOST = "127.0.0.1"
 START_AT_MOST = 120
@@ -174,6 +176,7 @@ class Reading:
                 self.count += 1
                 if status != 200:
                     self.faults.append(f"{page} answered {status}")
+                time.sleep(BETWEEN_PAGES)
 
 
 @contextmanager
