@@ -8,9 +8,10 @@
 
 It gives what the queryset would: objects with what is joined to them (`select_related`), or tuples.
 
-Each value must stand in the question as a parameter, and be an int or a str as the database has it. The last
-may be as many as one likes, at least one, that stand in an IN (`*names: str`): so that a few wordings are
-enough for any number of them, the last is asked for again until they are two, four, eight and so on.
+Each value must stand in the question as a parameter, and be an int or a str as the database has it; nothing
+else may differ from one time to another, such as the day. The last may be as many as one likes, at least one,
+that stand in an IN (`*names: str`): so that a few wordings are enough for any number of them, the last is
+asked for again until they are two, four, eight and so on.
 """
 
 from collections.abc import Callable, Sequence
@@ -83,12 +84,17 @@ def _worded(question: "Callable[..., QuerySet[Any, Any]]", place: str, types: li
         for first in (FIRST, SECOND)
     ]
     (sql, params, read), (same, others, _read) = (_sql_of(question(*values), place) for values in marks)
-    places = [
-        marks[0].index(param) if param != other else None for param, other in zip(params, others, strict=True)
-    ]
+    places = [_place(param, other, marks[0]) for param, other in zip(params, others, strict=True)]
     if sql != same or {place for place in places if place is not None} != set(range(len(types))):
         raise TypeError(f"{question.__name__} cannot be fixed: not each value is a parameter of its own")
     return Wording(sql, tuple(zip(places, params, strict=True)), read)
+
+
+def _place(param: object, other: object, marks: Sequence[object]) -> int | None:
+    """Of which value a parameter is; None when it is always the same, -1 when it is neither, as a moment."""
+    if param == other:
+        return None
+    return marks.index(param) if param in marks else -1
 
 
 def _sql_of(rows: "QuerySet[Any, Any]", place: str) -> tuple[str, tuple[Any, ...], Read]:

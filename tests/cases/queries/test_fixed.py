@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F, Model, QuerySet
+from django.utils import timezone
 from taggit.models import Tag
 
 from accounts.models import User
@@ -98,9 +99,14 @@ def read_after() -> "QuerySet[Case, Any]":
     return Case.objects.prefetch_related("sources")
 
 
+def of_now() -> "QuerySet[Case, Any]":
+    return Case.objects.filter(published_at__lt=timezone.now())
+
+
 @pytest.mark.parametrize(
     ("question", "values"),
     [
+        (of_now, ()),
         (flat, ()),
         (named_values, ()),
         (read_after, ()),
