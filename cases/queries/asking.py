@@ -46,7 +46,7 @@ def _rows(cursor: CursorWrapper, sql: str, params: tuple[Any, ...] | None) -> Ro
 
 
 def prepares(connection: BaseDatabaseWrapper) -> bool:
-    """Whether anything is prepared on it, if it may be (`config.postgres`).
+    """Whether what is asked on it is prepared (`config.postgres`).
 
     Not in a transaction, which a statement that is unfit would end.
     """

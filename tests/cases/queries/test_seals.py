@@ -49,11 +49,13 @@ def test_what_leaves_the_answers_as_they_are_leaves_the_seal(page: DatabaseWrapp
     assert seal_of([NAMED, NAMED], at=PAGE) == before
 
 
-def test_rows_are_not_confused_with_what_stands_in_them(page: DatabaseWrapper) -> None:
-    tell(page, "UPDATE asked SET name = E')\\n(two' WHERE number = 1")
-    one = seal_of([("SELECT name FROM asked WHERE number = 1", None), NUMBERS], at=PAGE)
-    tell(page, "UPDATE asked SET name = 'two' WHERE number = 1")
-    assert seal_of([("SELECT name FROM asked WHERE number = 1", None), NUMBERS], at=PAGE) != one
+@pytest.mark.parametrize("text", [r"E'one)\n(two'", r"E'one\ntwo'", "'one,two'"])
+def test_two_rows_are_not_one_in_which_they_stand_as_text(page: DatabaseWrapper, text: str) -> None:
+    names = [("SELECT name FROM asked ORDER BY number", None)]
+    two = seal_of(names, at=PAGE)
+    tell(page, "DELETE FROM asked WHERE number = 2")
+    tell(page, f"UPDATE asked SET name = {text}")
+    assert seal_of(names, at=PAGE) != two
 
 
 def test_it_is_prepared_and_the_same_as_before_it_was(page: DatabaseWrapper) -> None:
