@@ -4,6 +4,7 @@ Any question of the comparison pages is answered by cutting sets of cases: exact
 for every combination of filters. Decision 0016 says why they are held in the process.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from heapq import nsmallest
 from threading import Lock
 from uuid import UUID
 
+from django.db.models import QuerySet
 from pyroaring import BitMap, FrozenBitMap
 
 from cases.domain.facts import CHECKPOINTS, Fact, Kind, kind_and_value
@@ -30,6 +32,7 @@ Sets = Mapping[str, Mapping[str, Cases]]
 """The cases by the kind and the value of a fact; no set is empty."""
 
 COMMON_TAGS = 30
+AT_ONCE = 10_000  # rows, so that they are never all in memory beside the sets that they become
 
 NO_CASES = FrozenBitMap()
 
@@ -135,22 +138,26 @@ def _version() -> tuple[int, UUID | None, datetime | None]:
     return row or (0, None, None)
 
 
-def _merged(sets: Sets, rows: Iterable[FactBlock]) -> Sets:
+def _merged(sets: Sets, rows: "QuerySet[FactBlock]") -> Sets:
     """The sets with these rows in the place of their blocks; a set that became empty is left out."""
-    changed: dict[Fact, BitMap] = {}
-    for row in rows:
-        kind, value = kind_and_value(row.fact)
-        if row.fact not in changed:
-            changed[row.fact] = BitMap(sets.get(kind, {}).get(value, NO_CASES))
-        members = changed[row.fact]
-        first = row.block << BLOCK_BITS
-        members.remove_range(first, first + (1 << BLOCK_BITS))
-        members |= row.read()
+    changed: defaultdict[Fact, dict[int, BitMap]] = defaultdict(dict)
+    for fact, block, stored in rows.order_by().values_list("fact", "block", "members").iterator(AT_ONCE):
+        changed[fact][block] = BitMap.deserialize(bytes(stored))
     merged = {kind: dict(of_kind) for kind, of_kind in sets.items()}
-    for key, members in changed.items():
-        kind, value = kind_and_value(key)
-        if members:
+    for fact, blocks in changed.items():
+        kind, value = kind_and_value(fact)
+        if members := _with_blocks(merged.get(kind, {}).get(value, NO_CASES), blocks):
             merged.setdefault(kind, {})[value] = FrozenBitMap(members)
         else:
             merged.get(kind, {}).pop(value, None)
     return merged
+
+
+def _with_blocks(cases: Cases, blocks: Mapping[int, BitMap]) -> BitMap:
+    """A set of cases with these blocks in the place of its own."""
+    kept = BitMap(cases)
+    if cases:
+        for block in blocks:
+            first = block << BLOCK_BITS
+            kept.remove_range(first, first + (1 << BLOCK_BITS))
+    return BitMap.union(kept, *blocks.values())
