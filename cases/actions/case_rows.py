@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import models
 
 from cases.actions.case_tags import make_tags, set_tags
-from cases.actions.many_rows import add_rows
-from cases.actions.one_row import add
+from cases.actions.many_rows import add_rows, write_rows
+from cases.actions.one_row import write
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, project
 from cases.models import (
@@ -60,7 +60,7 @@ def write_case(
         published_at=review.at,
     )
     if before is None:
-        add(case)
+        write(case)
         _write_all(case, projection)
     else:
         case.save(force_update=True)
@@ -80,8 +80,8 @@ def write_parts(case: Case, projection: Projection) -> None:
 
 
 def _put_parts(case: Case, projection: Projection) -> None:
-    add_rows(CasePart, projection.parts, case=case.pk)
-    add_rows(CaseLink, [{"target": target} for target in projection.links], case=case.pk)
+    write_rows(CasePart, projection.parts, case=case.pk)
+    write_rows(CaseLink, [{"target": target} for target in projection.links], case=case.pk)
 
 
 def _write_all(case: Case, projection: Projection) -> None:
@@ -124,11 +124,11 @@ def _take_placements(case: Case) -> None:
 
 
 def _put_phases(case: Case, projection: Projection) -> None:
-    add_rows(CasePhase, projection.phases, case=case.pk)
+    write_rows(CasePhase, projection.phases, case=case.pk)
 
 
 def _put_places(case: Case, projection: Projection) -> None:
-    add_rows(CasePlace, projection.places, case=case.pk)
+    write_rows(CasePlace, projection.places, case=case.pk)
 
 
 def _put_placements(case: Case, projection: Projection) -> None:
@@ -137,7 +137,7 @@ def _put_placements(case: Case, projection: Projection) -> None:
     plain = [{**row} for row in projection.placements]
     cited = [row.pop("sources") for row in plain]
     placements = add_rows(Placement, plain, case=case.pk)
-    add_rows(
+    write_rows(
         Placement.sources.through,
         [
             {"placement": placement, "casesource": sources[key]}
@@ -155,4 +155,4 @@ def _put_images(case: Case, projection: Projection) -> None:
         {**row, **dict(zip(("width", "height"), sizes[str(row["key"])], strict=True))}
         for row in projection.images
     ]
-    add_rows(CaseImage, rows, case=case.pk)
+    write_rows(CaseImage, rows, case=case.pk)

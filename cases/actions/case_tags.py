@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from taggit.models import Tag, TaggedItem
 
-from cases.actions.many_rows import add_rows
+from cases.actions.many_rows import add_rows, write_rows
 from cases.models import Case
+from cases.queries.fixed import fixed
 from cases.queries.tag_synonyms import PublishedTag, published_as
 
 
@@ -25,7 +27,7 @@ def _made(names: Collection[str]) -> dict[str, PublishedTag]:
     """New tags, in one statement; where an address is taken or empty, taggit finds the next that is free."""
     slugs = {name: Tag().slugify(name) for name in names}
     wanted = Counter(slugs.values())
-    taken = set(Tag.objects.filter(slug__in=wanted).values_list("slug", flat=True)) if names else set()
+    taken = {slug for (slug,) in _addresses_among(*wanted)} if wanted else set()
     free = [name for name, slug in slugs.items() if slug and slug not in taken and wanted[slug] == 1]
     keys = add_rows(Tag, [{"name": name, "slug": slugs[name]} for name in free])
     made = {name: PublishedTag(key, name, slugs[name]) for name, key in zip(free, keys, strict=True)}
@@ -33,6 +35,12 @@ def _made(names: Collection[str]) -> dict[str, PublishedTag]:
         tag = Tag.objects.create(name=name)
         made[name] = PublishedTag(tag.pk, tag.name, tag.slug)
     return made
+
+
+@fixed
+def _addresses_among(*slugs: str) -> "QuerySet[Tag, tuple[str]]":
+    rows: QuerySet[Tag, tuple[str]] = Tag.objects.filter(slug__in=slugs).order_by().values_list("slug")
+    return rows
 
 
 def set_tags(case: Case, tags: Collection[int], *, is_new: bool) -> None:
@@ -46,4 +54,4 @@ def set_tags(case: Case, tags: Collection[int], *, is_new: bool) -> None:
     if gone:
         TaggedItem.objects.filter(pk__in=gone).delete()
     new = sorted(set(tags) - had.keys())
-    add_rows(TaggedItem, [{"tag": tag} for tag in new], content_type=kind.pk, object_id=case.pk)
+    write_rows(TaggedItem, [{"tag": tag} for tag in new], content_type=kind.pk, object_id=case.pk)

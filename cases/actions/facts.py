@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from cases.actions.many_rows import put_rows
 from cases.domain.content import CaseContent
 from cases.domain.facts import Kind, fact, facts_of
 from cases.models import BLOCK_BITS, Case, FactBlock
-from cases.queries.fact_blocks import Place, blocks_of, tag_addresses
-from cases.queries.fixed import fixed
+from cases.queries.fact_blocks import Place, blocks_of, stored_sets, tag_addresses
 
 
 def change_facts(
@@ -35,8 +33,7 @@ def change_facts(
     new = facts_of(after, addresses) if after else frozenset()
     block = case >> BLOCK_BITS
     differing = old ^ new
-    rows = _blocks(block, *differing) if differing else ()
-    stored = {each: BitMap.deserialize(bytes(members)) for each, members in rows}
+    stored = stored_sets(block, sorted(differing))
     changed: dict[Place, BitMap] = {}
     for each in differing:
         members = stored.get(each, BitMap())
@@ -46,11 +43,6 @@ def change_facts(
             members.discard(case)
         changed[each, block] = members
     write_blocks(changed, turn=turn)
-
-
-@fixed
-def _blocks(block: int, *facts: str) -> "QuerySet[FactBlock, tuple[str, bytes | memoryview]]":
-    return FactBlock.objects.filter(block=block, fact__in=facts).order_by().values_list("fact", "members")
 
 
 def replace_facts(contents: Iterable[tuple[int, CaseContent]], *, turn: int) -> None:

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
+from django.db import connection
+from django.db.models import Field
+
+from cases.actions.many_rows import put_rows
 from cases.domain.off_page import OffPage
 from cases.models import Case, LastChange, TakenDown
+
+AT = cast("Field[object, object]", LastChange._meta.get_field("at"))
 
 
 def note_change(cases: Iterable[int], *, at: datetime) -> None:
@@ -42,10 +49,10 @@ def replace_changes(*, at: datetime) -> None:
 
 
 def _write(rows: Iterable[tuple[int, bool]], *, at: datetime) -> None:
-    LastChange.objects.bulk_create(
-        (LastChange(record_id=pk, at=at, is_gone=is_gone) for pk, is_gone in rows),
-        update_conflicts=True,
-        unique_fields=["record"],
-        update_fields=["at", "is_gone"],
-        batch_size=500,
+    moment = AT.get_db_prep_save(at, connection)
+    put_rows(
+        LastChange,
+        ("record_id", "at", "is_gone"),
+        [(pk, moment, is_gone) for pk, is_gone in rows],
+        unique=("record_id",),
     )

@@ -1,9 +1,11 @@
 """Writing many plain rows in one fixed statement, which Django takes longer to put together than to run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.db import connection, models
+
+from cases.actions.sending import send
 
 VALUES_AT_ONCE = 900
 """So many values stay within what any SQLite takes in one statement."""
@@ -17,28 +19,19 @@ def add_rows(table: type[models.Model], rows: Sequence[Mapping[str, object]], **
 
     `same` is what stands in each of them. Every field must be named that the database does not fill itself.
     """
-    if not rows:
-        return []
-    meta, own = table._meta, tuple(rows[0])
-    fields = [cast("models.Field[object, object]", meta.get_field(name)) for name in (*same, *own)]
-    names = ", ".join(f'"{field.column}"' for field in fields)
     keys: list[int] = []
     with connection.cursor() as cursor:
-        for batch in _batches(rows, len(fields)):
-            cursor.execute(
-                f'INSERT INTO "{meta.db_table}" ({names}) VALUES {_places(batch, len(fields))} '  # noqa: S608
-                f'RETURNING "{meta.pk.column}"',
-                [
-                    field.get_db_prep_save(value, connection)
-                    for row in batch
-                    for field, value in zip(
-                        fields, (*same.values(), *(row[name] for name in own)), strict=True
-                    )
-                ],
-            )
+        for sql, values in _inserts(table, rows, same):
+            cursor.execute(f'{sql} RETURNING "{table._meta.pk.column}"', values)
             # They come in the order of the values, on which Django's own `bulk_create` counts, too.
             keys += [key for (key,) in cursor.fetchall()]
     return keys
+
+
+def write_rows(table: type[models.Model], rows: Sequence[Mapping[str, object]], **same: object) -> None:
+    """The same for rows whose keys nobody asks for."""
+    for sql, values in _inserts(table, rows, same):
+        send(sql, values)
 
 
 def put_rows(
@@ -52,13 +45,33 @@ def put_rows(
     names = ", ".join(f'"{name}"' for name in columns)
     changed = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in columns if name not in unique)
     keys = ", ".join(f'"{name}"' for name in unique)
-    with connection.cursor() as cursor:
-        for batch in _batches(rows, len(columns)):
-            cursor.execute(
-                f'INSERT INTO "{table._meta.db_table}" ({names}) '  # noqa: S608 (our own names)
-                f"VALUES {_places(batch, len(columns))} ON CONFLICT ({keys}) DO UPDATE SET {changed}",
-                [value for row in batch for value in row],
-            )
+    for batch in _batches(rows, len(columns)):
+        send(
+            f'INSERT INTO "{table._meta.db_table}" ({names}) '  # noqa: S608 (our own names)
+            f"VALUES {_places(batch, len(columns))} ON CONFLICT ({keys}) DO UPDATE SET {changed}",
+            [value for row in batch for value in row],
+        )
+
+
+def _inserts(
+    table: type[models.Model], rows: Sequence[Mapping[str, object]], same: Mapping[str, object]
+) -> Iterator[tuple[str, list[Any]]]:
+    """The statements that write these rows, with their values."""
+    if not rows:
+        return
+    own = tuple(rows[0])
+    fields = [cast("models.Field[object, object]", table._meta.get_field(name)) for name in (*same, *own)]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    for batch in _batches(rows, len(fields)):
+        values = [
+            field.get_db_prep_save(value, connection)
+            for row in batch
+            for field, value in zip(fields, (*same.values(), *(row[name] for name in own)), strict=True)
+        ]
+        yield (
+            f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES {_places(batch, len(fields))}',  # noqa: S608
+            values,
+        )
 
 
 def _batches(rows: Sequence[T], columns: int) -> Iterator[Sequence[T]]:

@@ -2,14 +2,17 @@
 
 from copy import copy
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actions import held
 from accounts.models import User
 from cases import permissions
+from cases.actions.one_row import take, write_again
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting
 from cases.domain.workflow import MOVES, Actor, Move, State
 from cases.models import CaseRecord, QueueMark, Review, Revision, RevisionState
+from cases.queries.fixed import fixed
 
 
 def lock(revision: Revision) -> RevisionState:
@@ -19,7 +22,7 @@ def lock(revision: Revision) -> RevisionState:
     the locked record: what is written to it must not stay with the caller when the act is refused.
     """
     record = lock_record(revision.record_id)
-    standing = RevisionState.objects.select_for_update().get(pk=revision.pk)
+    (standing,) = _standing_held(revision.pk)
     standing.revision = copy(revision)
     standing.revision.record = record
     return standing
@@ -30,7 +33,18 @@ def lock_record(pk: int) -> CaseRecord:
 
     `no_key`: rows that only name the record, such as a draft, need not wait, and so cannot deadlock with us.
     """
-    return CaseRecord.objects.select_for_update(no_key=True).get(pk=pk)
+    (record,) = _record_held(pk)
+    return record
+
+
+@fixed
+def _record_held(pk: int) -> QuerySet[CaseRecord]:
+    return CaseRecord.objects.select_for_update(no_key=True).filter(pk=pk)
+
+
+@fixed
+def _standing_held(revision: int) -> QuerySet[RevisionState]:
+    return RevisionState.objects.select_for_update().filter(pk=revision)
 
 
 def hold_writer(by: User) -> None:
@@ -56,8 +70,8 @@ def move(standing: RevisionState, step: Move, *, by: User) -> None:
     check_start(standing, step)
     standing.state = arrow.ends
     standing.changed_at = timezone.now()
-    standing.save(update_fields=["state", "changed_at"])
-    QueueMark.objects.filter(revision=standing.pk).delete()
+    write_again(standing, "state", "changed_at")
+    take(QueueMark, revision=standing.pk)
 
 
 def check_start(standing: RevisionState, step: Move) -> None:

@@ -1,15 +1,20 @@
-"""Writing one new row in a statement that is put together once, which costs Django more than running it."""
+"""Writing one row in a statement that is put together once, which costs Django more than running it.
+
+Only for tables to whose rows being written nobody listens, and being deleted, no other row leads.
+"""
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection, models
+
+from cases.actions.sending import send
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 def add(row: Row) -> Row:
-    """Write a new row, as `row.save(force_insert=True)` does where nobody listens to signals of it."""
+    """Write a new row and read the key that the database gives it."""
     fields = _fields_of(type(row), has_key=row.pk is not None)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -20,11 +25,31 @@ def add(row: Row) -> Row:
     return row
 
 
+def write(row: models.Model) -> None:
+    """Write a new row whose key is known, or which nobody asks for."""
+    fields = _fields_of(type(row), has_key=row.pk is not None)
+    send(_insert(type(row), fields), _values_of(row, fields))
+    row._state.adding, row._state.db = False, connection.alias
+
+
 def add_unless_there(row: models.Model) -> None:
     """Write a new row; where one has its unique key already, nothing changes. Which it was is not told."""
     fields = _fields_of(type(row), has_key=row.pk is not None)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_insert(type(row), fields)} ON CONFLICT DO NOTHING", _values_of(row, fields))
+    send(f"{_insert(type(row), fields)} ON CONFLICT DO NOTHING", _values_of(row, fields))
+
+
+def write_again(row: models.Model, *names: str) -> None:
+    """Write these fields of a row that is there, as `row.save(update_fields=names)` does."""
+    fields = _named(type(row), names)
+    values = _values_of(row, (*fields, row._meta.pk), is_new=False)
+    send(_update(type(row), fields), values)
+
+
+def take(table: type[models.Model], **named: int) -> None:
+    """Delete the rows whose field, one that leads to another row, has this value."""
+    ((name, value),) = named.items()
+    (field,) = _named(table, (name,))
+    send(f'DELETE FROM "{table._meta.db_table}" WHERE "{field.column}" = %s', [value])  # noqa: S608
 
 
 @cache
@@ -34,9 +59,20 @@ def _fields_of(table: type[models.Model], *, has_key: bool) -> "tuple[models.Fie
 
 
 @cache
+def _named(table: type[models.Model], names: tuple[str, ...]) -> "tuple[models.Field[object, object], ...]":
+    return tuple(cast("models.Field[object, object]", table._meta.get_field(name)) for name in names)
+
+
+@cache
 def _insert(table: type[models.Model], fields: "tuple[models.Field[object, object], ...]") -> str:
     names = ", ".join(f'"{field.column}"' for field in fields)
     return f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(fields))})'  # noqa: S608
+
+
+@cache
+def _update(table: type[models.Model], fields: "tuple[models.Field[object, object], ...]") -> str:
+    changes = ", ".join(f'"{field.column}" = %s' for field in fields)
+    return f'UPDATE "{table._meta.db_table}" SET {changes} WHERE {_key_of(table)} = %s'  # noqa: S608
 
 
 @cache
@@ -44,5 +80,7 @@ def _key_of(table: type[models.Model]) -> str:
     return f'"{table._meta.pk.column}"'
 
 
-def _values_of(row: models.Model, fields: "tuple[models.Field[object, object], ...]") -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+def _values_of(
+    row: models.Model, fields: "tuple[models.Field[object, object], ...]", *, is_new: bool = True
+) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=is_new), connection) for field in fields]

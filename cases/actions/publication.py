@@ -22,7 +22,7 @@ from cases.actions.last_changes import (
     note_removal,
     replace_changes,
 )
-from cases.actions.one_row import add
+from cases.actions.one_row import write, write_again
 from cases.actions.opinion_counts import (
     count_after_acceptance,
     count_after_hiding,
@@ -86,7 +86,7 @@ def publish(*, review: Review, turn: int) -> Case:
     slug = record.slug or _free_slug(wished_address(record) or revision.title)
     record.slug = slug
     record.published = revision
-    record.save(update_fields=["slug", "published"])
+    write_again(record, "slug", "published")
     content = revision.read()
     first_at, version = _standing_of(record) if before else (review.at, 0)
     case, tags = write_case(record, before, content, review, number=version + 1, first_at=first_at)
@@ -241,7 +241,7 @@ def _number_of(review: Review) -> int:
 
 def _write_version(case: Case, review: Review, number: int) -> None:
     revision = review.revision
-    add(
+    write(
         Version(
             pk=review.pk,
             case=case,
@@ -317,7 +317,7 @@ def bump_site_version(at: datetime | None) -> int:
     """
     stamp = uuid.uuid4()
     number = _count_up(stamp, at)
-    add(PastVersion(stamp=stamp, number=number))
+    write(PastVersion(stamp=stamp, number=number))
     hold_replicas_to((number, stamp))
     outwait_held_versions()
     return number

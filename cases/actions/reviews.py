@@ -12,7 +12,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import joining, notices, publication, second, submissions, trail
 from cases.actions.moves import lock, move
-from cases.actions.one_row import add
+from cases.actions.one_row import add, take
 from cases.actions.refusals import (
     CaseOffPage,
     ChangedSinceSeen,
@@ -22,6 +22,7 @@ from cases.actions.refusals import (
     Outdated,
     OwnWork,
 )
+from cases.actions.sending import sent_together
 from cases.domain.changes import changed_fields
 from cases.domain.choosing import chosen_content, needs_of
 from cases.domain.content import CaseContent
@@ -143,7 +144,7 @@ def accept_some(*, revision: Revision, paths: Collection[str], by: User, seen: S
         numbers = {"replaces": revision.pk, "accepted": len(paths), "left_out": len(left)}
         trail.note("accepted_in_part", by=by, subject=part.revision, data=numbers)
         move(part, Move.APPROVE, by=by)
-        Taking.objects.filter(revision=revision).delete()
+        take(Taking, revision=revision.pk)
         return _publish(part, by=by, note=note)
 
 
@@ -163,20 +164,21 @@ def _locked_for(revision: Revision, by: User) -> RevisionState:
 
 def _approve(standing: RevisionState, before: second.Before, *, by: User, seen: Seen, note: str) -> Review:
     """Accept and publish a revision that was locked for this person."""
-    _check_on_page(standing.revision)
-    if State(standing.state) is State.SUBMITTED:
-        _check_seen(standing, seen)
-        second.check_second(before, by=by, seen_first=seen.first_yes)
-    Taking.objects.filter(revision=standing.revision).delete()
-    if standing.revision.is_outdated:
-        standing = _brought_up_to_date(standing, seen, by=by)
-        move(standing, Move.APPROVE, by=by)
-    else:
-        move(standing, Move.APPROVE, by=by)
-        _check_seen(standing, seen)
-    review = _publish(standing, by=by, note=note)
-    joining.absorb(review=review)
-    return review
+    with sent_together():
+        _check_on_page(standing.revision)
+        if State(standing.state) is State.SUBMITTED:
+            _check_seen(standing, seen)
+            second.check_second(before, by=by, seen_first=seen.first_yes)
+        take(Taking, revision=standing.pk)
+        if standing.revision.is_outdated:
+            standing = _brought_up_to_date(standing, seen, by=by)
+            move(standing, Move.APPROVE, by=by)
+        else:
+            move(standing, Move.APPROVE, by=by)
+            _check_seen(standing, seen)
+        review = _publish(standing, by=by, note=note)
+        joining.absorb(review=review)
+        return review
 
 
 def _refuse(
@@ -185,7 +187,7 @@ def _refuse(
     """Send a revision back, or decline it, that was locked for this person."""
     move(standing, DECISIONS[decision], by=by)
     _check_seen(standing, seen)
-    Taking.objects.filter(revision=standing.revision).delete()
+    take(Taking, revision=standing.pk)
     publication.bump_site_version(None)
     return _write_down(standing, decision, by=by, at=timezone.now(), reason=reason, note=note)
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from cases.actions.many_rows import put_rows
-from cases.actions.one_row import add
+from cases.actions.one_row import write
 from cases.domain.content import CaseContent
 from cases.models import SearchRow, SearchWord
 from cases.queries.search.engine import engine
@@ -34,7 +34,7 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
     if old is not None and new is not None and says_the_same(old, new):
         return
     if new is not None and old is None:
-        add(new)
+        write(new)
     elif new is not None:
         new.save(force_update=True)
     elif old is not None:
@@ -46,7 +46,8 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
 
 def add_search(case: int, content: CaseContent, synonyms: Mapping[str, str]) -> None:
     """Let the search know a case that is new. `synonyms` say which of its tags stand for others."""
-    row = add(row_of(case, content, synonyms))
+    row = row_of(case, content, synonyms)
+    write(row)
     _count_more(sorted(words_of_row(row)))
 
 

@@ -29,7 +29,7 @@ def change_sources(before: CaseContent | None, after: CaseContent | None) -> Non
         return
     documents = {document for _claim, document in old ^ new}
     # On any claim: a document that stays on another claim of a model is not new to the model.
-    stored = {_use(row): row for row in SourceUse.objects.filter(document__in=documents)}
+    stored = {_use(row): row for row in (_uses_of(*documents) if documents else ())}
     was = Counter({use: row.cases for use, row in stored.items()})
     now = Counter(was)
     now.update(new - old)
@@ -40,6 +40,11 @@ def change_sources(before: CaseContent | None, after: CaseContent | None) -> Non
     totals.subtract(count_documents(list(was), models))
     held = dict(_totals())
     _write_totals({scope: held.get(scope, 0) + more for scope, more in totals.items()})
+
+
+@fixed
+def _uses_of(*documents: str) -> QuerySet[SourceUse]:
+    return SourceUse.objects.filter(document__in=documents).order_by()
 
 
 @fixed

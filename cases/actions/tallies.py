@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import QuerySet
 
 from cases.actions.many_rows import put_rows
-from cases.actions.one_row import add
+from cases.actions.one_row import write, write_again
 from cases.domain.content import CaseContent
 from cases.domain.gaps import Tallies
 from cases.domain.projection import cells_of, stances_of
@@ -49,9 +49,9 @@ def _change_cells(changes: dict[tuple[int | None, int], int]) -> dict[tuple[int 
     for cell, change in sorted(changes.items(), key=str):
         counts[cell] = counts.get(cell, 0) + change
         if cell in rows:
-            CellTally.objects.filter(pk=rows[cell][0]).update(cases=counts[cell])
+            write_again(CellTally(pk=rows[cell][0], cases=counts[cell]), "cases")
         else:
-            add(CellTally(stage_id=cell[0], model_id=cell[1], cases=counts[cell]))
+            write(CellTally(stage_id=cell[0], model_id=cell[1], cases=counts[cell]))
     return counts
 
 

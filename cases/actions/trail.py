@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.one_row import add, add_unless_there
+from cases.actions.one_row import add_unless_there, write
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting, OwnWork
 from cases.models import AuditEvent, OutboxMessage
 
@@ -17,9 +17,9 @@ WORKFLOW_REFUSALS = (AlreadyDecided, NotAllowed, NotWaiting, OwnWork)
 
 def note(
     verb: str, *, by: User | None, subject: models.Model, data: Mapping[str, object] | None = None
-) -> AuditEvent:
+) -> None:
     """Write one audit event about `subject`. `data` must hold no unreviewed text."""
-    return add(_event(verb, by=by, subject=subject, data=data))
+    write(_event(verb, by=by, subject=subject, data=data))
 
 
 def note_each(verb: str, *, by: User | None, about: Mapping[models.Model, Mapping[str, object]]) -> None:

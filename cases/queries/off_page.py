@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cases.domain.off_page import HIDING_REASONS, MERGED_REASON, WITHDRAWAL_REASONS, OffPage
 from cases.domain.workflow import State
@@ -93,13 +93,13 @@ def record_to_take_down(slug: str, *, kinds: tuple[OffPage, ...] = ()) -> CaseRe
 
 def is_off_page(revision: Revision) -> bool:
     """Whether a text, or its whole case, is off the page."""
-    return bool(_off_page(revision.pk))
+    return bool(_off_page(revision.record_id, revision.pk))
 
 
 @fixed
-def _off_page(revision: int) -> "QuerySet[Revision, tuple[int]]":
-    is_off = Q(record__taken_down__isnull=False) | Q(hidden__isnull=False)
-    return Revision.objects.filter(is_off, pk=revision).order_by().values_list("pk")
+def _off_page(record: int, revision: int) -> "QuerySet[TakenDown, tuple[int]]":
+    texts = HiddenRevision.objects.order_by().filter(pk=revision).values_list("pk")
+    return TakenDown.objects.order_by().filter(pk=record).values_list("pk").union(texts, all=True)
 
 
 def hidden_versions(case: Case) -> tuple[HiddenVersion, ...]:

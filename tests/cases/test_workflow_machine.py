@@ -32,6 +32,7 @@ LEFT_OUT = {
     "publication.take_version_away": INSIDE,
     "publication.take_withdrawal_away": INSIDE,
     "restored.settle": "It follows the restoration of a backup.",
+    "sending.sent_together": "It sends what other actions write.",
     "submissions.put_together": INSIDE,
     "submissions.submit_new_cases": "`imports.send_on` calls it for what is plainly new.",
     "held_versions.outwait_held_versions": INSIDE,

@@ -6,7 +6,7 @@ import pytest
 from taggit.models import Tag
 
 from accounts.models import User
-from cases.actions.many_rows import VALUES_AT_ONCE, add_rows
+from cases.actions.many_rows import VALUES_AT_ONCE, add_rows, write_rows
 from cases.models import AuditEvent
 from cases.queries.verification import find_faults
 from tests.world import content, published
@@ -32,6 +32,13 @@ def test_keys_come_in_the_order_of_the_rows_however_many() -> None:
     keys = add_rows(AuditEvent, rows, at=AT, actor_id=None, subject_kind="case", subject_id="7")
     verbs = AuditEvent.objects.in_bulk(keys)
     assert [verbs[key].verb for key in keys] == [row["verb"] for row in rows]
+
+
+def test_rows_whose_keys_nobody_asks_for_are_the_same_rows_however_many() -> None:
+    rows = events(VALUES_AT_ONCE)
+    write_rows(AuditEvent, rows, at=AT, actor_id=None, subject_kind="case", subject_id="7")
+    found = AuditEvent.objects.order_by("pk").values_list("verb", "data", "at")
+    assert list(found) == [(row["verb"], row["data"], AT) for row in rows]
 
 
 def test_rows_may_name_their_fields_in_any_order() -> None:

@@ -2,12 +2,13 @@
 
 import uuid
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from cases.actions.one_row import add, add_unless_there
+from accounts.models import User
+from cases.actions.one_row import add, add_unless_there, take, write, write_again
 from cases.models import AuditEvent, OutboxMessage, PastVersion, SiteVersion
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,30 @@ def test_every_kind_of_value_is_written_as_django_writes_it(row: models.Model) -
         expected = told(theirs)
         transaction.set_rollback(True)
     assert told(add(ours)) == expected
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.pk], ids=lambda row: type(row).__name__)
+def test_a_row_whose_key_is_known_is_written_so_and_can_be_written_again(row: models.Model) -> None:
+    ours = deepcopy(row)
+    write(ours)
+    ours.number = 8  # type: ignore[attr-defined]
+    ours.save()
+    assert told(ours)["number"] == 8
+
+
+def test_only_the_fields_that_are_named_are_written_again() -> None:
+    message = add(OutboxMessage(key="mail:1", kind="decision", subject_id=1, due_at=AT))
+    message.attempts, message.kind, message.due_at = 3, "other", AT + timedelta(days=1)
+    write_again(message, "attempts", "due_at")
+    message.refresh_from_db()
+    assert (message.attempts, message.kind, message.due_at) == (3, "decision", AT + timedelta(days=1))
+
+
+def test_what_is_taken_is_what_leads_to_this_row_and_no_other(amina: User, bruno: User) -> None:
+    for number, person in enumerate((amina, bruno, bruno)):
+        write(OutboxMessage(key=f"mail:{number}", kind="decision", recipient=person, subject_id=1))
+    take(OutboxMessage, recipient=bruno.pk)
+    assert [message.recipient for message in OutboxMessage.objects.all()] == [amina]
 
 
 def test_a_row_that_was_added_knows_its_key_and_that_it_is_there() -> None:

@@ -1,0 +1,102 @@
+"""Statements that give nothing back, sent to PostgreSQL together with the next one that does.
+
+Accepting a case writes two dozen rows whose writing nobody waits to hear of. One by one each is a turn to the
+server and back, which costs both more than the writing (decision 0084). What waits is sent before anything
+else is asked, so that every statement finds what those before it wrote.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from cases.queries.bytes_cursor import bytes_cursor
+
+Execute = Callable[..., Any]
+"""Django's own way to run a statement, or what another wrapper makes of it."""
+
+
+def send(sql: str, params: Sequence[Any]) -> None:
+    """Run a statement that gives nothing back: now, or in `sent_together` with the next that does.
+
+    One that holds bytes is run now, so that they are sent as they are.
+    """
+    waiting = next((each for each in connection.execute_wrappers if isinstance(each, _Waiting)), None)
+    has_bytes = any(isinstance(value, bytes) for value in params)
+    with bytes_cursor(connection) if has_bytes else connection.cursor() as cursor:
+        if waiting is None or has_bytes:
+            cursor.execute(sql, params)
+        else:
+            waiting.add(cursor, sql, params)
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Let what is sent in the block wait for what is asked in it; at its end all is sent.
+
+    Stands inside of a transaction, so that whatever is refused is so before its commit. When the block fails,
+    what waits is dropped, as the transaction is. On SQLite, to which there is no way, nothing waits.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    waiting = _Waiting()
+    with connection.execute_wrapper(waiting):
+        yield
+        waiting.send_all()
+
+
+class _Waiting:
+    """The statements of a transaction that wait, with their values written into them."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __call__(
+        self,
+        execute: Execute,
+        sql: str,
+        params: Sequence[Any] | None,
+        many: bool,  # noqa: FBT001 (as Django calls it)
+        context: Mapping[str, Any],
+    ) -> Any:  # noqa: ANN401 (what Django's own gives)
+        """Send what waits before this statement: in one with it, where it is one of Django's plain ones."""
+        cursor: CursorWrapper = context["cursor"]
+        if not self.statements:
+            return execute(sql, params, many, context)
+        if many or not _writes_values_in(cursor):
+            self.send_all()
+            return execute(sql, params, many, context)
+        before = len(self.statements)
+        self.add(cursor, sql, params)
+        given = execute(self._taken(), None, many, context)
+        for _each in range(before):
+            cursor.nextset()
+        return given
+
+    def add(self, cursor: CursorWrapper, sql: str, params: Sequence[Any] | None) -> None:
+        """Let a statement wait. Raises DataError for a value that the database cannot hold."""
+        with connection.wrap_database_errors:
+            self.statements.append(cursor.mogrify(sql, params))
+
+    def send_all(self) -> None:
+        """Send what waits, and nothing else."""
+        if self.statements:
+            statements = self._taken()
+            with connection.cursor() as cursor:
+                cursor.execute(statements)
+
+    def _taken(self) -> str:
+        taken = ";\n".join(self.statements)
+        self.statements.clear()
+        return taken
+
+
+def _writes_values_in(cursor: CursorWrapper) -> bool:
+    """Whether it sends text with the values in it; one that reads bit by bit, or prepares, does not."""
+    # Loaded here, as psycopg takes megabytes that a process on SQLite needs for nothing.
+    from psycopg import ClientCursor  # noqa: PLC0415
+
+    return isinstance(cursor.cursor, ClientCursor)
