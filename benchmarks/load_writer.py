@@ -1,4 +1,4 @@
-"""Somebody who writes without pause, through the site's own actions; noted is only what was acknowledged."""
+"""Somebody who writes one case after the other, through the site's own actions; noted is only what was acknowledged."""
 
 import io
 import json
@@ -12,6 +12,8 @@ from pathlib import Path
 import django
 
 AT_MOST = 100_000
+BETWEEN_ACTS = 0.1
+"""Seconds of rest after each, so that what runs beside it has some of a small machine, too."""
 LONGEST = 300
 """Seconds after which it stops by itself, should nobody tell it to."""
 
@@ -59,6 +61,7 @@ def write(log: Path, halt: Path) -> None:
             slug = Case.objects.values_list("slug", flat=True).get(pk=revision.record_id)
             notes.write(json.dumps({"hash": revision.content_hash, "slug": slug, "picture": picture}) + "\n")
             notes.flush()
+            time.sleep(BETWEEN_ACTS)
 
 
 def _picture(turn: int) -> bytes:

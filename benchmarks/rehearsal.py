@@ -21,7 +21,7 @@ from scripts.environment import PYTHON, ROOT, say, stop
 
 WRITERS = 2
 READERS = 4
-BETWEEN_PAGES = 0.02
+BETWEEN_PAGES = 0.1
 """Seconds after which a reader goes on to the next page, so that readers do not only measure themselves."""
 PAGES = ("/", "/cases/", "/patchwork/", "/gaps/", "/matrix/")
 HOST = "127.0.0.1"

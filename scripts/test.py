@@ -35,10 +35,11 @@ SPREAD = ("-n", "2", "--dist", "loadgroup")
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A part of the tests: which of them, on which database; or why it cannot run here."""
+    """A part of the tests: which of them, from where, on which database; or why it cannot run here."""
 
     name: str
     chosen: str
+    folder: str = "tests"
     database: str = ""
     missing: str = ""
 
@@ -78,7 +79,7 @@ def _halves() -> list[Half]:
     return [
         Half("SQLite", "not browser"),
         Half("PostgreSQL", "not browser and database", database=postgres, missing=postgres_missing),
-        Half("Browser", "browser", missing=browser_missing),
+        Half("Browser", "browser", folder="tests/browser", missing=browser_missing),
     ]
 
 
@@ -131,8 +132,10 @@ def _run(half: Half, arguments: list[str]) -> Outcome:
         half.chosen,
         f"--junitxml={report}",
     ]
+    # Arguments may name other places. Without any, what is elsewhere need not be read.
+    where = arguments or [half.folder]
     begun = time.monotonic()
-    code = subprocess.run([*command, *arguments], cwd=ROOT, env=environment, check=False).returncode
+    code = subprocess.run([*command, *where], cwd=ROOT, env=environment, check=False).returncode
     passed, failed, skipped = count(report)
     # With arguments such as -k a half may rightly hold no test; without them that is a fault.
     is_good = code == 0 or (code == NO_TESTS_COLLECTED and bool(arguments))

@@ -1,12 +1,11 @@
 """The standing cast, the taxonomy, and what tests need of the databases and the browser."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client, override_settings
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -18,6 +17,7 @@ from models_taxonomy.actions import load_taxonomy
 from models_taxonomy.models import Claim
 from scripts.test import find_browser
 from tests import kept
+from tests.emptying import emptied_as_tests_may
 from tests.growth import Guard, watched
 from tests.project.walk import walk
 from tests.world import someone
@@ -44,6 +44,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 def pytest_configure(config: pytest.Config) -> None:
     """Let the worlds that a module keeps stand while its tests run."""
     config.pluginmanager.register(kept)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage the tests themselves, ten thousand objects that stay until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 50)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -86,30 +93,9 @@ def _media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_past_triggers() -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards, which the append-only triggers refuse.
-
-    On SQLite the triggers are dropped for the emptying and put back in one transaction, but for those that
-    empty the indexes of the search with their tables; PostgreSQL empties with TRUNCATE, which row triggers
-    do not see. The product itself has no such door.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-
-    def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'cases_search%'"
-            )
-            triggers = cursor.fetchall()
-        drops = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
-        flush(self, [*drops, *sql_list, *(sql for _name, sql in triggers)])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", flush_without_triggers)
+def _emptied_as_tests_may() -> Iterator[None]:
+    """Tests with real transactions empty the tables afterwards, which the append-only triggers refuse."""
+    with emptied_as_tests_may():
         yield
 
 

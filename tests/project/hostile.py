@@ -42,12 +42,14 @@ PAYLOADS = {
         "</script></style></title></textarea></select>--><!--zq9x <![CDATA[ zq9x ]]> <?zq9x ?>"
         " ' zq9x='1' autofocus onfocus='zq9x()' x='"
     ),
-    "entities": "&lt;zq9x&gt; &quot; zq9x=&quot;1 &#60;zq9x&#62; %3Czq9x%3E \\u003czq9x\\u003e",
+    "entities, directions": (
+        "&lt;zq9x&gt; &quot; zq9x=&quot;1 &#60;zq9x&#62; %3Czq9x%3E \\u003czq9x\\u003e"
+        " \u202ezq9x\u202c \u2066zq9x\u2069 \u200bzq9x\ufeff"
+    ),
     "templates, formats": (
         "{{ 735196420|add:1 }} {% zq9x %} {# zq9x #} ${735196420+1} #{735196420+1}"
         " %s %d %(zq9x)s %% {0} {zq9x} {0.__class__} \\1 \\g<zq9x>"
     ),
-    "directions": "\u202ezq9x\u202c \u2066zq9x\u2069 \u200bzq9x\ufeff",
     "links, a long word": (
         "[zq9x](javascript:zq9x) ![zq9x](//zq9x.test/x) <javascript:zq9x> [[zq9x]] [@zq9x] " + MARK * 12
     ),

@@ -43,6 +43,8 @@ from tests.world import (
     submitted,
 )
 
+DIRECTIONS = "entities, directions"
+
 Browser = Callable[[User], Client]
 # Nobody, a contributor with work of her own, and somebody to whom every page is open.
 WALKERS = ("stranger", "amina", "edda")
@@ -51,7 +53,7 @@ EVERYTHING = " ".join(PAYLOADS.values())
 
 
 # What is escaped on the way out does not depend on the database. That it keeps it does: one kind shows that.
-KINDS = sorted(PAYLOADS) if connection.vendor == "sqlite" else ["directions"]
+KINDS = sorted(PAYLOADS) if connection.vendor == "sqlite" else [DIRECTIONS]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -110,7 +112,7 @@ def test_what_was_written_is_shown_as_it_was_written(
     late = waiting.get(recheck__isnull=True)
     reviewed = read_text(signed_in(chiara).get(f"/review/{late.pk}/"))
     assert squeezed(f"{words} mine") in INVISIBLE.sub(visible_again, reviewed)
-    assert bool(INVISIBLE.search(reviewed)) == (words == PAYLOADS["directions"])
+    assert bool(INVISIBLE.search(reviewed)) == (words == PAYLOADS[DIRECTIONS])
 
 
 def visible_again(found: re.Match[str]) -> str:

@@ -116,6 +116,12 @@ def test_every_link_to_a_file_leads_to_one() -> None:
     assert missing == []
 
 
+def test_tests_of_the_browser_stand_where_their_half_looks_for_them() -> None:
+    marked = lines_with(r"mark\.browser\b", tracked("tests/*.py"))
+    assert len(marked) > 10
+    assert [line for line in marked if not line.startswith("tests/browser/")] == []
+
+
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
