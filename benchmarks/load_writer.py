@@ -1,4 +1,4 @@
-"""Somebody who writes one case after the other, through the site's own actions; noted is only what was acknowledged."""
+"""Somebody who writes case after case through the site's own actions; noted is only what was acknowledged."""
 
 import io
 import json
