@@ -25,11 +25,11 @@ def send(sql: str, params: Sequence[Any]) -> None:
     """
     waiting = next((each for each in connection.execute_wrappers if isinstance(each, _Waiting)), None)
     has_bytes = any(isinstance(value, bytes) for value in params)
+    if waiting is not None and not has_bytes:
+        waiting.add(sql, params)
+        return
     with bytes_cursor(connection) if has_bytes else connection.cursor() as cursor:
-        if waiting is None or has_bytes:
-            cursor.execute(sql, params)
-        else:
-            waiting.add(cursor, sql, params)
+        cursor.execute(sql, params)
 
 
 @contextmanager
@@ -42,16 +42,18 @@ def sent_together() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    waiting = _Waiting()
-    with connection.execute_wrapper(waiting):
-        yield
-        waiting.send_all()
+    with connection.cursor() as cursor:
+        waiting = _Waiting(cursor)
+        with connection.execute_wrapper(waiting):
+            yield
+            waiting.send_all()
 
 
 class _Waiting:
-    """The statements of a transaction that wait, with their values written into them."""
+    """The statements of a transaction that wait, with their values written into them by this cursor."""
 
-    def __init__(self) -> None:
+    def __init__(self, cursor: CursorWrapper) -> None:
+        self.cursor = cursor
         self.statements: list[str] = []
 
     def __call__(
@@ -70,23 +72,21 @@ class _Waiting:
             self.send_all()
             return execute(sql, params, many, context)
         before = len(self.statements)
-        self.add(cursor, sql, params)
+        self.add(sql, params)
         given = execute(self._taken(), None, many, context)
         for _each in range(before):
             cursor.nextset()
         return given
 
-    def add(self, cursor: CursorWrapper, sql: str, params: Sequence[Any] | None) -> None:
+    def add(self, sql: str, params: Sequence[Any] | None) -> None:
         """Let a statement wait. Raises DataError for a value that the database cannot hold."""
         with connection.wrap_database_errors:
-            self.statements.append(cursor.mogrify(sql, params))
+            self.statements.append(self.cursor.mogrify(sql, params))
 
     def send_all(self) -> None:
         """Send what waits, and nothing else."""
         if self.statements:
-            statements = self._taken()
-            with connection.cursor() as cursor:
-                cursor.execute(statements)
+            self.cursor.execute(self._taken())
 
     def _taken(self) -> str:
         taken = ";\n".join(self.statements)
