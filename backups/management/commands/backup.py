@@ -17,6 +17,7 @@ class Command(BaseCommand):
     """Make, test, and let the oldest go; exits with 1 when the backup did not become good."""
 
     help = "Make a backup of database and pictures, restore it in a spare place, and verify it there."
+    requires_system_checks = ()  # they load every page, which takes longer than the rest of starting
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--to", type=Path, help="the folder of backups; PATCHWORK_VAR/backups without it")

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Check every byte, restore, end sessions and tokens, hold mail, hide what was hidden, verify."""
 
     help = "Restore a backup into an empty folder (SQLite) or an empty database (PostgreSQL)."
+    requires_system_checks = ()  # they load every page, which takes longer than the rest of starting
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("backup", type=Path, help="a folder that manage.py backup made")

@@ -12,6 +12,7 @@ class Command(BaseCommand):
     """`read_only on --because TEXT --until TIME`, `read_only off`, or `read_only` alone to ask."""
 
     help = "Let nobody write, with a banner that says why; pages stay readable."
+    requires_system_checks = ()  # they load every page, which takes longer than the rest of starting
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("switch", nargs="?", choices=("on", "off"))

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Print how each check went, every fault, and exit with 1 if there was any."""
 
     help = "Check tables, rows, pictures and the database itself; --quick takes seconds on any site."
+    requires_system_checks = ()  # they load every page, which takes longer than the rest of starting
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         depth = parser.add_mutually_exclusive_group()

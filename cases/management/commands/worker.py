@@ -27,6 +27,7 @@ class Command(BaseCommand):
     """Deliver messages until stopped; with --once, deliver what is due and end."""
 
     help = "Send what waits in the outbox."
+    requires_system_checks = ()  # they load every page, which takes longer than the rest of starting
     tidied = listed = -math.inf
 
     def add_arguments(self, parser: ArgumentParser) -> None:
