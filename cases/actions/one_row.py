@@ -1,6 +1,7 @@
 """Writing one row in a statement that is put together once, which costs Django more than running it.
 
-Only for tables to whose rows being written nobody listens, and being deleted, no other row leads.
+Only for tables of which nobody listens to what is written, and to whose rows, if they are deleted, no other
+row leads.
 """
 
 from functools import cache

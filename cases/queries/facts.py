@@ -31,6 +31,9 @@ Chosen = Mapping[str, str]
 Sets = Mapping[str, Mapping[str, Cases]]
 """The cases by the kind and the value of a fact; no set is empty."""
 
+Row = tuple[Fact, int, bytes | memoryview]
+"""A fact, a block and the cases that have the one in the other, as they are stored."""
+
 COMMON_TAGS = 30
 AT_ONCE = 10_000  # rows, so that they are never all in memory beside the sets that they become
 
@@ -120,9 +123,9 @@ def facts_now() -> Facts:
     with _lock, implied():
         held = _held
         if held is not None and _is_past(held):
-            sets = _merged(held.sets, FactBlock.objects.filter(turn__gt=held.number))
+            sets = _merged(held.sets, _rows().filter(turn__gt=held.number))
         else:
-            sets = _merged({}, FactBlock.objects.all())
+            sets = _merged({}, _rows().iterator(AT_ONCE))
         _held = Facts(number, stamp, changed_at, sets)
         return _held
 
@@ -138,10 +141,14 @@ def _version() -> tuple[int, UUID | None, datetime | None]:
     return row or (0, None, None)
 
 
-def _merged(sets: Sets, rows: "QuerySet[FactBlock]") -> Sets:
+def _rows() -> "QuerySet[FactBlock, Row]":
+    return FactBlock.objects.order_by().values_list("fact", "block", "members")
+
+
+def _merged(sets: Sets, rows: Iterable[Row]) -> Sets:
     """The sets with these rows in the place of their blocks; a set that became empty is left out."""
     changed: defaultdict[Fact, dict[int, BitMap]] = defaultdict(dict)
-    for fact, block, stored in rows.order_by().values_list("fact", "block", "members").iterator(AT_ONCE):
+    for fact, block, stored in rows:
         changed[fact][block] = BitMap.deserialize(bytes(stored))
     merged = {kind: dict(of_kind) for kind, of_kind in sets.items()}
     for fact, blocks in changed.items():
