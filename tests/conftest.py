@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector of garbage the tests themselves, ten thousand objects that stay until the end."""
+    """Spare the collector of garbage the tests themselves, ten thousand that stay until the end."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 50, 50)

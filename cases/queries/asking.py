@@ -60,7 +60,11 @@ def _preparing_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     # Loaded here, as psycopg takes megabytes that a process on SQLite needs for nothing.
     from psycopg import Cursor  # noqa: PLC0415
 
-    cursor: Any = Cursor(connection.connection)
+    return as_djangos(Cursor(connection.connection), connection)
+
+
+def as_djangos(cursor: Any, connection: BaseDatabaseWrapper) -> CursorWrapper:  # noqa: ANN401 (of psycopg)
+    """A cursor that we made, watched and told about as those are that Django makes."""
     return (
         connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
     )

@@ -11,16 +11,15 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from cases.queries.asking import as_djangos
+
 
 def bytes_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     """A cursor for statements that hold bytes or give some; on SQLite, which takes them as they are, any."""
     if connection.vendor != "postgresql":
         return connection.cursor()
     connection.ensure_connection()
-    cursor: Any = _kind()(connection.connection)
-    return (
-        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
-    )
+    return as_djangos(_kind()(connection.connection), connection)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The rows that the summary table of facts should have, computed from contents."""
+"""The rows that the summary table of facts should have, computed from contents, and those that it has."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 

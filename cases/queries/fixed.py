@@ -20,6 +20,7 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, TypeVar, TypeVarTuple, cast
 
+from django.db import connections
 from django.db.models import QuerySet
 
 from cases.queries.asking import answer_to
@@ -37,12 +38,14 @@ FIRST, SECOND = 20_011, 30_011
 class Wording:
     """The SQL of a question; of each parameter which of the values it is, or None and what it always is.
 
-    `read` makes of the rows what the queryset would give.
+    `read` makes of the rows what the queryset would give. One that `locks` rows can only be asked in a
+    transaction.
     """
 
     sql: str
     params: tuple[tuple[int | None, Any], ...]
     read: Read
+    locks: bool
 
     def asked_with(self, values: Sequence[object]) -> tuple[Any, ...]:
         """The parameters for these values."""
@@ -62,7 +65,8 @@ def fixed(
     def ask(*values: *Values) -> Sequence[Row]:
         place, asked = reading_place(), _filled_up(values, len(types) - 1) if is_open else values
         wording = wordings.get((place, len(asked)))
-        if wording is None:
+        # Asked outside of a transaction, a question that locks is worded again, which Django refuses.
+        if wording is None or (wording.locks and connections[place].get_autocommit()):
             more = types[-1:] * (len(asked) - len(types))
             wording = wordings[place, len(asked)] = _worded(question, place, [*types, *more])
         rows = answer_to(wording.sql, wording.asked_with(asked), at=place)
@@ -83,11 +87,12 @@ def _worded(question: "Callable[..., QuerySet[Any, Any]]", place: str, types: li
         [str(first + number) if kind is str else first + number for number, kind in enumerate(types)]
         for first in (FIRST, SECOND)
     ]
-    (sql, params, read), (same, others, _read) = (_sql_of(question(*values), place) for values in marks)
+    rows, again = (question(*values) for values in marks)
+    (sql, params, read), (same, others, _read) = (_sql_of(each, place) for each in (rows, again))
     places = [_place(param, other, marks[0]) for param, other in zip(params, others, strict=True)]
     if sql != same or {place for place in places if place is not None} != set(range(len(types))):
         raise TypeError(f"{question.__name__} cannot be fixed: not each value is a parameter of its own")
-    return Wording(sql, tuple(zip(places, params, strict=True)), read)
+    return Wording(sql, tuple(zip(places, params, strict=True)), read, rows.query.select_for_update)
 
 
 def _place(param: object, other: object, marks: Sequence[object]) -> int | None:

@@ -43,12 +43,11 @@ def test_its_statements_are_counted_as_all_others() -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares nothing")
-def test_it_prepares_nothing_however_often_it_is_asked() -> None:
+def test_it_prepares_nothing_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     connection.ensure_connection()
-    connection.connection.prepare_threshold = 1
+    monkeypatch.setattr(connection.connection, "prepare_threshold", 1)
     for _time in range(3):
         stored_sets(0, ["country:ES"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements")
         assert cursor.fetchone() == (0,)
-    connection.connection.prepare_threshold = None

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from taggit.models import Tag
 
 from accounts.models import User
 from cases.domain.content import Phase
-from cases.models import Case, Version
+from cases.models import Case, CaseRecord, Version
 from cases.queries.fixed import fixed
 from tests import world
 
@@ -164,3 +166,17 @@ def test_objects_hold_what_those_of_django_hold(case: Case, question: Callable[.
     ask = fixed(question)
     for _again in range(2):
         assert [told(row) for row in ask(value)] == [told(row) for row in question(value)] != []
+
+
+@fixed
+def record_held(pk: int) -> QuerySet[CaseRecord]:
+    return CaseRecord.objects.select_for_update().filter(pk=pk)
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite locks no rows")
+@pytest.mark.django_db(transaction=True)
+def test_what_locks_is_refused_outside_of_a_transaction_also_after_it_was_worded_in_one() -> None:
+    with transaction.atomic():
+        assert list(record_held(1)) == []
+    with pytest.raises(TransactionManagementError):
+        record_held(1)
