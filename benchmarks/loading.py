@@ -46,7 +46,7 @@ from cases.models import (
     Version,
 )
 from cases.queries.rendered import render_parts
-from cases.queries.search.rows import row_of, words_of_row
+from cases.queries.search.rows import row_of, weighed_words
 from models_taxonomy.models import Claim
 
 CHUNK = 2000
@@ -129,7 +129,7 @@ class Loader:
         self._add_rows(number, projection)
         row = row_of(number, content, {})
         self._add(SearchRow, {field.attname: getattr(row, field.attname) for field in SearchRow._meta.fields})
-        self.words.update(words_of_row(row))
+        self.words.update(weighed_words(row))
         for each in facts_of(content, self.addresses):
             self.facts.setdefault(each, array("I")).append(number)
         self.uses.update(independent_sources_of(content))

@@ -6,10 +6,23 @@ from collections.abc import Iterable, Mapping
 from pyroaring import BitMap
 
 from cases.actions.many_rows import put_rows
+from cases.actions.one_row import write
 from cases.domain.content import CaseContent
-from cases.domain.facts import Kind, fact, facts_of
-from cases.models import BLOCK_BITS, Case, FactBlock
-from cases.queries.fact_blocks import Place, blocks_of, stored_sets, tag_addresses
+from cases.domain.facts import Fact, Kind, change_written, fact, facts_of
+from cases.models import BLOCK_BITS, Case, FactBlock, FactChange
+from cases.queries.fact_blocks import (
+    Place,
+    Waiting,
+    blocks_of,
+    stored_sets,
+    tag_addresses,
+    waiting_changes,
+)
+
+TURNS_OF_CHANGES = 128
+"""So many turns changes wait to be said by the blocks: a new process reads that many rows more at most, and
+to fold fewer together would cost each publication more."""
+FACTS_AT_ONCE = 200
 
 
 def change_facts(
@@ -31,22 +44,37 @@ def change_facts(
         addresses = tag_addresses([tag for content in (before, after) if content for tag in content.tags])
     old = facts_of(before, addresses) if before else frozenset()
     new = facts_of(after, addresses) if after else frozenset()
-    block = case >> BLOCK_BITS
-    differing = old ^ new
-    stored = stored_sets(block, sorted(differing))
-    changed: dict[Place, BitMap] = {}
-    for each in differing:
-        members = stored.get(each, BitMap())
-        if each in new:
-            members.add(case)
-        else:
-            members.discard(case)
-        changed[each, block] = members
-    write_blocks(changed, turn=turn)
+    if old != new:
+        write(FactChange(turn=turn, case=case, facts=change_written(new - old, old - new)))
+    if turn % TURNS_OF_CHANGES == 0:
+        fold_changes()
+
+
+def fold_changes() -> None:
+    """Let the blocks say what changed since they were written. Call it in the turn of a publication.
+
+    Nobody who counts sees a difference. A block gets the turn of its last change, so that processes that
+    know of the change already do not read it.
+    """
+    waiting = waiting_changes()
+    for block in sorted({block for _fact, block in waiting}):
+        facts = sorted(fact for fact, of in waiting if of == block)
+        for start in range(0, len(facts), FACTS_AT_ONCE):
+            some = facts[start : start + FACTS_AT_ONCE]
+            _fold({fact: waiting[fact, block] for fact in some}, block)
+    FactChange.objects.all().delete()
+
+
+def _fold(waiting: Mapping[Fact, Waiting], block: int) -> None:
+    stored = stored_sets(block, list(waiting))
+    _write(
+        ((fact, block), more.said_by(stored.get(fact, BitMap())), more.turn) for fact, more in waiting.items()
+    )
 
 
 def replace_facts(contents: Iterable[tuple[int, CaseContent]], *, turn: int) -> None:
     """Make the table say of these cases, and of no others, what their contents say; equal rows stay."""
+    fold_changes()
     wanted = blocks_of(contents)
     for row in FactBlock.objects.iterator(1000):
         place = (row.fact, row.block)
@@ -59,6 +87,7 @@ def replace_facts(contents: Iterable[tuple[int, CaseContent]], *, turn: int) -> 
 
 def replace_tag_facts(slugs: Iterable[str], *, turn: int) -> None:
     """Make the table say of these tags, by their addresses, that the cases have them which do."""
+    fold_changes()
     for slug in slugs:
         name = fact(Kind.TAG, slug)
         wanted: defaultdict[int, BitMap] = defaultdict(BitMap)
@@ -72,9 +101,13 @@ def replace_tag_facts(slugs: Iterable[str], *, turn: int) -> None:
 
 def write_blocks(blocks: Mapping[Place, BitMap], *, turn: int) -> None:
     """Write these rows. A block that no case is in stays as an empty row, so that readers learn of it."""
+    _write((place, members, turn) for place, members in sorted(blocks.items()))
+
+
+def _write(rows: Iterable[tuple[Place, BitMap, int]]) -> None:
     put_rows(
         FactBlock,
         ("fact", "block", "members", "turn"),
-        [(fact, block, members.serialize(), turn) for (fact, block), members in sorted(blocks.items())],
+        [(fact, block, members.serialize(), turn) for (fact, block), members, turn in rows],
         unique=("fact", "block"),
     )

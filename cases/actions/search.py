@@ -11,9 +11,10 @@ from django.db.models import F
 from cases.actions.many_rows import put_rows
 from cases.actions.one_row import write
 from cases.domain.content import CaseContent
+from cases.domain.search_words import stands_for
 from cases.models import SearchRow, SearchWord
 from cases.queries.search.engine import engine
-from cases.queries.search.rows import row_of, says_the_same, words_of_row
+from cases.queries.search.rows import row_of, says_the_same, weighed_words, words_of_row
 from cases.queries.tag_synonyms import all_synonyms, synonyms_among
 
 AT_ONCE = 500
@@ -40,15 +41,15 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
     elif old is not None:
         old.delete()
     was, now = words_of_row(old), words_of_row(new)
-    _count_more(sorted(now - was))
-    _count_less(sorted(was - now))
+    _count_more(sorted(now - was), stands_for(case))
+    _count_less(sorted(was - now), stands_for(case))
 
 
 def add_search(case: int, content: CaseContent, synonyms: Mapping[str, str]) -> None:
     """Let the search know a case that is new. `synonyms` say which of its tags stand for others."""
     row = row_of(case, content, synonyms)
     write(row)
-    _count_more(sorted(words_of_row(row)))
+    _count_more(sorted(words_of_row(row)), stands_for(case))
 
 
 def replace_search(contents: Iterable[tuple[int, CaseContent]]) -> None:
@@ -61,12 +62,12 @@ def replace_search(contents: Iterable[tuple[int, CaseContent]]) -> None:
     while batch := list(islice(rows, AT_ONCE)):
         SearchRow.objects.bulk_create(batch)
         for row in batch:
-            words.update(words_of_row(row))
+            words.update(weighed_words(row))
     write_words(words)
 
 
 def write_words(words: Mapping[Word, int]) -> None:
-    """Write rows of words that have none yet, each with the number of its cases."""
+    """Write rows of words that have none yet, each with the number for which its cases stand."""
     stems = _stems(words)
     put_rows(
         SearchWord,
@@ -90,31 +91,37 @@ def _stems(words: Iterable[Word]) -> dict[Word, str]:
     }
 
 
-def _count_more(words: Sequence[Word]) -> None:
-    """Count one case more for each of these words."""
+def _count_more(words: Sequence[Word], more: int) -> None:
+    """Count so many cases more for each of these words, and make those known that were not."""
     known: set[Word] = set()
     for language, batch in _batches_of(words):
-        known.update((word, language) for word in _counted_more(batch, language))
-    write_words({word: 1 for word in words if word not in known})
+        known.update((word, language) for word in _counted_more(batch, language, more))
+    write_words({word: more for word in words if word not in known})
 
 
-def _count_less(words: Sequence[Word]) -> None:
-    """Count one case less for each of these words; a word that no case has any more is gone."""
+def _count_less(words: Sequence[Word], less: int) -> None:
+    """Count so many cases less for each of these words; a word that no case has any more is gone."""
     for language, batch in _batches_of(words):
         rows = SearchWord.objects.filter(language=language, word__in=batch)
-        rows.filter(cases=1).delete()
-        rows.update(cases=F("cases") - 1)
+        if less:
+            rows.update(cases=F("cases") - less)
+        # Those of no number may be in cases that do not count.
+        unsure = rows.filter(cases=0).values_list("word", flat=True)
+        gone = [word for word in unsure if not engine().has(word, language)]
+        if gone:
+            SearchWord.objects.filter(language=language, word__in=gone).delete()
 
 
-def _counted_more(words: Sequence[str], language: str) -> list[str]:
-    """Count one case more for those of these words that have a row, and return them; one statement."""
+def _counted_more(words: Sequence[str], language: str, more: int) -> list[str]:
+    """Count so many cases more for those of these words that have a row, and return them; one statement."""
     places = ", ".join(["%s"] * len(words))
+    these = f'WHERE "language" = %s AND "word" IN ({places})'
     with connection.cursor() as cursor:
-        cursor.execute(
-            'UPDATE "cases_searchword" SET "cases" = "cases" + 1 '  # noqa: S608 (places, no values)
-            f'WHERE "language" = %s AND "word" IN ({places}) RETURNING "word"',
-            [language, *words],
-        )
+        if more:
+            count = f'UPDATE "cases_searchword" SET "cases" = "cases" + %s {these} RETURNING "word"'  # noqa: S608
+            cursor.execute(count, [more, language, *words])
+        else:
+            cursor.execute(f'SELECT "word" FROM "cases_searchword" {these}', [language, *words])  # noqa: S608
         return [word for (word,) in cursor.fetchall()]
 
 

@@ -4,7 +4,7 @@ A case has a fact or has not, so that any question about many cases is a questio
 Facts follow from the content alone; the address of a tag, which the tables give out, is handed in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -72,6 +72,16 @@ def kind_and_value(written: Fact) -> tuple[str, str]:
     """The kind and the value of a fact; the inverse of `fact`."""
     kind, _colon, value = written.partition(":")
     return kind, value
+
+
+def change_written(gained: Iterable[Fact], lost: Iterable[Fact]) -> str:
+    """What a case got and lost, a line for each fact: `+country:ES`."""
+    return "\n".join([*(f"+{each}" for each in sorted(gained)), *(f"-{each}" for each in sorted(lost))])
+
+
+def change_read(written: str) -> Iterator[tuple[Fact, bool]]:
+    """Each fact of a change, and whether the case has it since; the inverse of `change_written`."""
+    return ((line[1:], line[0] == "+") for line in written.split("\n"))
 
 
 def cell_key(stage: int | None, model: int) -> str:

@@ -7,7 +7,7 @@ from cases.domain.content import CaseContent
 from cases.domain.rendering import plain_text
 from cases.domain.search_words import words_of
 
-SEARCH_RULES = 1
+SEARCH_RULES = 2
 """Grows with every change of what is written down for the search, so that the next start writes it anew."""
 
 BETWEEN = " ¶ "

@@ -14,6 +14,9 @@ WORD_LIMIT = 60
 KNOWN_WORD = range(3, 31)
 """How many letters the words have that are counted, completed and looked at for mistypings."""
 
+COUNTED_EACH = 4096
+ONE_IN = 16
+
 CHARACTERS_KEPT = 20_000
 
 # Scripts without spaces between words: each of their characters is a word, and a run of them a phrase.
@@ -69,6 +72,17 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     """The words of these folded texts that are counted: of letters alone, neither short nor very long."""
     words = {word for text in texts for word in text.split(" ")}
     return frozenset(word for word in words if len(word) in KNOWN_WORD and word.isalpha())
+
+
+def stands_for(case: int) -> int:
+    """For how many cases this one counts, by its number, where it is told how common a word is.
+
+    The first cases each count as one. Of the later ones, of which there may be very many, one in sixteen
+    counts as sixteen, so that publishing another seldom has numbers to change (decision 0086).
+    """
+    if case <= COUNTED_EACH:
+        return 1
+    return 0 if case % ONE_IN else ONE_IN
 
 
 class Places:

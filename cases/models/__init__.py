@@ -29,7 +29,7 @@ from cases.models.case import (
 )
 from cases.models.change_comment import ChangeComment, CommentResolution
 from cases.models.draft import Draft
-from cases.models.facts import BLOCK_BITS, FactBlock
+from cases.models.facts import BLOCK_BITS, FactBlock, FactChange
 from cases.models.gap import GapTurn, Looking, OpenCall, SearchNote, WantedLine
 from cases.models.imports import Import, ImportItem, ImportPiece
 from cases.models.joining import Joining, MergedAddress
@@ -88,6 +88,7 @@ __all__ = [
     "Draft",
     "EarlierText",
     "FactBlock",
+    "FactChange",
     "FirstYes",
     "GapTurn",
     "HiddenComment",

@@ -29,7 +29,10 @@ class SearchRow(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word in published cases of one language, and how many have it, never none.
+    """A word that published cases of one language have, and about how many do.
+
+    `cases` is the sum of what those who have it stand for (`cases.domain.search_words.stands_for`): each case
+    of a small site; of a large one it is about right, and may be 0.
 
     `stem` is what it shares with its other forms: by PostgreSQL's dictionary of the language there, by the
     plurals of `cases.domain.plurals` on SQLite; "" where nothing is known.

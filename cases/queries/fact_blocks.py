@@ -1,6 +1,8 @@
-"""The rows that the summary table of facts should have, computed from contents, and those that it has."""
+"""What the summary table of facts should say, computed from contents, and what it says."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -9,9 +11,11 @@ from pyroaring import BitMap
 from taggit.models import Tag
 
 from cases.domain.content import CaseContent
-from cases.domain.facts import FACTS_VERSION, Fact, Kind, fact, facts_of
-from cases.models import BLOCK_BITS, Case, FactBlock
+from cases.domain.facts import FACTS_VERSION, Fact, Kind, change_read, change_written, fact, facts_of
+from cases.models import BLOCK_BITS, Case, FactBlock, FactChange
 from cases.queries.bytes_cursor import bytes_cursor
+
+CHUNK = 1000
 
 Place = tuple[Fact, int]
 """A fact and a block."""
@@ -28,7 +32,7 @@ def blocks_of(contents: Iterable[tuple[int, CaseContent]]) -> dict[Place, BitMap
 
 
 def stored_sets(block: int, facts: Sequence[Fact]) -> dict[Fact, BitMap]:
-    """Of these facts the cases of a block that have them, as sets that the caller may change; one query."""
+    """What the rows of a block say of these facts, as sets that the caller may change; one query."""
     if not facts:
         return {}
     with bytes_cursor(connection) as cursor:
@@ -38,6 +42,39 @@ def stored_sets(block: int, facts: Sequence[Fact]) -> dict[Fact, BitMap]:
             [block, *facts],
         )
         return {fact: BitMap.deserialize(bytes(members)) for fact, members in cursor.fetchall()}
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What a block does not say yet of a fact: whether these cases have it, as of the turn of the last."""
+
+    turn: int = 0
+    cases: dict[int, bool] = field(default_factory=dict)
+
+    def said_by(self, members: BitMap) -> BitMap:
+        """The cases that have the fact; the set that is given, of those that had it, becomes it."""
+        members.update(case for case, has in self.cases.items() if has)
+        members.difference_update(BitMap([case for case, has in self.cases.items() if not has]))
+        return members
+
+
+def waiting_changes() -> dict[Place, Waiting]:
+    """All that the blocks do not say yet; one query."""
+    waiting: defaultdict[Place, Waiting] = defaultdict(Waiting)
+    for change in FactChange.objects.order_by("turn"):
+        for each, has in change_read(change.facts):
+            place = waiting[each, change.case >> BLOCK_BITS]
+            place.turn, place.cases[change.case] = change.turn, has
+    return dict(waiting)
+
+
+def stored_blocks() -> Iterator[tuple[Place, BitMap]]:
+    """What the table says, with the changes that wait; block by block, and the new ones last."""
+    waiting = waiting_changes()
+    for row in FactBlock.objects.iterator(CHUNK):
+        place = (row.fact, row.block)
+        yield place, waiting.pop(place, Waiting()).said_by(row.read())
+    yield from ((place, more.said_by(BitMap())) for place, more in waiting.items())
 
 
 def tag_addresses(names: Collection[str]) -> Mapping[str, str]:
@@ -51,5 +88,7 @@ def _addresses(tags: "QuerySet[Tag]") -> dict[str, str]:
 
 def are_facts_of_older() -> bool:
     """Whether there are cases, and their facts were written down under other rules than today's."""
-    today = FactBlock.objects.filter(fact=fact(Kind.RULES, FACTS_VERSION))
-    return Case.objects.exists() and not today.exists()
+    rules = fact(Kind.RULES, FACTS_VERSION)
+    today = FactBlock.objects.filter(fact=rules)
+    new = FactChange.objects.filter(facts__contains=change_written([rules], []))
+    return Case.objects.exists() and not today.exists() and not new.exists()

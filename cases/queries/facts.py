@@ -11,14 +11,15 @@ from datetime import datetime
 from functools import cached_property
 from heapq import nsmallest
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BinaryField, QuerySet, Value
 from pyroaring import BitMap, FrozenBitMap
 
-from cases.domain.facts import CHECKPOINTS, Fact, Kind, kind_and_value
+from cases.domain.facts import CHECKPOINTS, Fact, Kind, change_read, kind_and_value
 from cases.domain.vocabulary import LATEST_YEAR
-from cases.models import BLOCK_BITS, FactBlock, PastVersion, SiteVersion
+from cases.models import BLOCK_BITS, FactBlock, FactChange, PastVersion, SiteVersion
 from cases.queries.drawings import implied
 from cases.queries.reading_place import PRIMARY, reading_place
 
@@ -31,11 +32,14 @@ Chosen = Mapping[str, str]
 Sets = Mapping[str, Mapping[str, Cases]]
 """The cases by the kind and the value of a fact; no set is empty."""
 
-Row = tuple[Fact, int, bytes | memoryview]
-"""A fact, a block and the cases that have the one in the other, as they are stored."""
+Row = tuple[int, str, int, bytes | memoryview | None]
+"""A turn; a fact, a block and the cases that have the one in the other, as they are stored; or, without such
+cases, what a case got and lost and its number."""
 
 COMMON_TAGS = 30
 AT_ONCE = 10_000  # rows, so that they are never all in memory beside the sets that they become
+
+NEVER = -1
 
 NO_CASES = FrozenBitMap()
 
@@ -123,9 +127,9 @@ def facts_now() -> Facts:
     with _lock, implied():
         held = _held
         if held is not None and _is_past(held):
-            sets = _merged(held.sets, _rows().filter(turn__gt=held.number))
+            sets = _merged(held.sets, _rows_since(held.number))
         else:
-            sets = _merged({}, _rows().iterator(AT_ONCE))
+            sets = _merged({}, _rows_since(NEVER).iterator(AT_ONCE))
         _held = Facts(number, stamp, changed_at, sets)
         return _held
 
@@ -141,23 +145,49 @@ def _version() -> tuple[int, UUID | None, datetime | None]:
     return row or (0, None, None)
 
 
-def _rows() -> "QuerySet[FactBlock, Row]":
-    return FactBlock.objects.order_by().values_list("fact", "block", "members")
+def _rows_since(turn: int) -> "QuerySet[Any, Row]":
+    """Blocks that were written, and changes that wait, after a turn.
+
+    In one statement, so that no change is missed that goes from the one table into the other meanwhile.
+    """
+    blocks = FactBlock.objects.filter(turn__gt=turn).order_by()
+    changes = FactChange.objects.filter(turn__gt=turn).order_by()
+    return blocks.values_list("turn", "fact", "block", "members").union(
+        changes.values_list("turn", "facts", "case", Value(None, BinaryField())), all=True
+    )
 
 
 def _merged(sets: Sets, rows: Iterable[Row]) -> Sets:
-    """The sets with these rows in the place of their blocks; a set that became empty is left out."""
-    changed: defaultdict[Fact, dict[int, BitMap]] = defaultdict(dict)
-    for fact, block, stored in rows:
-        changed[fact][block] = BitMap.deserialize(bytes(stored))
+    """The sets with these blocks in the place of theirs, and then these changes, the oldest first.
+
+    A set that became empty is left out.
+    """
+    blocks: defaultdict[Fact, dict[int, BitMap]] = defaultdict(dict)
+    changes: list[tuple[int, int, str]] = []
+    for turn, said, number, stored in rows:
+        if stored is None:
+            changes.append((turn, number, said))
+        else:
+            blocks[said][number] = BitMap.deserialize(bytes(stored))
+    changed = {fact: _with_blocks(_having(sets, fact), of_fact) for fact, of_fact in blocks.items()}
+    for _turn, case, written in sorted(changes):
+        for fact, has in change_read(written):
+            if fact not in changed:
+                changed[fact] = BitMap(_having(sets, fact))
+            changed[fact].add(case) if has else changed[fact].discard(case)
     merged = {kind: dict(of_kind) for kind, of_kind in sets.items()}
-    for fact, blocks in changed.items():
+    for fact, members in changed.items():
         kind, value = kind_and_value(fact)
-        if members := _with_blocks(merged.get(kind, {}).get(value, NO_CASES), blocks):
+        if members:
             merged.setdefault(kind, {})[value] = FrozenBitMap(members)
         else:
             merged.get(kind, {}).pop(value, None)
     return merged
+
+
+def _having(sets: Sets, fact: Fact) -> Cases:
+    kind, value = kind_and_value(fact)
+    return sets.get(kind, {}).get(value, NO_CASES)
 
 
 def _with_blocks(cases: Cases, blocks: Mapping[int, BitMap]) -> BitMap:

@@ -7,7 +7,8 @@ read no other table, and over all tests of actions, none of which may write here
 VERSIONED = frozenset({
     "accounts_user", "cases_case", "cases_caseimage", "cases_caselink", "cases_casepart", "cases_casephase",
     "cases_caseplace", "cases_caserecord", "cases_casesource", "cases_celltally", "cases_claimtally",
-    "cases_comment", "cases_dispute", "cases_factblock", "cases_gapturn", "cases_lastchange", "cases_looking",
+    "cases_comment", "cases_dispute", "cases_factblock", "cases_factchange", "cases_gapturn",
+    "cases_lastchange", "cases_looking",
     "cases_opencall", "cases_opinionsummary", "cases_opiniontally", "cases_pastaddress", "cases_placement",
     "cases_placement_sources", "cases_searchindex", "cases_searchnote", "cases_searchrow", "cases_searchword",
     "cases_snapshot", "cases_snapshotfact", "cases_snapshotrecord", "cases_sourcetotal", "cases_tagsynonym",

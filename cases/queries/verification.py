@@ -21,7 +21,6 @@ from cases.models import (
     CellTally,
     ClaimTally,
     Comment,
-    FactBlock,
     HiddenRevision,
     Placement,
     Review,
@@ -34,7 +33,7 @@ from cases.models import (
     WithdrawnCase,
 )
 from cases.queries.decision_verification import faults_of_decisions
-from cases.queries.fact_blocks import blocks_of
+from cases.queries.fact_blocks import blocks_of, stored_blocks
 from cases.queries.gap_verification import faults_of_gaps
 from cases.queries.last_change_verification import faults_of_last_changes
 from cases.queries.off_page import withdrawn_row
@@ -287,9 +286,10 @@ def _published_contents() -> Iterator[tuple[int, CaseContent]]:
 
 def _facts() -> Iterator[str]:
     expected = blocks_of(_published_contents())
-    for row in FactBlock.objects.iterator(CHUNK):
-        if row.read() != expected.pop((row.fact, row.block), BitMap()):
-            yield f"Fact {row.fact}, block {row.block}: its cases are not those whose content says so."
+    for place, members in stored_blocks():
+        if members != expected.pop(place, BitMap()):
+            fact, block = place
+            yield f"Fact {fact}, block {block}: its cases are not those whose content says so."
     yield from (f"Fact {fact}, block {block}: the row is missing." for fact, block in expected)
 
 

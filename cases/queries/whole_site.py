@@ -22,10 +22,10 @@ from cases.models import SiteVersion, Upload
 
 MADE_AGAIN = frozenset({
     "cases.Case", "cases.CaseImage", "cases.CaseLink", "cases.CasePart", "cases.CasePhase", "cases.CasePlace",
-    "cases.CaseSource", "cases.CellTally", "cases.ClaimTally", "cases.FactBlock", "cases.GapTurn",
-    "cases.MergedAddress", "cases.OpenCall", "cases.OpinionSummary", "cases.OpinionTally", "cases.Placement",
-    "cases.SearchNote", "cases.SearchRow", "cases.SearchWord", "cases.SourceTotal", "cases.SourceUse",
-    "cases.Version", "cases.WithdrawnCase", "taggit.TaggedItem",
+    "cases.CaseSource", "cases.CellTally", "cases.ClaimTally", "cases.FactBlock", "cases.FactChange",
+    "cases.GapTurn", "cases.MergedAddress", "cases.OpenCall", "cases.OpinionSummary", "cases.OpinionTally",
+    "cases.Placement", "cases.SearchNote", "cases.SearchRow", "cases.SearchWord", "cases.SourceTotal",
+    "cases.SourceUse", "cases.Version", "cases.WithdrawnCase", "taggit.TaggedItem",
 })  # fmt: skip
 """The public tables that `rebuild_public` makes again."""
 

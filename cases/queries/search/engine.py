@@ -29,8 +29,12 @@ class Engine(Protocol):
         """What each word shares with its other forms; words without other forms may be left out."""
         ...
 
+    def has(self, word: str, language: str) -> bool:
+        """Whether a published case of this language has this word, which is of letters alone."""
+        ...
+
     def alike(self, word: str) -> list[tuple[str, int]]:
-        """Words of published cases that share letters with this one, each with the number of its cases."""
+        """Words of published cases that share letters with this one, each with about how many have it."""
         ...
 
     def beginning(self, start: str, number: int) -> list[str]:

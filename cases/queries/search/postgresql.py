@@ -94,6 +94,15 @@ class PostgreSQL:
         )
         return {word: stem or "" for word, stem in rows}
 
+    def has(self, word: str, language: str) -> bool:
+        """See `Engine.has`."""
+        rows = rows_of(
+            "SELECT 1 FROM cases_searchrow WHERE language = %s "
+            "AND case_id = ANY((SELECT cases_by_words(%s::tsquery))::bigint[]) LIMIT 1",
+            [language, f"'{word}'"],
+        )
+        return bool(rows)
+
     def alike(self, word: str) -> list[tuple[str, int]]:
         """See `Engine.alike`."""
         # The expression of the index on letters (migration 0023).

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cases.domain.content import CaseContent
 from cases.domain.search_text import SEARCH_RULES, SearchText, search_text_of
-from cases.domain.search_words import known_words
+from cases.domain.search_words import known_words, stands_for
 from cases.domain.tags import published_tags
 from cases.models import Case, SearchRow, SearchWord
 from cases.queries.search.engine import engine
@@ -28,10 +28,15 @@ def row_of(case: int, content: CaseContent, synonyms: Mapping[str, str]) -> Sear
 
 
 def words_of_row(row: SearchRow | None) -> frozenset[tuple[str, str]]:
-    """The words that count one case more by this row, each with its language."""
+    """The words of this row that are known by it, each with its language."""
     if row is None:
         return frozenset()
     return frozenset((word, row.language) for word in known_words([row.title, row.summary, row.rest]))
+
+
+def weighed_words(row: SearchRow) -> Counter[tuple[str, str]]:
+    """The same, each with the number of cases for which this one stands, which may be none."""
+    return Counter(dict.fromkeys(words_of_row(row), stands_for(row.case_id)))
 
 
 def says_the_same(one: SearchRow, other: SearchRow) -> bool:
@@ -53,7 +58,7 @@ def faults_of_search(
     for case, content in contents:
         numbers.add(case)
         expected = row_of(case, content, synonyms)
-        words.update(words_of_row(expected))
+        words.update(weighed_words(expected))
         found = SearchRow.objects.filter(pk=case).first()
         if found is None or _said_by(found) != _said_by(expected):
             yield f"Case {case}: the search does not know its text."
@@ -70,7 +75,9 @@ def _said_by(row: SearchRow) -> SearchText:
 def _faults_of_words(words: Counter[tuple[str, str]]) -> Iterator[str]:
     stored = SearchWord.objects.values_list("word", "language", "cases")
     for word, language, cases in stored.iterator(CHUNK):
-        counted = words.pop((word, language), 0)
-        if cases != counted:
-            yield f"Word {word}, {language}: {cases} cases have it, not {counted}."
+        counted = words.pop((word, language), None)
+        if counted is None:
+            yield f"Word {word}, {language}: no case has it."
+        elif cases != counted:
+            yield f"Word {word}, {language}: its cases are {cases}, not {counted}."
     yield from (f"Word {word}, {language}: the row is missing." for word, language in words)

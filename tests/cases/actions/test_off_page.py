@@ -27,7 +27,6 @@ from cases.models import (
     CaseRecord,
     CellTally,
     ClaimTally,
-    FactBlock,
     GapTurn,
     OpenCall,
     Revision,
@@ -38,6 +37,7 @@ from cases.models import (
     Version,
     WithdrawnCase,
 )
+from cases.queries.fact_blocks import stored_blocks
 from cases.queries.recent import recent_page
 from cases.queries.verification import find_faults
 from tests.kept import kept
@@ -68,7 +68,7 @@ def counts() -> list[object]:
         list(
             CellTally.objects.filter(cases__gt=0).values("stage", "model", "cases").order_by("stage", "model")
         ),
-        {(row.fact, row.block): sorted(row.read()) for row in FactBlock.objects.all() if row.read()},
+        {place: sorted(members) for place, members in stored_blocks() if members},
         list(SourceUse.objects.values("claim", "document", "cases").order_by("claim", "document")),
         list(SourceTotal.objects.values("scope", "documents").order_by("scope")),
         list(GapTurn.objects.values("gap", "number", "state", "case", "at").order_by("gap", "number")),

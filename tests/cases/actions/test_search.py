@@ -3,14 +3,17 @@
 from dataclasses import replace
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
 from accounts.models import User
 from cases.actions import off_page, tags
 from cases.actions.publication import rebuild_public
 from cases.actions.search import change_search
+from cases.domain import search_words
 from cases.models import Case, SearchRow, SearchWord
 from cases.queries.facts import facts_now
+from cases.queries.search.engine import engine
 from cases.queries.search.found import find_all
 from cases.queries.search.rows import is_search_of_older
 from cases.queries.verification import find_faults
@@ -52,6 +55,46 @@ def test_withdrawing_takes_all_words_away(amina: User, chiara: User) -> None:
     case = world.published(world.content(), by=amina, reviewer=chiara)
     off_page.withdraw_case(record=case.record, by=chiara, reason="wrong")
     assert (SearchRow.objects.count(), SearchWord.objects.count(), found("network")) == (0, 0, 0)
+    assert list(find_faults()) == []
+
+
+@pytest.fixture
+def nobody_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases as they are beyond the first few thousand, none of which is one in sixteen."""
+    monkeypatch.setattr(search_words, "COUNTED_EACH", 0)
+    monkeypatch.setattr(search_words, "ONE_IN", 1_000_000)
+
+
+def test_a_case_that_does_not_count_makes_words_known(nobody_counts: None, amina: User, chiara: User) -> None:
+    world.published(world.content("Airship"), by=amina, reviewer=chiara)
+    assert list(SearchWord.objects.filter(word="airship").values_list("cases", flat=True)) == [0]
+    assert engine().beginning("airsh", 4) == ["airship"]
+    assert list(find_faults()) == []
+
+
+def test_a_word_is_known_while_a_case_of_its_language_has_it(
+    nobody_counts: None, amina: User, chiara: User
+) -> None:
+    for content in (
+        world.content("Airship"),
+        world.content("Airship", summary="Another."),
+        world.content("Airship", language="de"),
+    ):
+        world.published(content, by=amina, reviewer=chiara)
+    for case, known in zip(Case.objects.order_by("pk"), (True, False, False), strict=True):
+        off_page.withdraw_case(record=case.record, by=chiara, reason="wrong")
+        assert SearchWord.objects.filter(word="airship", language="en").exists() == known
+        assert list(find_faults()) == []
+
+
+def test_a_case_that_counts_stands_for_several(
+    monkeypatch: pytest.MonkeyPatch, amina: User, chiara: User
+) -> None:
+    monkeypatch.setattr(search_words, "COUNTED_EACH", 0)
+    monkeypatch.setattr(search_words, "ONE_IN", 2)
+    for title in ("Airship", "Airship two", "Airship three", "Airship four"):
+        world.published(world.content(title), by=amina, reviewer=chiara)
+    assert count("airship") == 4
     assert list(find_faults()) == []
 
 

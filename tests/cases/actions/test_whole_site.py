@@ -25,7 +25,7 @@ from cases.queries.whole_site import (
 from tests.project.hostile_site import hostile_addresses
 from tests.world import content, published
 
-KEYS_OF_THEIR_OWN = {"cases.GapTurn", "cases.FactBlock"}
+KEYS_OF_THEIR_OWN = {"cases.GapTurn", "cases.FactBlock", "cases.FactChange"}
 """Tables made again whose rows say when they were made again, or in which turn."""
 
 

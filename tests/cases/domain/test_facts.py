@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.domain.content import CaseContent, Phase, Place
-from cases.domain.facts import CHECKPOINTS, Kind, cell_key, cell_of, facts_of, kind_and_value
+from cases.domain.facts import (
+    CHECKPOINTS,
+    Kind,
+    cell_key,
+    cell_of,
+    change_read,
+    change_written,
+    facts_of,
+    kind_and_value,
+)
 from cases.domain.grid import CELLS, Span, stands_in
 from cases.domain.vocabulary import PARTS, Absence, Speaker, Stance
 from tests import world
@@ -133,3 +142,13 @@ def test_a_place_with_coordinates_makes_a_case_plotted() -> None:
 def test_the_first_model_is_that_of_the_first_phase() -> None:
     phases = (Phase(start=1991, end=1999, stage=6, model=2), Phase(start=1999, end=None, stage=7, model=3))
     assert values(world.content(phases=phases), Kind.FIRST_MODEL) == {"2"}
+
+
+facts = st.sets(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"])))
+
+
+@given(facts, facts)
+def test_a_change_is_read_as_it_was_written(gained: set[str], lost: set[str]) -> None:
+    if gained or lost:
+        read = list(change_read(change_written(gained, lost)))
+        assert sorted(read) == sorted([*((each, True) for each in gained), *((each, False) for each in lost)])

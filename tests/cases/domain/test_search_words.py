@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.domain.projection import search_words
-from cases.domain.search_words import IDEOGRAPHS, WORD_LIMIT, Places, folded, known_words, words_of
+from cases.domain.search_words import (
+    IDEOGRAPHS,
+    WORD_LIMIT,
+    Places,
+    folded,
+    known_words,
+    stands_for,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +58,8 @@ def test_a_piece_of_the_folded_text_has_its_place_in_the_text(text: str, data: s
 
 def test_words_that_are_counted_are_of_letters() -> None:
     assert known_words(["of linux 2 r2d2", f"¶ été {'x' * 31}"]) == {"linux", "été"}
+
+
+@pytest.mark.parametrize(("case", "cases"), [(1, 1), (4096, 1), (4097, 0), (4112, 16), (100_000, 16)])
+def test_for_how_many_a_case_stands(case: int, cases: int) -> None:
+    assert stands_for(case) == cases
