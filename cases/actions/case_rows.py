@@ -7,7 +7,7 @@ from django.db import models
 
 from cases.actions.case_tags import make_tags, set_tags
 from cases.actions.many_rows import add_rows, write_rows
-from cases.actions.one_row import write
+from cases.actions.one_row import write, write_whole
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, project
 from cases.models import (
@@ -63,7 +63,7 @@ def write_case(
         write(case)
         _write_all(case, projection)
     else:
-        case.save(force_update=True)
+        write_whole(case)
         if has_other_parts:
             write_parts(case, projection)
         _write_changed(case, before, content, projection)

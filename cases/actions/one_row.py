@@ -46,6 +46,11 @@ def write_again(row: models.Model, *names: str) -> None:
     send(_update(type(row), fields), values)
 
 
+def write_whole(row: models.Model) -> None:
+    """Write all fields of a row that is there, as `row.save(force_update=True)` does."""
+    write_again(row, *_names_of(type(row)))
+
+
 def take(table: type[models.Model], **named: int) -> None:
     """Delete the rows whose field, one that leads to another row, has this value."""
     ((name, value),) = named.items()
@@ -57,6 +62,11 @@ def take(table: type[models.Model], **named: int) -> None:
 def _fields_of(table: type[models.Model], *, has_key: bool) -> "tuple[models.Field[object, object], ...]":
     """What is written: a key that the database gives is left to it."""
     return tuple(field for field in table._meta.local_concrete_fields if has_key or not field.primary_key)
+
+
+@cache
+def _names_of(table: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.name for field in table._meta.local_concrete_fields if not field.primary_key)
 
 
 @cache

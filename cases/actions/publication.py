@@ -88,7 +88,7 @@ def publish(*, review: Review, turn: int) -> Case:
     record.published = revision
     write_again(record, "slug", "published")
     content = revision.read()
-    first_at, version = _standing_of(record) if before else (review.at, 0)
+    ((first_at, version),) = _standing_of(record.pk) if before else ((review.at, 0),)
     case, tags = write_case(record, before, content, review, number=version + 1, first_at=first_at)
     _write_version(case, review, version + 1)
     tallies = change_tallies(before, content)
@@ -229,9 +229,10 @@ def project_now(case: Case) -> Projection:
     return project(content, render_parts(content), synonyms_among(content.tags))
 
 
-def _standing_of(record: CaseRecord) -> tuple[datetime, int]:
+@fixed
+def _standing_of(record: int) -> "QuerySet[Case, tuple[datetime, int]]":
     """When the case was first published, and the number of the version that stands."""
-    return Case.objects.values_list("first_published_at", "version").get(pk=record.pk)
+    return Case.objects.filter(pk=record).values_list("first_published_at", "version")
 
 
 def _number_of(review: Review) -> int:

@@ -6,13 +6,14 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cases.actions.many_rows import put_rows
-from cases.actions.one_row import write
+from cases.actions.one_row import write, write_whole
 from cases.domain.content import CaseContent
 from cases.domain.search_words import stands_for
 from cases.models import SearchRow, SearchWord
+from cases.queries.fixed import fixed
 from cases.queries.search.engine import engine
 from cases.queries.search.rows import row_of, says_the_same, weighed_words, words_of_row
 from cases.queries.tag_synonyms import all_synonyms, synonyms_among
@@ -28,7 +29,7 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
 
     `synonyms` say which of its tags stand for others, where the caller knows them.
     """
-    old = SearchRow.objects.filter(pk=case).first()
+    old = next(iter(_row_of(case)), None)
     if after and synonyms is None:
         synonyms = synonyms_among(after.tags)
     new = row_of(case, after, synonyms or {}) if after else None
@@ -37,12 +38,17 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
     if new is not None and old is None:
         write(new)
     elif new is not None:
-        new.save(force_update=True)
+        write_whole(new)
     elif old is not None:
         old.delete()
     was, now = words_of_row(old), words_of_row(new)
     _count_more(sorted(now - was), stands_for(case))
     _count_less(sorted(was - now), stands_for(case))
+
+
+@fixed
+def _row_of(case: int) -> QuerySet[SearchRow]:
+    return SearchRow.objects.filter(pk=case)
 
 
 def add_search(case: int, content: CaseContent, synonyms: Mapping[str, str]) -> None:
@@ -105,10 +111,8 @@ def _count_less(words: Sequence[Word], less: int) -> None:
         rows = SearchWord.objects.filter(language=language, word__in=batch)
         if less:
             rows.update(cases=F("cases") - less)
-        # Those of no number may be in cases that do not count.
-        unsure = rows.filter(cases=0).values_list("word", flat=True)
-        gone = [word for word in unsure if not engine().has(word, language)]
-        if gone:
+        uncounted = set(rows.filter(cases=0).values_list("word", flat=True))
+        if gone := uncounted and uncounted - engine().spoken(uncounted, language):
             SearchWord.objects.filter(language=language, word__in=gone).delete()
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, Q, QuerySet
 
 from accounts.models import User
 from cases import permissions
@@ -24,6 +24,7 @@ from cases.queries.changes import (
     with_comments,
 )
 from cases.queries.effect import effect_of_change
+from cases.queries.fixed import fixed
 from cases.queries.imports import import_of_key
 from cases.queries.merge import merge_of
 from cases.queries.queue import EVERYTHING, Neighbours, QueueFilter, QueuePage, neighbours_of, queue_page
@@ -114,7 +115,16 @@ class Standing:
 
 def load_revision(pk: int) -> Revision | None:
     """A revision with its people, its record and all that it follows, or None; two queries."""
-    rows = (
+    revision = next(iter(_revision(pk)), None) if pk <= BigIntegerField.MAX_BIGINT else None
+    if revision is not None:
+        join_chains([revision])
+    return revision
+
+
+@fixed
+def _revision(pk: int) -> QuerySet[Revision]:
+    # Prepared on the server, too: PostgreSQL plans so many joins much longer than it needs for the answer.
+    return (
         Revision.objects.with_people()
         .select_related(
             "record__published",
@@ -124,11 +134,8 @@ def load_revision(pk: int) -> Revision | None:
             "joining__absorbed__case",
         )
         .defer("followed_by__content")
+        .filter(pk=pk)
     )
-    revision = rows.filter(pk=pk).first()
-    if revision is not None:
-        join_chains([revision])
-    return revision
 
 
 def standing_of(pk: int) -> Standing:

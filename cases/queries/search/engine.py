@@ -29,8 +29,8 @@ class Engine(Protocol):
         """What each word shares with its other forms; words without other forms may be left out."""
         ...
 
-    def has(self, word: str, language: str) -> bool:
-        """Whether a published case of this language has this word, which is of letters alone."""
+    def spoken(self, words: Collection[str], language: str) -> set[str]:
+        """Those of these words, which are of letters alone, that a published case of this language has."""
         ...
 
     def alike(self, word: str) -> list[tuple[str, int]]:

@@ -94,14 +94,16 @@ class PostgreSQL:
         )
         return {word: stem or "" for word, stem in rows}
 
-    def has(self, word: str, language: str) -> bool:
-        """See `Engine.has`."""
+    def spoken(self, words: Collection[str], language: str) -> set[str]:
+        """See `Engine.spoken`."""
+        # OFFSET 0: PostgreSQL would look for the cases of a word several times.
         rows = rows_of(
-            "SELECT 1 FROM cases_searchrow WHERE language = %s "
-            "AND case_id = ANY((SELECT cases_by_words(%s::tsquery))::bigint[]) LIMIT 1",
-            [language, f"'{word}'"],
+            "SELECT word FROM (SELECT word, cases_by_words(quote_literal(word)::tsquery) AS cases "
+            "FROM unnest(%s::text[]) AS asked(word) OFFSET 0) AS found WHERE EXISTS "
+            "(SELECT 1 FROM cases_searchrow WHERE language = %s AND case_id = ANY(cases))",
+            [list(words), language],
         )
-        return bool(rows)
+        return {word for (word,) in rows}
 
     def alike(self, word: str) -> list[tuple[str, int]]:
         """See `Engine.alike`."""

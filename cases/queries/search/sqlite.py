@@ -60,14 +60,15 @@ class SQLite:
         """See `Engine.stems`."""
         return {word: singular_of(word, language) for word in words} if language in RULES else {}
 
-    def has(self, word: str, language: str) -> bool:
-        """See `Engine.has`."""
+    def spoken(self, words: Collection[str], language: str) -> set[str]:
+        """See `Engine.spoken`."""
         rows = rows_of(
-            "SELECT 1 FROM cases_searchindex JOIN cases_searchrow ON case_id = cases_searchindex.rowid "
-            "WHERE cases_searchindex MATCH %s AND language = %s LIMIT 1",
-            [f'"{word}"', language],
+            "SELECT value FROM json_each(%s) WHERE EXISTS (SELECT 1 FROM cases_searchindex "
+            "JOIN cases_searchrow ON case_id = cases_searchindex.rowid "
+            "WHERE cases_searchindex MATCH '\"' || value || '\"' AND language = %s)",
+            [json.dumps(list(words)), language],
         )
-        return bool(rows)
+        return {word for (word,) in rows}
 
     def alike(self, word: str) -> list[tuple[str, int]]:
         """See `Engine.alike`."""
