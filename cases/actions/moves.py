@@ -12,6 +12,7 @@ from cases.actions.one_row import take, write_again
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting
 from cases.domain.workflow import MOVES, Actor, Move, State
 from cases.models import CaseRecord, QueueMark, Review, Revision, RevisionState
+from cases.queries.asking import ask_ahead
 from cases.queries.fixed import fixed
 
 
@@ -21,6 +22,7 @@ def lock(revision: Revision) -> RevisionState:
     A revision never changes, so what the caller read of it holds. The standing gets a copy of it that names
     the locked record: what is written to it must not stay with the caller when the act is refused.
     """
+    ask_ahead([_record_held.asked_of(revision.record_id), _standing_held.asked_of(revision.pk)])
     record = lock_record(revision.record_id)
     (standing,) = _standing_held(revision.pk)
     standing.revision = copy(revision)

@@ -1,7 +1,7 @@
 """Making the public tables from approved revisions, in the transaction of the approval."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import cast
 
@@ -31,8 +31,8 @@ from cases.actions.opinion_counts import (
 )
 from cases.actions.proposed import put_rows_of_parts, replace_public_rows, take_rows_of_parts
 from cases.actions.replicas import hold_replicas_to
-from cases.actions.search import add_search, change_search, replace_search
-from cases.actions.sources import change_sources, replace_sources
+from cases.actions.search import add_search, asked_by_search, change_search, replace_search
+from cases.actions.sources import asked_by_sources, change_sources, replace_sources
 from cases.actions.tallies import change_tallies
 from cases.domain.addresses import RESERVED_SLUGS
 from cases.domain.content import CaseContent
@@ -56,14 +56,17 @@ from cases.models import (
     Version,
     WithdrawnCase,
 )
-from cases.queries.addresses import addresses_of, is_taken
+from cases.queries.addresses import addresses_of, is_taken, records_at
+from cases.queries.asking import Question, ask_ahead
+from cases.queries.counted_opinions import opinions_by_or_on
 from cases.queries.fixed import fixed
-from cases.queries.imports import wished_address
+from cases.queries.imports import wished_address, wishes_of
 from cases.queries.joining import merged_addresses
 from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
 from cases.queries.sources import uses_of
-from cases.queries.tag_synonyms import synonyms_among
+from cases.queries.tag_synonyms import asked_by_tags, synonyms_among
+from cases.queries.tallies import cell_tallies, claim_tallies
 
 STAMP, AT = (
     cast("Field[object, object]", SiteVersion._meta.get_field(name)) for name in ("stamp", "changed_at")
@@ -83,11 +86,12 @@ def publish(*, review: Review, turn: int) -> Case:
     revision = review.revision
     record = revision.record
     before = record.published.read() if record.published else None
+    content = revision.read()
+    ask_ahead(_asked_by_publishing(revision, before, content))
     slug = record.slug or _free_slug(wished_address(record) or revision.title)
     record.slug = slug
     record.published = revision
     write_again(record, "slug", "published")
-    content = revision.read()
     ((first_at, version),) = _standing_of(record.pk) if before else ((review.at, 0),)
     case, tags = write_case(record, before, content, review, number=version + 1, first_at=first_at)
     _write_version(case, review, version + 1)
@@ -108,6 +112,25 @@ def publish(*, review: Review, turn: int) -> Case:
     if before is None:
         refresh_pages_that_link_to(case.pk, [slug])
     return case
+
+
+def _asked_by_publishing(
+    revision: Revision, before: CaseContent | None, content: CaseContent
+) -> Iterator[Question]:
+    """What `publish` asks in nearly every case, of rows that it changes only once it has asked for them."""
+    record = revision.record
+    if before is not None:
+        yield _standing_of.asked_of(record.pk)
+    if record.slug is None:
+        slug = _wanted_slug(revision.title)
+        yield from (wishes_of.asked_of(record.pk), records_at.asked_of(slug))
+        yield _linking_to.asked_of(slug, record.pk)
+    yield from asked_by_tags({*content.tags, *(before.tags if before else ())})
+    yield from (claim_tallies.asked_of(), cell_tallies.asked_of())
+    yield from asked_by_sources(before, content)
+    if before is not None:
+        yield asked_by_search(record.pk)
+    yield opinions_by_or_on.asked_of(revision.author_id, record.pk)
 
 
 def take_down(*, record: CaseRecord, at: datetime) -> None:
@@ -303,12 +326,16 @@ def _linking_to(address: str, case: int) -> "QuerySet[CaseLink, tuple[int]]":
 
 
 def _free_slug(title: str) -> str:
-    wanted = slug_for(title) or "case"
+    wanted = _wanted_slug(title)
     slug, number = wanted, 1
     while slug in RESERVED_SLUGS or is_taken(slug):
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+def _wanted_slug(title: str) -> str:
+    return slug_for(title) or "case"
 
 
 def bump_site_version(at: datetime | None) -> int:

@@ -39,10 +39,11 @@ from cases.models import (
     RevisionState,
     Taking,
 )
+from cases.queries.asking import ask_ahead
 from cases.queries.merge import Offer, offer_of
-from cases.queries.off_page import is_off_page
+from cases.queries.off_page import is_off_page, off_page_rows
 from cases.queries.reasons import load_reasons
-from cases.queries.second import first_yes_of
+from cases.queries.second import asked_before_acceptance, first_yes_of
 from models_taxonomy.queries import claims_now
 
 
@@ -69,9 +70,9 @@ def accept(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revie
 
     Raises as approve.
     """
-    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
+    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic(), sent_together():
         standing = _locked_for(revision, by)
-        before = second.said_before(standing.revision)
+        before = _said_before(standing.revision)
         if State(standing.state) is State.SUBMITTED and before.is_needed:
             _check_on_page(standing.revision)
             _check_seen(standing, seen)
@@ -88,9 +89,9 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     not what it was; and of a change that needs two reviewers SecondNeeded or FirstYesUnseen, unless `by` is
     the second of them.
     """
-    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic():
+    with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic(), sent_together():
         standing = _locked_for(revision, by)
-        before = second.said_before(standing.revision)
+        before = _said_before(standing.revision)
         return _approve(standing, before, by=by, seen=seen, note=note)
 
 
@@ -164,21 +165,26 @@ def _locked_for(revision: Revision, by: User) -> RevisionState:
 
 def _approve(standing: RevisionState, before: second.Before, *, by: User, seen: Seen, note: str) -> Review:
     """Accept and publish a revision that was locked for this person."""
-    with sent_together():
-        _check_on_page(standing.revision)
-        if State(standing.state) is State.SUBMITTED:
-            _check_seen(standing, seen)
-            second.check_second(before, by=by, seen_first=seen.first_yes)
-        take(Taking, revision=standing.pk)
-        if standing.revision.is_outdated:
-            standing = _brought_up_to_date(standing, seen, by=by)
-            move(standing, Move.APPROVE, by=by)
-        else:
-            move(standing, Move.APPROVE, by=by)
-            _check_seen(standing, seen)
-        review = _publish(standing, by=by, note=note)
-        joining.absorb(review=review)
-        return review
+    _check_on_page(standing.revision)
+    if State(standing.state) is State.SUBMITTED:
+        _check_seen(standing, seen)
+        second.check_second(before, by=by, seen_first=seen.first_yes)
+    take(Taking, revision=standing.pk)
+    if standing.revision.is_outdated:
+        standing = _brought_up_to_date(standing, seen, by=by)
+        move(standing, Move.APPROVE, by=by)
+    else:
+        move(standing, Move.APPROVE, by=by)
+        _check_seen(standing, seen)
+    review = _publish(standing, by=by, note=note)
+    joining.absorb(review=review)
+    return review
+
+
+def _said_before(revision: Revision) -> second.Before:
+    """What was said before of a locked revision; whether it is off the page is asked along with it."""
+    ask_ahead([*asked_before_acceptance(revision), off_page_rows.asked_of(revision.record_id, revision.pk)])
+    return second.said_before(revision)
 
 
 def _refuse(

@@ -13,6 +13,7 @@ from cases.actions.one_row import write, write_whole
 from cases.domain.content import CaseContent
 from cases.domain.search_words import stands_for
 from cases.models import SearchRow, SearchWord
+from cases.queries.asking import Question
 from cases.queries.fixed import fixed
 from cases.queries.search.engine import engine
 from cases.queries.search.rows import row_of, says_the_same, weighed_words, words_of_row
@@ -44,6 +45,11 @@ def change_search(case: int, after: CaseContent | None, synonyms: Mapping[str, s
     was, now = words_of_row(old), words_of_row(new)
     _count_more(sorted(now - was), stands_for(case))
     _count_less(sorted(was - now), stands_for(case))
+
+
+def asked_by_search(case: int) -> Question:
+    """What `change_search` asks first."""
+    return _row_of.asked_of(case)
 
 
 @fixed

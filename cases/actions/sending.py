@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from cases.queries.asking import asking_ahead
 from cases.queries.bytes_cursor import bytes_cursor
 
 Execute = Callable[..., Any]
@@ -34,15 +35,16 @@ def send(sql: str, params: Sequence[Any]) -> None:
 
 @contextmanager
 def sent_together() -> Iterator[None]:
-    """Let what is sent in the block wait for what is asked in it; at its end all is sent.
+    """Let what is sent in the block wait for what is asked in it, and what is asked ahead be asked together.
 
-    Stands inside of a transaction, so that whatever is refused is so before its commit. When the block fails,
-    what waits is dropped, as the transaction is. On SQLite, to which there is no way, nothing waits.
+    At its end all is sent. Stands inside of a transaction, so that whatever is refused is so before its
+    commit. When the block fails, what waits is dropped, as the transaction is. On SQLite, to which there is
+    no way, nothing waits, and nothing is asked ahead.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, asking_ahead():
         waiting = _Waiting(cursor)
         with connection.execute_wrapper(waiting):
             yield

@@ -1,7 +1,7 @@
 """Writing the summary tables of independent sources, in the publishing transaction."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, QuerySet
 
@@ -16,18 +16,18 @@ from cases.domain.sources import (
     model_scope,
 )
 from cases.models import SourceTotal, SourceUse
+from cases.queries.asking import Question
 from cases.queries.fixed import fixed
-from cases.queries.sources import model_of_claims
+from cases.queries.sources import model_of_claims, models_of_claims
 from models_taxonomy.models import ValueModel
 
 
 def change_sources(before: CaseContent | None, after: CaseContent | None) -> None:
     """Take the documents that a case no longer puts on a claim off the tables and put the new ones on."""
-    old = independent_sources_of(before) if before else frozenset()
-    new = independent_sources_of(after) if after else frozenset()
+    old, new = _used_by(before), _used_by(after)
     if before and after and old == new:
         return
-    documents = {document for _claim, document in old ^ new}
+    documents = _documents_of(old ^ new)
     # On any claim: a document that stays on another claim of a model is not new to the model.
     stored = {_use(row): row for row in (_uses_of(*documents) if documents else ())}
     was = Counter({use: row.cases for use, row in stored.items()})
@@ -40,6 +40,24 @@ def change_sources(before: CaseContent | None, after: CaseContent | None) -> Non
     totals.subtract(count_documents(list(was), models))
     held = dict(_totals())
     _write_totals({scope: held.get(scope, 0) + more for scope, more in totals.items()})
+
+
+def asked_by_sources(before: CaseContent | None, after: CaseContent | None) -> list[Question]:
+    """What `change_sources` asks."""
+    old, new = _used_by(before), _used_by(after)
+    if before and after and old == new:
+        return []
+    documents = _documents_of(old ^ new)
+    uses = [_uses_of.asked_of(*documents)] if documents else []
+    return [*uses, models_of_claims.asked_of(), _totals.asked_of()]
+
+
+def _used_by(content: CaseContent | None) -> frozenset[Use]:
+    return independent_sources_of(content) if content else frozenset()
+
+
+def _documents_of(uses: Iterable[Use]) -> list[str]:
+    return sorted({document for _claim, document in uses})
 
 
 @fixed

@@ -2,17 +2,13 @@
 
 from collections import Counter
 
-from django.db.models import QuerySet
-
 from cases.actions.many_rows import put_rows
 from cases.actions.one_row import write, write_again
 from cases.domain.content import CaseContent
 from cases.domain.gaps import Tallies
 from cases.domain.projection import cells_of, stances_of
 from cases.models import CellTally, ClaimTally
-from cases.queries.fixed import fixed
-
-STANCES = ["supports", "partly", "contradicts", "not_found"]
+from cases.queries.tallies import STANCES, cell_tallies, claim_tallies
 
 
 def change_tallies(before: CaseContent | None, after: CaseContent | None) -> Tallies:
@@ -29,7 +25,7 @@ def change_tallies(before: CaseContent | None, after: CaseContent | None) -> Tal
 
 
 def _change_claims(changes: dict[tuple[str, str], int]) -> dict[str, dict[str, int]]:
-    rows = {claim: dict(zip(STANCES, counts, strict=True)) for claim, *counts in _claims()}
+    rows = {claim: dict(zip(STANCES, counts, strict=True)) for claim, *counts in claim_tallies()}
     for (claim, stance), change in changes.items():
         row = rows.setdefault(claim, dict.fromkeys(STANCES, 0))
         row[stance] += change
@@ -44,7 +40,7 @@ def _change_claims(changes: dict[tuple[str, str], int]) -> dict[str, dict[str, i
 
 def _change_cells(changes: dict[tuple[int | None, int], int]) -> dict[tuple[int | None, int], int]:
     """Change the rows of cells; a stage of None is the row for *the hierarchy does not apply*."""
-    rows = {(stage, model): (pk, cases) for stage, model, pk, cases in _cells()}
+    rows = {(stage, model): (pk, cases) for stage, model, pk, cases in cell_tallies()}
     counts = {cell: cases for cell, (_pk, cases) in rows.items()}
     for cell, change in sorted(changes.items(), key=str):
         counts[cell] = counts.get(cell, 0) + change
@@ -53,14 +49,3 @@ def _change_cells(changes: dict[tuple[int | None, int], int]) -> dict[tuple[int 
         else:
             write(CellTally(stage_id=cell[0], model_id=cell[1], cases=counts[cell]))
     return counts
-
-
-# All of them, of which there are a few dozen each.
-@fixed
-def _claims() -> "QuerySet[ClaimTally, tuple[str, int, int, int, int]]":
-    return ClaimTally.objects.order_by().values_list("claim", *STANCES)
-
-
-@fixed
-def _cells() -> "QuerySet[CellTally, tuple[int | None, int, int, int]]":
-    return CellTally.objects.order_by().values_list("stage", "model", "pk", "cases")

@@ -74,10 +74,11 @@ def names_of_gap(gap: str, moved: Mapping[str, str]) -> tuple[str, ...]:
 def is_taken(slug: str, *, besides: CaseRecord | None = None) -> bool:
     """Whether another record has this address or had it. One query."""
     own = besides.pk if besides is not None else None
-    return any(record != own for (record,) in _records_at(slug))
+    return any(record != own for (record,) in records_at(slug))
 
 
 @fixed
-def _records_at(slug: str) -> "QuerySet[CaseRecord, tuple[int]]":
+def records_at(slug: str) -> "QuerySet[CaseRecord, tuple[int]]":
+    """The records that have this address or had it."""
     records, past = CaseRecord.objects.filter(slug=slug), PastAddress.objects.filter(slug=slug)
     return records.order_by().values_list("pk").union(past.order_by().values_list("record"), all=True)

@@ -5,14 +5,23 @@ What is asked often on a connection that only this process has is therefore prep
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import chain
 from typing import Any
 
-from django.db import NotSupportedError, ProgrammingError, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 Rows = Sequence[Sequence[object]]
+
+Question = tuple[str, tuple[Any, ...]]
+"""The SQL and its values."""
+
+_ahead: ContextVar[dict[Question, Rows] | None] = ContextVar("ahead", default=None)
+"""The answers to what was asked ahead and is not yet needed; None where nothing is asked ahead."""
 
 FIRST_FEW = re.compile(r" LIMIT (?!1\b)")
 """Asks for the first few of many, and is planned each time: whether to walk along the order until enough are
@@ -23,7 +32,10 @@ UNFIT = (NotSupportedError, ProgrammingError)
 
 
 def answer_to(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
-    """All rows that the database at a place gives now."""
+    """All rows that the database at a place gives now, or gave when this was asked ahead."""
+    ahead = _ahead.get()
+    if ahead and params is not None and (sql, params) in ahead:
+        return ahead.pop((sql, params))
     connection = connections[at]
     if prepares(connection) and not FIRST_FEW.search(sql):
         try:
@@ -31,6 +43,34 @@ def answer_to(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
         except UNFIT:
             _forget_prepared(connection)
     return answer_as_ever(sql, params, at=at)
+
+
+@contextmanager
+def asking_ahead() -> Iterator[None]:
+    """Let what is asked ahead in the block be answered from it, once; what was not needed is dropped."""
+    token = _ahead.set({})
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
+def ask_ahead(questions: Iterable[Question]) -> None:
+    """Ask all of these in one turn, in their order; outside of `asking_ahead` each is asked when needed.
+
+    Whoever calls it knows that nothing is written, before each is needed, that would change its answer.
+    """
+    ahead = _ahead.get()
+    asked = tuple(questions) if ahead is not None else ()
+    if ahead is None or not asked:
+        return
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            ";\n".join(sql for sql, _params in asked), [*chain(*(params for _sql, params in asked))]
+        )
+        for question in asked:
+            ahead[question] = cursor.fetchall()
+            cursor.nextset()
 
 
 def answer_as_ever(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:

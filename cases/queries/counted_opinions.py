@@ -43,11 +43,12 @@ def cases_judged_by(people: Collection[int]) -> set[int]:
 
 def may_change_figures(*, author: int, record: int) -> bool:
     """Whether there is an opinion at all that work of this person in this case could bring in or out."""
-    return bool(_by_or_on(author, record))
+    return bool(opinions_by_or_on(author, record))
 
 
 @fixed
-def _by_or_on(author: int, record: int) -> "QuerySet[Opinion, tuple[int]]":
+def opinions_by_or_on(author: int, record: int) -> "QuerySet[Opinion, tuple[int]]":
+    """One of the opinions of this person, or on this case."""
     return Opinion.objects.filter(Q(by=author) | Q(record=record)).order_by().values_list("pk")[:1]
 
 

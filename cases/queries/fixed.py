@@ -16,14 +16,14 @@ asked for again until they are two, four, eight and so on.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import Any, TypeVar, TypeVarTuple, cast
+from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 
 from django.db import connections
 from django.db.models import QuerySet
 
-from cases.queries.asking import answer_to
+from cases.queries.asking import Question, answer_to
 from cases.queries.fixed_rows import Read, reader_of
 from cases.queries.reading_place import reading_place
 
@@ -52,27 +52,41 @@ class Wording:
         return tuple(always if place is None else values[place] for place, always in self.params)
 
 
-def fixed(
-    question: Callable[[*Values], "QuerySet[Any, Row]"],
-) -> Callable[[*Values], Sequence[Row]]:
-    """Let a question be worded once for each database, and give all that answers it."""
-    wordings: dict[tuple[str, int], Wording] = {}
-    parameters = signature(question).parameters.values()
-    types = [parameter.annotation for parameter in parameters]
-    is_open = any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters)
+class Fixed(Generic[*Values, Row]):
+    """A question that is worded once for each database, and gives all that answers it."""
 
-    @wraps(question)
-    def ask(*values: *Values) -> Sequence[Row]:
-        place, asked = reading_place(), _filled_up(values, len(types) - 1) if is_open else values
-        wording = wordings.get((place, len(asked)))
+    def __init__(self, question: Callable[[*Values], "QuerySet[Any, Row]"]) -> None:
+        self._question = question
+        self._wordings: dict[tuple[str, int], Wording] = {}
+        parameters = signature(question).parameters.values()
+        self._types = [parameter.annotation for parameter in parameters]
+        self._is_open = any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters)
+        update_wrapper(self, question)
+
+    def __call__(self, *values: *Values) -> Sequence[Row]:
+        """Ask it, of these values."""
+        place, wording, params = self._asked(values)
+        return cast("Sequence[Row]", wording.read(answer_to(wording.sql, params, at=place)))
+
+    def asked_of(self, *values: *Values) -> Question:
+        """What it asks the database, so that it can be asked ahead (`cases.queries.asking`)."""
+        _place, wording, params = self._asked(values)
+        return wording.sql, params
+
+    def _asked(self, values: tuple[Any, ...]) -> tuple[str, Wording, tuple[Any, ...]]:
+        place, types = reading_place(), self._types
+        asked = _filled_up(values, len(types) - 1) if self._is_open else values
+        wording = self._wordings.get((place, len(asked)))
         # Asked outside of a transaction, a question that locks is worded again, which Django refuses.
         if wording is None or (wording.locks and connections[place].get_autocommit()):
             more = types[-1:] * (len(asked) - len(types))
-            wording = wordings[place, len(asked)] = _worded(question, place, [*types, *more])
-        rows = answer_to(wording.sql, wording.asked_with(asked), at=place)
-        return cast("Sequence[Row]", wording.read(rows))
+            wording = self._wordings[place, len(asked)] = _worded(self._question, place, [*types, *more])
+        return place, wording, wording.asked_with(asked)
 
-    return ask
+
+def fixed(question: Callable[[*Values], "QuerySet[Any, Row]"]) -> Fixed[*Values, Row]:
+    """Let a question be worded once for each database."""
+    return Fixed(question)
 
 
 def _filled_up(values: tuple[Any, ...], before: int) -> tuple[Any, ...]:

@@ -310,11 +310,12 @@ def import_of_key(key: uuid.UUID) -> int | None:
 
 def wished_address(record: CaseRecord) -> str:
     """The address that the file of an imported case wished for; "" when it wished for none."""
-    return next((slug for (slug,) in _wishes_of(record.pk)), "")
+    return next((slug for (slug,) in wishes_of(record.pk)), "")
 
 
 @fixed
-def _wishes_of(record: int) -> "QuerySet[ImportItem, tuple[str]]":
+def wishes_of(record: int) -> "QuerySet[ImportItem, tuple[str]]":
+    """The addresses that files wished for this case."""
     keys = Revision.objects.filter(record=record).order_by().values("submission_key")
     wishes = ImportItem.objects.filter(submission_key__in=keys, slug__gt="")
     return wishes.order_by("pk").values_list("slug")

@@ -93,11 +93,12 @@ def record_to_take_down(slug: str, *, kinds: tuple[OffPage, ...] = ()) -> CaseRe
 
 def is_off_page(revision: Revision) -> bool:
     """Whether a text, or its whole case, is off the page."""
-    return bool(_off_page(revision.record_id, revision.pk))
+    return bool(off_page_rows(revision.record_id, revision.pk))
 
 
 @fixed
-def _off_page(record: int, revision: int) -> "QuerySet[TakenDown, tuple[int]]":
+def off_page_rows(record: int, revision: int) -> "QuerySet[TakenDown, tuple[int]]":
+    """What says that a case, or a text of it, is off the page."""
     texts = HiddenRevision.objects.order_by().filter(pk=revision).values_list("pk")
     return TakenDown.objects.order_by().filter(pk=record).values_list("pk").union(texts, all=True)
 

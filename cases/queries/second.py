@@ -18,6 +18,7 @@ from cases.domain.second import (
 )
 from cases.domain.workflow import State
 from cases.models import CaseRecord, Dispute, FirstYes, Review, Revision
+from cases.queries.asking import Question
 from cases.queries.fixed import fixed
 
 CHANGES_READ = 50
@@ -60,6 +61,17 @@ def needs_second(
     """Why a change of this record needs two reviewers, () when it does not; at most four queries."""
     disputed = record.published_id is not None and bool(_disputes(record.pk))
     return _reasons(record, base, content, author=author, disputed=disputed)
+
+
+def asked_before_acceptance(revision: Revision) -> list[Question]:
+    """What `first_yes_of` and `revision_needs_second` ask in nearly every case."""
+    published, record = revision.record.published_id, revision.record_id
+    if published is None:
+        return []
+    return [
+        _first_yes.asked_of(revision.pk, published, revision.content_hash),
+        _disputes.asked_of(record),
+    ]
 
 
 @fixed

@@ -22,11 +22,12 @@ def uses_of(contents: Iterable[CaseContent]) -> Counter[Use]:
 
 def model_of_claims() -> dict[str, int]:
     """The value model of each claim that stands."""
-    return dict(_models())
+    return dict(models_of_claims())
 
 
 @fixed
-def _models() -> "QuerySet[Claim, tuple[str, int]]":
+def models_of_claims() -> "QuerySet[Claim, tuple[str, int]]":
+    """Each claim that stands, and its value model."""
     return Claim.objects.filter(is_withdrawn=False).values_list("code", "model_id")
 
 

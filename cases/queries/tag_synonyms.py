@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from cases.models import TagSynonym
+from cases.queries.asking import Question
 from cases.queries.fixed import fixed
 
 
@@ -25,8 +26,13 @@ def published_as(names: Collection[str]) -> Mapping[str, PublishedTag]:
 
     One query, none without names.
     """
-    rows = _published(*names) if names else ()
+    rows = _published(*sorted(names)) if names else ()
     return {written: PublishedTag(pk, name, slug) for written, pk, name, slug in rows}
+
+
+def asked_by_tags(names: Collection[str]) -> list[Question]:
+    """What `published_as` asks."""
+    return [_published.asked_of(*sorted(names))] if names else []
 
 
 @fixed

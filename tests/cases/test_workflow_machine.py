@@ -18,6 +18,7 @@ MACHINE = Path(__file__).parent / "machine"
 INSIDE = "Other acts call it in their transaction."
 LEFT_OUT = {
     "comment_html.write_comments_again": INSIDE,
+    "facts.fold_changes": INSIDE,
     "gap_turns.replace_turns": INSIDE,
     "hide_list.keep_hide_list": "The worker keeps a file of what is hidden, and changes no table.",
     "joining.absorb": INSIDE,

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.db.models import Model
 
 from accounts.models import User
@@ -74,3 +75,16 @@ def test_accepting_asks_few_queries(
     with django_assert_max_num_queries(36):
         reviews.accept(revision=change, by=chiara, seen=seen)
     assert Case.objects.get().version == 2
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is asked one by one")
+@pytest.mark.parametrize(("is_new", "turns"), [(True, 17), (False, 16)])
+def test_postgresql_is_asked_in_few_turns(
+    amina: User, chiara: User, django_assert_num_queries: Counting, *, is_new: bool, turns: int
+) -> None:
+    case = published(BEFORE, by=amina, reviewer=chiara)
+    sent = replace(BEFORE, title="Another") if is_new else replace(BEFORE, summary="A network that grew.")
+    revision = submitted(sent, by=amina, on=None if is_new else case)
+    seen = seen_now(revision)
+    with django_assert_num_queries(turns):
+        reviews.accept(revision=revision, by=chiara, seen=seen)
