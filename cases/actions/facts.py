@@ -14,14 +14,15 @@ from cases.queries.fact_blocks import (
     Place,
     Waiting,
     blocks_of,
+    first_waiting_turn,
     stored_sets,
     tag_addresses,
     waiting_changes,
 )
 
 TURNS_OF_CHANGES = 128
-"""So many turns changes wait to be said by the blocks: a new process reads that many rows more at most, and
-to fold fewer together would cost each publication more."""
+"""So many turns changes wait until the blocks say them: to fold fewer together would cost each publication
+more, and to wait for longer each new process, which reads as many rows besides the blocks."""
 FACTS_AT_ONCE = 200
 
 
@@ -44,9 +45,11 @@ def change_facts(
         addresses = tag_addresses([tag for content in (before, after) if content for tag in content.tags])
     old = facts_of(before, addresses) if before else frozenset()
     new = facts_of(after, addresses) if after else frozenset()
-    if old != new:
-        write(FactChange(turn=turn, case=case, facts=change_written(new - old, old - new)))
-    if turn % TURNS_OF_CHANGES == 0:
+    if old == new:
+        return
+    first = next((first for (first,) in first_waiting_turn()), turn)
+    write(FactChange(turn=turn, case=case, facts=change_written(new - old, old - new)))
+    if turn - first + 1 >= TURNS_OF_CHANGES:
         fold_changes()
 
 

@@ -59,6 +59,7 @@ from cases.models import (
 from cases.queries.addresses import addresses_of, is_taken, records_at
 from cases.queries.asking import Question, ask_ahead
 from cases.queries.counted_opinions import opinions_by_or_on
+from cases.queries.fact_blocks import first_waiting_turn
 from cases.queries.fixed import fixed
 from cases.queries.imports import wished_address, wishes_of
 from cases.queries.joining import merged_addresses
@@ -126,7 +127,7 @@ def _asked_by_publishing(
         yield from (wishes_of.asked_of(record.pk), records_at.asked_of(slug))
         yield _linking_to.asked_of(slug, record.pk)
     yield from asked_by_tags({*content.tags, *(before.tags if before else ())})
-    yield from (claim_tallies.asked_of(), cell_tallies.asked_of())
+    yield from (claim_tallies.asked_of(), cell_tallies.asked_of(), first_waiting_turn.asked_of())
     yield from asked_by_sources(before, content)
     if before is not None:
         yield asked_by_search(record.pk)

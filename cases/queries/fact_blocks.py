@@ -14,6 +14,7 @@ from cases.domain.content import CaseContent
 from cases.domain.facts import FACTS_VERSION, Fact, Kind, change_read, change_written, fact, facts_of
 from cases.models import BLOCK_BITS, Case, FactBlock, FactChange
 from cases.queries.bytes_cursor import bytes_cursor
+from cases.queries.fixed import fixed
 
 CHUNK = 1000
 
@@ -66,6 +67,12 @@ def waiting_changes() -> dict[Place, Waiting]:
             place = waiting[each, change.case >> BLOCK_BITS]
             place.turn, place.cases[change.case] = change.turn, has
     return dict(waiting)
+
+
+@fixed
+def first_waiting_turn() -> "QuerySet[FactChange, tuple[int]]":
+    """Since when changes wait; nothing where none does."""
+    return FactChange.objects.order_by("turn").values_list("turn")[:1]
 
 
 def stored_blocks() -> Iterator[tuple[Place, BitMap]]:
