@@ -174,7 +174,10 @@ def _merged(sets: Sets, rows: Iterable[Row]) -> Sets:
         for fact, has in change_read(written):
             if fact not in changed:
                 changed[fact] = BitMap(_having(sets, fact))
-            changed[fact].add(case) if has else changed[fact].discard(case)
+            if has:
+                changed[fact].add(case)
+            else:
+                changed[fact].discard(case)
     merged = {kind: dict(of_kind) for kind, of_kind in sets.items()}
     for fact, members in changed.items():
         kind, value = kind_and_value(fact)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions.one_row import add, write
 from cases.actions.sending import send, sent_together
 from cases.models import OutboxMessage, SiteVersion
-from cases.queries.asking import Question, ask_ahead
+from cases.queries.asking import ask_ahead
 from cases.queries.fixed import fixed
 
 pytestmark = pytest.mark.django_db
@@ -118,10 +118,6 @@ def test_a_value_that_the_database_cannot_hold_is_refused_as_ever() -> None:
         send("UPDATE cases_outboxmessage SET kind = %s", ["\0"])
 
 
-def asked_of(number: int) -> Question:
-    return messages_of.asked_of(number)
-
-
 @fixed
 def messages_of(number: int) -> "QuerySet[OutboxMessage, tuple[str]]":
     return OutboxMessage.objects.filter(subject_id=number).order_by("pk").values_list("key")
@@ -130,7 +126,7 @@ def messages_of(number: int) -> "QuerySet[OutboxMessage, tuple[str]]":
 def test_what_is_asked_ahead_finds_what_was_written_before_it() -> None:
     with together():
         write(message(1))
-        ask_ahead([asked_of(1), asked_of(2)])
+        ask_ahead([messages_of.asked_of(1), messages_of.asked_of(2)])
         assert (messages_of(1), messages_of(2)) == ([("mail:1",)], [])
 
 
@@ -138,7 +134,7 @@ def test_what_is_asked_ahead_finds_what_was_written_before_it() -> None:
 def test_what_is_asked_ahead_is_one_turn_and_answers_once() -> None:
     with together(), CaptureQueriesContext(connection) as asked:
         write(message(1))
-        ask_ahead([asked_of(1), asked_of(2), asked_of(3)])
+        ask_ahead(messages_of.asked_of(number) for number in (1, 2, 3))
         assert (messages_of(2), messages_of(1)) == ([], [("mail:1",)])
         assert len(asked) == 1
         write(message(1, key="mail:other"))
@@ -149,7 +145,7 @@ def test_what_is_asked_ahead_is_one_turn_and_answers_once() -> None:
 @only_postgresql
 def test_what_was_asked_ahead_and_not_needed_is_dropped() -> None:
     with together():
-        ask_ahead([asked_of(1)])
+        ask_ahead([messages_of.asked_of(1)])
     with together():
         write(message(1))
         assert messages_of(1) == [("mail:1",)]
@@ -157,5 +153,5 @@ def test_what_was_asked_ahead_and_not_needed_is_dropped() -> None:
 
 def test_outside_nothing_is_asked_ahead() -> None:
     with CaptureQueriesContext(connection) as asked:
-        ask_ahead([asked_of(1)])
+        ask_ahead([messages_of.asked_of(1)])
     assert len(asked) == 0
