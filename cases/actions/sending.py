@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from cases.queries.asking import asking_ahead
 from cases.queries.bytes_cursor import bytes_cursor
+from cases.queries.written_values import ValueWriter
 
 Execute = Callable[..., Any]
 """Django's own way to run a statement, or what another wrapper makes of it."""
@@ -44,18 +45,20 @@ def sent_together() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor, asking_ahead():
-        waiting = _Waiting(cursor)
+    values = ValueWriter(connection)
+    with connection.cursor() as cursor, asking_ahead(values):
+        waiting = _Waiting(cursor, values)
         with connection.execute_wrapper(waiting):
             yield
             waiting.send_all()
 
 
 class _Waiting:
-    """The statements of a transaction that wait, with their values written into them by this cursor."""
+    """The statements of a transaction that wait, with their values written into them."""
 
-    def __init__(self, cursor: CursorWrapper) -> None:
+    def __init__(self, cursor: CursorWrapper, values: ValueWriter) -> None:
         self.cursor = cursor
+        self.values = values
         self.statements: list[str] = []
 
     def __call__(
@@ -82,8 +85,7 @@ class _Waiting:
 
     def add(self, sql: str, params: Sequence[Any] | None) -> None:
         """Let a statement wait. Raises DataError for a value that the database cannot hold."""
-        with connection.wrap_database_errors:
-            self.statements.append(self.cursor.mogrify(sql, params))
+        self.statements.append(self.values.written(sql, params))
 
     def send_all(self) -> None:
         """Send what waits, and nothing else."""

@@ -8,20 +8,31 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import chain
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from cases.queries.written_values import ValueWriter
+
 Rows = Sequence[Sequence[object]]
 
 Question = tuple[str, tuple[Any, ...]]
 """The SQL and its values."""
 
-_ahead: ContextVar[dict[Question, Rows] | None] = ContextVar("ahead", default=None)
-"""The answers to what was asked ahead and is not yet needed; None where nothing is asked ahead."""
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The answers to what was asked ahead and is not yet needed, and who writes the values of what is."""
+
+    answers: dict[Question, Rows]
+    values: ValueWriter
+
+
+_ahead: ContextVar[Ahead | None] = ContextVar("ahead", default=None)
+"""None where nothing is asked ahead."""
 
 FIRST_FEW = re.compile(r" LIMIT (?!1\b)")
 """Asks for the first few of many, and is planned each time: whether to walk along the order until enough are
@@ -34,8 +45,8 @@ UNFIT = (NotSupportedError, ProgrammingError)
 def answer_to(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
     """All rows that the database at a place gives now, or gave when this was asked ahead."""
     ahead = _ahead.get()
-    if ahead and params is not None and (sql, params) in ahead:
-        return ahead.pop((sql, params))
+    if ahead is not None and params is not None and (sql, params) in ahead.answers:
+        return ahead.answers.pop((sql, params))
     connection = connections[at]
     if prepares(connection) and not FIRST_FEW.search(sql):
         try:
@@ -46,9 +57,9 @@ def answer_to(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
 
 
 @contextmanager
-def asking_ahead() -> Iterator[None]:
+def asking_ahead(values: ValueWriter) -> Iterator[None]:
     """Let what is asked ahead in the block be answered from it, once; what was not needed is dropped."""
-    token = _ahead.set({})
+    token = _ahead.set(Ahead({}, values))
     try:
         yield
     finally:
@@ -65,11 +76,9 @@ def ask_ahead(questions: Iterable[Question]) -> None:
     if ahead is None or not asked:
         return
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(
-            ";\n".join(sql for sql, _params in asked), [*chain(*(params for _sql, params in asked))]
-        )
+        cursor.execute(";\n".join(ahead.values.written(sql, params) for sql, params in asked))
         for question in asked:
-            ahead[question] = cursor.fetchall()
+            ahead.answers[question] = cursor.fetchall()
             cursor.nextset()
 
 
