@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.addresses import normalise_address
@@ -116,11 +117,16 @@ def end_all_sessions_and_tokens() -> None:
 
 
 def held(user: User) -> User:
-    """The person as they are now, locked until commit, so that their acts happen one after the other.
+    """The person as they are now, locked until commit, so that their acts happen one after the other."""
+    return row_held(user.pk).get()
+
+
+def row_held(pk: int) -> "QuerySet[User]":
+    """The row of a person, to be locked until commit.
 
     Not against rows that name the person, so that nobody who decides on their work need wait.
     """
-    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    return User.objects.select_for_update(no_key=True).filter(pk=pk)
 
 
 def _change_role(user: User, role: Role, *, by: User | None, stewards: list[User]) -> None:

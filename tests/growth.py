@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from cases.actions.sending import Waiting
 from cases.domain.moderation_log import verbs_of
 from cases.queries.public_tables import OF_LOG, UNSEEN, VERSIONED
 
@@ -55,10 +56,14 @@ class Guard:
         context: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401 (the signature is Django's)
         """Look at one statement, as a wrapper of Django's."""
+        self.look(sql, params)
+        return execute(sql, params, many, context)
+
+    def look(self, sql: str, params: Sequence[object] | None) -> None:
+        """Look at one statement, which is run, or waits to be sent."""
         found = WRITE.match(sql)
         if found:
             self._note(found[1].upper(), found[2], sql, params)
-        return execute(sql, params, many, context)
 
     def _note(self, verb: str, table: str, sql: str, params: Sequence[object] | None) -> None:
         if table == VERSION and self._span is not None:
@@ -113,6 +118,7 @@ def watched() -> Iterator[Guard]:
     """Watch everything that is written meanwhile on the connection of the test."""
     guard = Guard()
     enter, leave = transaction.Atomic.__enter__, transaction.Atomic.__exit__
+    add = Waiting.add
 
     def begin(self: transaction.Atomic) -> None:
         enter(self)
@@ -122,9 +128,14 @@ def watched() -> Iterator[Guard]:
         guard.end(is_kept=kind is None)
         leave(self, kind, fault, trace)
 
+    def wait(self: Waiting, sql: str, params: Sequence[Any] | None) -> None:
+        guard.look(sql, params)
+        add(self, sql, params)
+
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(transaction.Atomic, "__enter__", begin)
         patch.setattr(transaction.Atomic, "__exit__", end)
+        patch.setattr(Waiting, "add", wait)
         stack.enter_context(connection.execute_wrapper(guard.note))
         yield guard

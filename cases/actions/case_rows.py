@@ -1,13 +1,15 @@
 """Writing the public rows of one case, in the publishing transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.db import models
 
 from cases.actions.case_tags import make_tags, set_tags
-from cases.actions.many_rows import add_rows, write_rows
+from cases.actions.many_rows import write_rows
 from cases.actions.one_row import write, write_whole
+from cases.actions.sending import send
 from cases.domain.content import CaseContent
 from cases.domain.projection import Projection, project
 from cases.models import (
@@ -25,6 +27,17 @@ from cases.models import (
 from cases.queries.rendered import render_parts
 from cases.queries.tag_synonyms import PublishedTag
 from cases.queries.uploads import sizes_of
+
+CITATIONS_AT_ONCE = 400
+"""So many pairs stay within what any SQLite takes in one statement."""
+
+CITE = """
+INSERT INTO "cases_placement_sources" ("placement_id", "casesource_id")
+SELECT placement."id", source."id"
+FROM "cases_placement" placement JOIN "cases_casesource" source ON source."case_id" = placement."case_id"
+WHERE placement."case_id" = %s AND (placement."order", source."key") IN (VALUES {pairs})
+"""
+"""Makes rows of pairs of the place of a placement in its case and the key of a source of the same case."""
 
 Tags = Mapping[str, PublishedTag]
 """What is published of each tag that an author wrote."""
@@ -132,19 +145,19 @@ def _put_places(case: Case, projection: Projection) -> None:
 
 
 def _put_placements(case: Case, projection: Projection) -> None:
-    keys = add_rows(CaseSource, projection.sources, case=case.pk)
-    sources = dict(zip((row["key"] for row in projection.sources), keys, strict=True))
+    write_rows(CaseSource, projection.sources, case=case.pk)
     plain = [{**row} for row in projection.placements]
     cited = [row.pop("sources") for row in plain]
-    placements = add_rows(Placement, plain, case=case.pk)
-    write_rows(
-        Placement.sources.through,
-        [
-            {"placement": placement, "casesource": sources[key]}
-            for placement, of_placement in zip(placements, cited, strict=True)
-            for key in of_placement  # type: ignore[attr-defined]
-        ],
-    )
+    write_rows(Placement, plain, case=case.pk)
+    _cite(case, [(row["order"], key) for row, keys in zip(plain, cited, strict=True) for key in keys])  # type: ignore[attr-defined]
+
+
+def _cite(case: Case, citations: Sequence[tuple[object, object]]) -> None:
+    """Write which source stands behind which placement; the database knows their keys, nobody else need."""
+    for start in range(0, len(citations), CITATIONS_AT_ONCE):
+        some = citations[start : start + CITATIONS_AT_ONCE]
+        pairs = ", ".join(["(%s, %s)"] * len(some))
+        send(CITE.format(pairs=pairs), [case.pk, *chain.from_iterable(some)])
 
 
 def _put_images(case: Case, projection: Projection) -> None:

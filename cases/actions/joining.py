@@ -24,6 +24,11 @@ def note_joining(revision: Revision, *, draft: Draft | None = None) -> None:
         Joining.objects.create(revision=revision, absorbed_id=before.absorbed_id, seen_id=before.seen_id)
 
 
+def is_of(revision: Revision) -> bool:
+    """Whether a revision joins another case to its own."""
+    return _joining_of(revision) is not None
+
+
 def lock_both(revision: Revision) -> None:
     """Lock the two records of a joining in one order, before either is locked alone."""
     joining = _joining_of(revision)

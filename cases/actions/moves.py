@@ -1,18 +1,19 @@
 """Making a move of the workflow, the one place that changes where a revision stands; holding who writes."""
 
+from collections.abc import Iterator
 from copy import copy
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.actions import held
+from accounts.actions import row_held
 from accounts.models import User
 from cases import permissions
 from cases.actions.one_row import take, write_again
 from cases.actions.refusals import AlreadyDecided, NotAllowed, NotWaiting
 from cases.domain.workflow import MOVES, Actor, Move, State
 from cases.models import CaseRecord, QueueMark, Review, Revision, RevisionState
-from cases.queries.asking import ask_ahead
+from cases.queries.asking import Question
 from cases.queries.fixed import fixed
 
 
@@ -22,12 +23,17 @@ def lock(revision: Revision) -> RevisionState:
     A revision never changes, so what the caller read of it holds. The standing gets a copy of it that names
     the locked record: what is written to it must not stay with the caller when the act is refused.
     """
-    ask_ahead([_record_held.asked_of(revision.record_id), _standing_held.asked_of(revision.pk)])
     record = lock_record(revision.record_id)
     (standing,) = _standing_held(revision.pk)
     standing.revision = copy(revision)
     standing.revision.record = record
     return standing
+
+
+def asked_by_lock(revision: Revision) -> Iterator[Question]:
+    """What `lock` asks, in the order in which it locks."""
+    yield _record_held.asked_of(revision.record_id)
+    yield _standing_held.asked_of(revision.pk)
 
 
 def lock_record(pk: int) -> CaseRecord:
@@ -49,13 +55,23 @@ def _standing_held(revision: int) -> QuerySet[RevisionState]:
     return RevisionState.objects.select_for_update().filter(pk=revision)
 
 
+def person_held(pk: int) -> User:
+    """The person as they are now, locked until commit, so that their acts happen one after the other."""
+    (person,) = person_row_held(pk)
+    return person
+
+
+person_row_held = fixed(row_held)
+"""What `person_held` asks."""
+
+
 def hold_writer(by: User) -> None:
     """Let a person's writings happen one after the other, and none after they were suspended. NotAllowed.
 
     Or the same form sent twice at once would find no first sending and break on its key, and two of them
     would both take the last place.
     """
-    if not permissions.may_contribute(held(by)):
+    if not permissions.may_contribute(person_held(by.pk)):
         raise NotAllowed
 
 

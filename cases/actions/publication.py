@@ -32,6 +32,7 @@ from cases.actions.opinion_counts import (
 from cases.actions.proposed import put_rows_of_parts, replace_public_rows, take_rows_of_parts
 from cases.actions.replicas import hold_replicas_to
 from cases.actions.search import add_search, asked_by_search, change_search, replace_search
+from cases.actions.sending import send
 from cases.actions.sources import asked_by_sources, change_sources, replace_sources
 from cases.actions.tallies import change_tallies
 from cases.domain.addresses import RESERVED_SLUGS
@@ -48,7 +49,6 @@ from cases.models import (
     CellTally,
     ClaimTally,
     MergedAddress,
-    PastVersion,
     Review,
     Revision,
     SiteVersion,
@@ -61,10 +61,12 @@ from cases.queries.asking import Question, ask_ahead
 from cases.queries.counted_opinions import opinions_by_or_on
 from cases.queries.fact_blocks import first_waiting_turn
 from cases.queries.fixed import fixed
+from cases.queries.gap_turns import asked_by_turns
 from cases.queries.imports import wished_address, wishes_of
 from cases.queries.joining import merged_addresses
 from cases.queries.off_page import withdrawn_row
 from cases.queries.rendered import render_parts
+from cases.queries.site_version import turn_now, turn_rows
 from cases.queries.sources import uses_of
 from cases.queries.tag_synonyms import asked_by_tags, synonyms_among
 from cases.queries.tallies import cell_tallies, claim_tallies
@@ -72,23 +74,30 @@ from cases.queries.tallies import cell_tallies, claim_tallies
 STAMP, AT = (
     cast("Field[object, object]", SiteVersion._meta.get_field(name)) for name in ("stamp", "changed_at")
 )
-COUNT_UP = (
-    'UPDATE "cases_siteversion" SET "number" = "number" + 1, "stamp" = %s, '
-    '"changed_at" = COALESCE(%s, "changed_at") WHERE "id" = 1 RETURNING "number"'
-)
+COUNT_UP = """
+INSERT INTO "cases_siteversion" ("id", "number", "stamp", "changed_at") VALUES (1, 1, %s, %s)
+ON CONFLICT ("id") DO UPDATE SET
+    "number" = "cases_siteversion"."number" + 1,
+    "stamp" = EXCLUDED."stamp",
+    "changed_at" = COALESCE(EXCLUDED."changed_at", "cases_siteversion"."changed_at")
+"""
+"""Takes the next number, for which it waits for whoever took the one before to commit; the first is 1."""
+KEEP_STAMP = """
+INSERT INTO "cases_pastversion" ("stamp", "number") SELECT "stamp", "number" FROM "cases_siteversion"
+"""
 
 
-def publish(*, review: Review, turn: int) -> Case:
+def publish(*, review: Review) -> Case:
     """Make an approved revision the public version of its case. Call inside the approving transaction.
 
-    `turn` is the number of the site's version that the approval made. All publications queue on the row of
+    The approval took its turn before (`bump_site_version`): all publications queue on the row of
     SiteVersion, so that tallies, slugs and links are changed by one transaction at a time and never deadlock.
     """
     revision = review.revision
     record = revision.record
     before = record.published.read() if record.published else None
     content = revision.read()
-    ask_ahead(_asked_by_publishing(revision, before, content))
+    ask_ahead(_asked_by_publishing(review, before, content))
     slug = record.slug or _free_slug(wished_address(record) or revision.title)
     record.slug = slug
     record.published = revision
@@ -99,7 +108,7 @@ def publish(*, review: Review, turn: int) -> Case:
     tallies = change_tallies(before, content)
     note_turns(Publication(case.pk, slug, review.at, before, content), tallies)
     change_facts(
-        case.pk, before, content, turn=turn, addresses={name: tag.slug for name, tag in tags.items()}
+        case.pk, before, content, turn=turn_now(), addresses={name: tag.slug for name, tag in tags.items()}
     )
     change_sources(before, content)
     synonyms = {name: tag.name for name, tag in tags.items()}
@@ -116,10 +125,12 @@ def publish(*, review: Review, turn: int) -> Case:
 
 
 def _asked_by_publishing(
-    revision: Revision, before: CaseContent | None, content: CaseContent
+    review: Review, before: CaseContent | None, content: CaseContent
 ) -> Iterator[Question]:
     """What `publish` asks in nearly every case, of rows that it changes only once it has asked for them."""
+    revision = review.revision
     record = revision.record
+    yield turn_rows.asked_of()
     if before is not None:
         yield _standing_of.asked_of(record.pk)
     if record.slug is None:
@@ -131,6 +142,7 @@ def _asked_by_publishing(
     yield from asked_by_sources(before, content)
     if before is not None:
         yield asked_by_search(record.pk)
+    yield from asked_by_turns(Publication(record.pk, record.slug or "", review.at, before, content))
     yield opinions_by_or_on.asked_of(revision.author_id, record.pk)
 
 
@@ -144,12 +156,12 @@ def take_down(*, record: CaseRecord, at: datetime) -> None:
     """
     taken = TakenDown.objects.get(record=record)
     before = published_content(record)
-    turn = bump_site_version(at)
+    bump_site_version(at)
     change_search(record.pk, None)
     Case.objects.filter(pk=record.pk).delete()
     note_removal(taken)
     change_tallies(before, None)
-    change_facts(record.pk, before, None, turn=turn)
+    change_facts(record.pk, before, None, turn=turn_now())
     change_sources(before, None)
     count_after_off_page(record.pk)
     take_rows_of_parts(record.slug or "")
@@ -165,13 +177,13 @@ def put_back(*, record: CaseRecord, at: datetime) -> Case:
     The act has locked the record and deleted its row TakenDown. The case is as it was when it was taken
     down: its versions have their old numbers and dates.
     """
-    turn = bump_site_version(at)
+    bump_site_version(at)
     WithdrawnCase.objects.filter(record=record).delete()
     _rebuild(record)
     note_change([record.pk], at=at)
     _lead_from_merged()
     content = published_content(record)
-    change_facts(record.pk, None, content, turn=turn)
+    change_facts(record.pk, None, content, turn=turn_now())
     change_sources(None, content)
     change_search(record.pk, content)
     put_rows_of_parts(record)
@@ -214,7 +226,7 @@ def rebuild_public() -> int:
     """
     with transaction.atomic():
         now = timezone.now()
-        turn = bump_site_version(now)
+        bump_site_version(now)
         Case.objects.all().delete()
         WithdrawnCase.objects.all().delete()
         ClaimTally.objects.all().delete()
@@ -227,7 +239,7 @@ def rebuild_public() -> int:
         for record in records:
             if CaseLink.objects.filter(case_id=record.pk).exists():
                 write_parts(record.case, project_now(record.case))
-        replace_facts(((record.pk, published_content(record)) for record in records), turn=turn)
+        replace_facts(((record.pk, published_content(record)) for record in records), turn=turn_now())
         replace_turns()
         replace_public_rows()
         replace_figures()
@@ -339,30 +351,17 @@ def _wanted_slug(title: str) -> str:
     return slug_for(title) or "case"
 
 
-def bump_site_version(at: datetime | None) -> int:
-    """Say that public pages changed and return the new number; waits for other publications to commit.
+def bump_site_version(at: datetime | None) -> None:
+    """Say that public pages changed, and take the turn: waits for other publications to commit.
 
-    `at` becomes the date of the data; None leaves it as it is, when no text and no number changed.
+    `at` becomes the date of the data; None leaves it as it is, when no text and no number changed. What is
+    asked from here on is asked in this turn, of which `turn_now` tells the number.
     """
     stamp = uuid.uuid4()
-    number = _count_up(stamp, at)
-    write(PastVersion(stamp=stamp, number=number))
-    hold_replicas_to((number, stamp))
+    send(COUNT_UP, [STAMP.get_db_prep_save(stamp, connection), AT.get_db_prep_save(at, connection)])
+    send(KEEP_STAMP, [])
+    hold_replicas_to(stamp)
     outwait_held_versions()
-    return number
-
-
-def _count_up(stamp: uuid.UUID, at: datetime | None) -> int:
-    """Take the next number in one statement, which waits for whoever took the one before to commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            COUNT_UP, [STAMP.get_db_prep_save(stamp, connection), AT.get_db_prep_save(at, connection)]
-        )
-        row = cursor.fetchone()
-    if row is None:
-        take_turn()
-        return _count_up(stamp, at)
-    return int(row[0])
 
 
 def take_turn() -> None:

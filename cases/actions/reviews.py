@@ -1,17 +1,16 @@
 """Decisions on revisions. One revision gets one decision, and nobody decides on own work."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import held
 from accounts.models import User
 from cases import permissions
 from cases.actions import joining, notices, publication, second, submissions, trail
-from cases.actions.moves import lock, move
+from cases.actions.moves import asked_by_lock, lock, move, person_held, person_row_held
 from cases.actions.one_row import add, take
 from cases.actions.refusals import (
     CaseOffPage,
@@ -39,7 +38,7 @@ from cases.models import (
     RevisionState,
     Taking,
 )
-from cases.queries.asking import ask_ahead
+from cases.queries.asking import Question, ask_ahead
 from cases.queries.merge import Offer, offer_of
 from cases.queries.off_page import is_off_page, off_page_rows
 from cases.queries.reasons import load_reasons
@@ -72,7 +71,7 @@ def accept(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revie
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic(), sent_together():
         standing = _locked_for(revision, by)
-        before = _said_before(standing.revision)
+        before = second.said_before(standing.revision)
         if State(standing.state) is State.SUBMITTED and before.is_needed:
             _check_on_page(standing.revision)
             _check_seen(standing, seen)
@@ -91,7 +90,7 @@ def approve(*, revision: Revision, by: User, seen: Seen, note: str = "") -> Revi
     """
     with trail.refusals_noted("approve", by=by, subject=revision), transaction.atomic(), sent_together():
         standing = _locked_for(revision, by)
-        before = _said_before(standing.revision)
+        before = second.said_before(standing.revision)
         return _approve(standing, before, by=by, seen=seen, note=note)
 
 
@@ -152,7 +151,8 @@ def accept_some(*, revision: Revision, paths: Collection[str], by: User, seen: S
 def _locked_for(revision: Revision, by: User) -> RevisionState:
     """Lock a revision for somebody who may decide on it. Raises NotAllowed and OwnWork."""
     # As they are now: suspended or of another role since their request began, they decide nothing.
-    if not permissions.may_review(held(by)):
+    ask_ahead(_asked_by_deciding(revision, by))
+    if not permissions.may_review(person_held(by.pk)):
         raise NotAllowed
     joining.lock_both(revision)
     standing = lock(revision)
@@ -161,6 +161,16 @@ def _locked_for(revision: Revision, by: User) -> RevisionState:
     if standing.revision.base_id is not None and not standing.revision.is_outdated:
         standing.revision.record.published = standing.revision.base  # one row, which is then read once
     return standing
+
+
+def _asked_by_deciding(revision: Revision, by: User) -> Iterator[Question]:
+    """What deciding on a revision asks in nearly every case, in the order in which it locks."""
+    yield person_row_held.asked_of(by.pk)
+    if joining.is_of(revision):
+        return
+    yield from asked_by_lock(revision)
+    yield from asked_before_acceptance(revision)
+    yield off_page_rows.asked_of(revision.record_id, revision.pk)
 
 
 def _approve(standing: RevisionState, before: second.Before, *, by: User, seen: Seen, note: str) -> Review:
@@ -181,12 +191,6 @@ def _approve(standing: RevisionState, before: second.Before, *, by: User, seen: 
     return review
 
 
-def _said_before(revision: Revision) -> second.Before:
-    """What was said before of a locked revision; whether it is off the page is asked along with it."""
-    ask_ahead([*asked_before_acceptance(revision), off_page_rows.asked_of(revision.record_id, revision.pk)])
-    return second.said_before(revision)
-
-
 def _refuse(
     standing: RevisionState, decision: State, *, by: User, seen: Seen, reason: str, note: str
 ) -> Review:
@@ -205,9 +209,9 @@ def _publish(standing: RevisionState, *, by: User, note: str) -> Review:
     their publications: `rebuild_public` replays them in that order.
     """
     at = timezone.now()
-    turn = publication.bump_site_version(at)
+    publication.bump_site_version(at)
     review = _write_down(standing, State.APPROVED, by=by, at=at, reason="", note=note)
-    publication.publish(review=review, turn=turn)
+    publication.publish(review=review)
     return review
 
 

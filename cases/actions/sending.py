@@ -25,7 +25,7 @@ def send(sql: str, params: Sequence[Any]) -> None:
 
     One that holds bytes is run now, so that they are sent as they are.
     """
-    waiting = next((each for each in connection.execute_wrappers if isinstance(each, _Waiting)), None)
+    waiting = next((each for each in connection.execute_wrappers if isinstance(each, Waiting)), None)
     has_bytes = any(isinstance(value, bytes) for value in params)
     if waiting is not None and not has_bytes:
         waiting.add(sql, params)
@@ -47,13 +47,13 @@ def sent_together() -> Iterator[None]:
         return
     values = ValueWriter(connection)
     with connection.cursor() as cursor, asking_ahead(values):
-        waiting = _Waiting(cursor, values)
+        waiting = Waiting(cursor, values)
         with connection.execute_wrapper(waiting):
             yield
             waiting.send_all()
 
 
-class _Waiting:
+class Waiting:
     """The statements of a transaction that wait, with their values written into them."""
 
     def __init__(self, cursor: CursorWrapper, values: ValueWriter) -> None:

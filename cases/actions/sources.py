@@ -116,7 +116,8 @@ def _write_uses(uses: Mapping[Use, int], stored: Mapping[Use, SourceUse]) -> Non
 def _write_totals(totals: Mapping[str, int]) -> None:
     """Write these rows. Of nothing there is no row, but of all claims there always is."""
     kept = {scope: documents for scope, documents in totals.items() if documents or scope == ALL_CLAIMS}
-    SourceTotal.objects.filter(scope__in=totals.keys() - kept.keys()).delete()
+    if gone := totals.keys() - kept.keys():
+        SourceTotal.objects.filter(scope__in=gone).delete()
     put_rows(
         SourceTotal,
         ("scope", "documents", "rules"),

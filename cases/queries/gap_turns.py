@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
 from cases.domain.countries import CODES_OF, Continent
 from cases.domain.gaps import Gap, GapKind, GapState, Mark, Publication, Tallies, replay
 from cases.domain.workflow import State
 from cases.models import Review
+from cases.queries.asking import Question, answer_to
 
 CHUNK = 200
 
@@ -76,8 +77,23 @@ def _in_cells(gaps: Sequence[Gap], tallies: Tallies) -> dict[Mark, int]:
     return {(gap.address, ""): tallies.cells.get(gap.cell, 0) for gap in gaps if gap.kind is GapKind.CELL}
 
 
+def asked_by_turns(publication: Publication) -> Iterator[Question]:
+    """What `marks_of_others` asks; what is written of the case itself changes no answer."""
+    question = _of_others(publication.touched, publication.case)
+    if question is not None:
+        yield question
+
+
 def _with_others(gaps: Sequence[Gap], case: int) -> list[str]:
     """The addresses of those countries, continents and decades in which some other case is. One query."""
+    question = _of_others(gaps, case)
+    if question is None:
+        return []
+    return [str(address) for (address,) in answer_to(*question, at=DEFAULT_DB_ALIAS)]
+
+
+def _of_others(gaps: Sequence[Gap], case: int) -> Question | None:
+    """What to ask for the places and times among these gaps; None when there are none."""
     asked: list[str] = []
     values: list[str | int] = []
     for gap in gaps:
@@ -89,11 +105,9 @@ def _with_others(gaps: Sequence[Gap], case: int) -> list[str]:
             asked.append(IN_COUNTRIES.format(places=", ".join(["%s"] * len(codes))))
             values += [gap.address, *codes, case]
     if not asked:
-        return []
+        return None
     first = "SELECT * FROM (SELECT CAST(%s AS text) AS gap {rows} LIMIT 1) found"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(first.format(rows=rows) for rows in asked), values)
-        return [address for (address,) in cursor.fetchall()]
+    return " UNION ALL ".join(first.format(rows=rows) for rows in asked), tuple(values)
 
 
 def _codes_of(gap: Gap) -> list[str]:

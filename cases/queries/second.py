@@ -1,5 +1,6 @@
 """Whether a change needs two reviewers, and whether one of them accepted it already."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -63,15 +64,12 @@ def needs_second(
     return _reasons(record, base, content, author=author, disputed=disputed)
 
 
-def asked_before_acceptance(revision: Revision) -> list[Question]:
+def asked_before_acceptance(revision: Revision) -> Iterator[Question]:
     """What `first_yes_of` and `revision_needs_second` ask in nearly every case."""
-    published, record = revision.record.published_id, revision.record_id
-    if published is None:
-        return []
-    return [
-        _first_yes.asked_of(revision.pk, published, revision.content_hash),
-        _disputes.asked_of(record),
-    ]
+    published = revision.record.published_id
+    if published is not None:
+        yield _first_yes.asked_of(revision.pk, published, revision.content_hash)
+        yield _disputes.asked_of(revision.record_id)
 
 
 @fixed

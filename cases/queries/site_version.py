@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cases.models import SiteVersion
+from cases.queries.fixed import fixed
 from cases.queries.reading_place import reading_place
 
 Version = tuple[int, UUID | None]
@@ -15,6 +18,18 @@ HELD_FOR = 0.005
 def site_version() -> Version:
     """The version of what is read; 0 and None before the first publication. One query."""
     return version_at(reading_place())
+
+
+def turn_now() -> int:
+    """The number of the version that the transaction of a publication makes. Call it in its turn."""
+    ((number,),) = turn_rows()
+    return number
+
+
+@fixed
+def turn_rows() -> "QuerySet[SiteVersion, tuple[int]]":
+    """What `turn_now` asks."""
+    return SiteVersion.objects.values_list("number")
 
 
 def version_at(alias: str) -> Version:
