@@ -13,6 +13,7 @@ import markdown
 from cases.domain.rendering.allowed import CLEANER, is_safe_address
 from cases.domain.rendering.bounds import HTML_AT_MOST, LARGE, NESTED, TooComplex, guard, is_plain
 from cases.domain.rendering.people import PersonUrl, SafeComment
+from cases.domain.rendering.prose import html_of_prose
 from cases.domain.rendering.steps import Labels, Notes, Page, Safe
 from cases.domain.rendering.words import count_words, first_words, plain_text, slug_for
 
@@ -87,7 +88,8 @@ def render_comment(
     """
     page = Page({}, lambda _slug: None, str, str, anchor_prefix, labels)
     called: list[str] = []
-    html = _clean_html(text, _converter(SafeComment(page, person_url, called)))
+    guard(text)
+    html = _cleaned(_converted(text, _converter(SafeComment(page, person_url, called))))
     return RenderedComment(html, tuple(dict.fromkeys(called)))
 
 
@@ -96,10 +98,17 @@ _kept = threading.local()
 
 
 def _html_of_part(text: str, page: Page) -> str:
+    guard(text)
+    prose = html_of_prose(text, page)
+    return _cleaned(_html_of_marked(text, page) if prose is None else prose)
+
+
+def _html_of_marked(text: str, page: Page) -> str:
+    """The HTML of a part of any kind, as Markdown makes it."""
     # Out of its place while it is used: one that met a fault may stand in the middle of its text.
     steps, converter = vars(_kept).pop("converter", None) or _new_converter(page)
     steps.page = page
-    html = _clean_html(text, converter)
+    html = _converted(text, converter)
     converter.reset()
     _kept.converter = (steps, converter)
     return html
@@ -110,13 +119,15 @@ def _new_converter(page: Page) -> tuple[Safe, markdown.Markdown]:
     return steps, _converter(steps)
 
 
-def _clean_html(text: str, converter: markdown.Markdown) -> str:
-    """The HTML of a text within the bounds; the allow-list is the very last step."""
-    guard(text)
+def _converted(text: str, converter: markdown.Markdown) -> str:
     try:
-        made = converter.convert(text)
+        return converter.convert(text)
     except RecursionError:
         raise TooComplex(NESTED) from None
+
+
+def _cleaned(made: str) -> str:
+    """The HTML within the bounds; the allow-list is the very last step."""
     if len(made) > HTML_AT_MOST:
         raise TooComplex(LARGE)
     return CLEANER.clean(made)

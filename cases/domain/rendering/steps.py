@@ -43,6 +43,29 @@ class Page:
     links: list[str] = field(default_factory=list)
 
 
+def citation_marks(keys: str, page: Page) -> ElementTree.Element:
+    """The marks of one bracket, in which these keys stand; the page is told that it cites them."""
+    marks = ElementTree.Element("sup", {"class": "citations"})
+    for key in re.findall(CITED_KEY, keys):
+        page.citations.append(key)
+        for before in marks[-1:]:
+            before.tail = ", "
+        marks.append(_mark(key, page))
+    return marks
+
+
+def _mark(key: str, page: Page) -> ElementTree.Element:
+    number = page.sources.get(key)
+    if number is None:
+        unknown = ElementTree.Element("span", {"class": "unknown-source"})
+        unknown.text = AtomicString(f"{page.labels.unknown_source}: {key}")
+        return unknown
+    label = page.labels.source.format(number=number)
+    link = ElementTree.Element("a", {"class": "citation", "href": f"#source-{key}", "aria-label": label})
+    link.text = str(number)
+    return link
+
+
 class Citations(InlineProcessor):
     """`[@key]` and `[@one; @two]` as numbered links to the sources of the case."""
 
@@ -52,24 +75,7 @@ class Citations(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         """Return the marks of one bracket."""
-        marks = ElementTree.Element("sup", {"class": "citations"})
-        for key in re.findall(CITED_KEY, m[1]):
-            self.steps.page.citations.append(key)
-            for before in marks[-1:]:
-                before.tail = ", "
-            marks.append(self._mark(key))
-        return marks, m.start(0), m.end(0)
-
-    def _mark(self, key: str) -> ElementTree.Element:
-        number = self.steps.page.sources.get(key)
-        if number is None:
-            unknown = ElementTree.Element("span", {"class": "unknown-source"})
-            unknown.text = AtomicString(f"{self.steps.page.labels.unknown_source}: {key}")
-            return unknown
-        label = self.steps.page.labels.source.format(number=number)
-        link = ElementTree.Element("a", {"class": "citation", "href": f"#source-{key}", "aria-label": label})
-        link.text = str(number)
-        return link
+        return citation_marks(m[1], self.steps.page), m.start(0), m.end(0)
 
 
 LinkOrNone = tuple[ElementTree.Element | None, int | None, int | None]

@@ -375,4 +375,4 @@ def test_exhausted_depth_is_an_answer_and_no_crash(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("markdown.Markdown.convert", exhausted)
     with pytest.raises(TooComplex, match="nested too deeply"):
-        part("a")
+        part("*a*")
