@@ -47,6 +47,7 @@ from cases.models import (
 )
 from cases.queries.rendered import render_parts
 from cases.queries.search.rows import row_of, weighed_words
+from cases.queries.site_version import turn_now
 from models_taxonomy.models import Claim
 
 CHUNK = 2000
@@ -172,7 +173,7 @@ class Loader:
         self.rows.clear()
 
     def _write_summaries(self) -> None:
-        turn = bump_site_version(FIRST_DAY)
+        bump_site_version(FIRST_DAY)
         blocks: dict[tuple[str, int], BitMap] = {}
         for each, numbers in self.facts.items():
             members = BitMap(numbers)
@@ -181,7 +182,7 @@ class Loader:
                 first = block << BLOCK_BITS
                 if here := members & BitMap(range(first, first + (1 << BLOCK_BITS))):
                     blocks[each, block] = here
-        write_blocks(blocks, turn=turn)
+        write_blocks(blocks, turn=turn_now())
         replace_sources(self.uses)
         write_words(self.words)
         for code in {claim for claim, _stance in self.stances}:

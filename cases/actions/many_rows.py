@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from cases.actions.sending import send
 
@@ -62,9 +62,10 @@ def _inserts(
     own = tuple(rows[0])
     fields = [cast("models.Field[object, object]", table._meta.get_field(name)) for name in (*same, *own)]
     names = ", ".join(f'"{field.column}"' for field in fields)
+    database = connections[DEFAULT_DB_ALIAS]  # itself: each look at `connection` finds it anew
     for batch in _batches(rows, len(fields)):
         values = [
-            field.get_db_prep_save(value, connection)
+            field.get_db_prep_save(value, database)
             for row in batch
             for field, value in zip(fields, (*same.values(), *(row[name] for name in own)), strict=True)
         ]

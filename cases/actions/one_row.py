@@ -7,7 +7,7 @@ row leads.
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from cases.actions.sending import send
 
@@ -94,4 +94,5 @@ def _key_of(table: type[models.Model]) -> str:
 def _values_of(
     row: models.Model, fields: "tuple[models.Field[object, object], ...]", *, is_new: bool = True
 ) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=is_new), connection) for field in fields]
+    database = connections[DEFAULT_DB_ALIAS]  # itself: each look at `connection` finds it anew
+    return [field.get_db_prep_save(field.pre_save(row, add=is_new), database) for field in fields]

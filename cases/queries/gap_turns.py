@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS
 
-from cases.domain.countries import CODES_OF, Continent
+from cases.domain.countries import CODES_OF, CONTINENT_OF, Continent
 from cases.domain.gaps import Gap, GapKind, GapState, Mark, Publication, Tallies, replay
 from cases.domain.workflow import State
 from cases.models import Review
@@ -47,7 +47,7 @@ def expected_turns() -> Iterator[ExpectedTurn]:
 
 
 def marks_of_others(publication: Publication, tallies: Tallies) -> dict[Mark, int]:
-    """How many other cases leave each mark on the gaps that a publication touches; at most one query.
+    """How many other cases leave each mark on the gaps that a publication touches; at most two queries.
 
     The tallies count the new content already. Of countries, continents and decades it is only told
     whether some other case is there.
@@ -78,34 +78,44 @@ def _in_cells(gaps: Sequence[Gap], tallies: Tallies) -> dict[Mark, int]:
 
 
 def asked_by_turns(publication: Publication) -> Iterator[Question]:
-    """What `marks_of_others` asks; what is written of the case itself changes no answer."""
-    question = _of_others(publication.touched, publication.case)
-    if question is not None:
-        yield question
+    """What `marks_of_others` asks first; what is written of the case itself changes no answer."""
+    near = [gap for gap in publication.touched if gap.kind in {GapKind.COUNTRY, GapKind.DECADE}]
+    if near:
+        yield _of_others(near, publication.case)
 
 
-def _with_others(gaps: Sequence[Gap], case: int) -> list[str]:
-    """The addresses of those countries, continents and decades in which some other case is. One query."""
-    question = _of_others(gaps, case)
-    if question is None:
-        return []
-    return [str(address) for (address,) in answer_to(*question, at=DEFAULT_DB_ALIAS)]
+def _with_others(gaps: Sequence[Gap], case: int) -> set[str]:
+    """The addresses of those countries, continents and decades in which some other case is.
+
+    For a continent PostgreSQL weighs each of fifty countries, so it is only asked when no country says it.
+    """
+    found = _found([gap for gap in gaps if gap.kind in {GapKind.COUNTRY, GapKind.DECADE}], case)
+    reached = {
+        CONTINENT_OF[gap.value] for gap in gaps if gap.kind is GapKind.COUNTRY and gap.address in found
+    }
+    continents = [gap for gap in gaps if gap.kind is GapKind.CONTINENT]
+    found |= {gap.address for gap in continents if gap.value in reached}
+    return found | _found([gap for gap in continents if gap.value not in reached], case)
 
 
-def _of_others(gaps: Sequence[Gap], case: int) -> Question | None:
-    """What to ask for the places and times among these gaps; None when there are none."""
+def _found(gaps: Sequence[Gap], case: int) -> set[str]:
+    """Those of these places and times in which some other case is. One query, none of nothing."""
+    rows = answer_to(*_of_others(gaps, case), at=DEFAULT_DB_ALIAS) if gaps else ()
+    return {str(address) for (address,) in rows}
+
+
+def _of_others(gaps: Sequence[Gap], case: int) -> Question:
+    """What to ask for these places and times."""
     asked: list[str] = []
     values: list[str | int] = []
     for gap in gaps:
         if gap.kind is GapKind.DECADE:
             asked.append(IN_DECADE)
             values += [gap.address, int(gap.value), case]
-        elif gap.kind in {GapKind.COUNTRY, GapKind.CONTINENT}:
+        else:
             codes = _codes_of(gap)
             asked.append(IN_COUNTRIES.format(places=", ".join(["%s"] * len(codes))))
             values += [gap.address, *codes, case]
-    if not asked:
-        return None
     first = "SELECT * FROM (SELECT CAST(%s AS text) AS gap {rows} LIMIT 1) found"
     return " UNION ALL ".join(first.format(rows=rows) for rows in asked), tuple(values)
 

@@ -4,15 +4,16 @@ import pytest
 
 from accounts.actions import describe
 from accounts.models import User
-from cases.actions import looking, publication
+from cases.actions import looking, publication, reviews
 from cases.domain.gaps import Gap
 from tests.growth import Guard
+from tests.world import content, published, submitted
 
 
 @pytest.fixture
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The version does not grow any more."""
-    monkeypatch.setattr(publication, "bump_site_version", lambda _at: 0)
+    monkeypatch.setattr(publication, "bump_site_version", lambda _at: None)
 
 
 def test_it_notices_what_pages_show(amina: User, growth: Guard, forgotten: None) -> None:
@@ -24,6 +25,20 @@ def test_it_notices_what_pages_show(amina: User, growth: Guard, forgotten: None)
 def test_it_notices_what_a_listener_forgets(amina: User, growth: Guard, forgotten: None) -> None:
     describe(user=amina, about="New.")
     assert any("about" in written for written in growth.broken)
+    growth.broken.clear()
+
+
+@pytest.mark.parametrize(
+    "table", ["cases_case", "cases_casepart", "cases_placement_sources", "cases_version"]
+)
+def test_it_notices_what_is_sent_together(
+    amina: User, chiara: User, growth: Guard, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    published(content(), by=amina, reviewer=chiara)
+    revision = submitted(content("Linux"), by=amina)
+    monkeypatch.setattr(publication, "bump_site_version", lambda _at: None)
+    reviews.accept(revision=revision, by=chiara, seen=reviews.seen_now(revision))
+    assert any(f'INSERT INTO "{table}"' in written for written in growth.broken)
     growth.broken.clear()
 
 

@@ -61,6 +61,29 @@ def test_what_the_only_case_gives_up_is_open_again(amina: User, chiara: User) ->
     assert last("cell-1-1") == ("closed", "Guifi.net")
 
 
+@pytest.mark.parametrize(
+    ("others", "to", "is_new"),
+    [
+        # a country in which another case is says it of its continent
+        (("PE",), "PE", False),
+        # a country alone does not: another of its continent may have one
+        (("CL",), "PE", False),
+        (("ES",), "PE", True),
+        ((), "PE", True),
+    ],
+)
+def test_a_continent_turns_with_the_first_case_in_any_of_its_countries(
+    amina: User, bruno: User, chiara: User, others: tuple[str, ...], to: str, *, is_new: bool
+) -> None:
+    for code in others:
+        place = Place(name="There", country=code)
+        world.published(world.content(f"In {code}", places=(place,)), by=bruno, reviewer=chiara)
+    world.published(world.content(places=(Place(name="Lima", country=to),)), by=amina, reviewer=chiara)
+    closed = last("continent-latin_america")
+    assert (closed == ("closed", "Guifi.net")) is is_new
+    assert list(find_faults()) == []
+
+
 def test_waiting_and_declined_changes_turn_nothing(amina: User) -> None:
     world.submitted(world.content(), by=amina)
     assert not GapTurn.objects.exists()
