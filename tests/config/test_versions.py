@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,14 @@ from config.page_cache.versions import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def no_session_is_left(transactional_db: None) -> Iterator[None]:
+    """What asked for versions holds a session of its own, beside which no database can be dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        end_the_others()
 
 
 @pytest.fixture
