@@ -4,8 +4,9 @@ A new synthetic case is sent and accepted, and then a change of it, each in the 
 makes. Every run is another case, so that nothing is found that the run before left behind; what is written
 stays, so give it a database of its own (PATCHWORK_VAR or DATABASE_URL). Prints a line of a table for each
 act: the least and the median milliseconds of this process, the median of those of the process of PostgreSQL,
-the median and the mean of both together, and the queries. The mean holds what only some publications do
-(decisions 0085 and 0086).
+the median and the mean of both together, how many times a bare view their median is, and the queries. The
+mean holds what only some publications do (decisions 0085 and 0086). The bare view is measured before and
+after: machines differ by three, and each swings.
 """
 
 import os
@@ -30,6 +31,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from accounts.models import Role, User  # noqa: E402
 from benchmarks.server_process import server_seconds  # noqa: E402
 from benchmarks.synthetic import contents  # noqa: E402
+from benchmarks.yardstick import bare_view  # noqa: E402
 from cases.actions import reviews, submissions  # noqa: E402
 from cases.domain.content import CaseContent  # noqa: E402
 from cases.models import Case, CaseRecord, Revision  # noqa: E402
@@ -49,11 +51,13 @@ def main() -> None:
     codes = list(Claim.objects.values_list("code", flat=True))
     first = CaseRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     acts = _Acts()
-    print(f"{connection.vendor}, {Case.objects.count()} cases")
+    before = bare_view()
     for number, content in enumerate(islice(contents(first + runs + WARM, codes), first, None)):
         acts.counts = number >= WARM
         _publish(content, author, reviewer, acts)
-    acts.tell()
+    after = bare_view()
+    print(f"{connection.vendor}, {Case.objects.count()} cases; a bare view {before:.3f}, {after:.3f} ms")
+    acts.tell((before + after) / 2)
 
 
 class _Acts:
@@ -78,14 +82,15 @@ class _Acts:
         self.server.setdefault(name, []).append((server_seconds() - server) * 1000)
         return done
 
-    def tell(self) -> None:
-        """Print a line for each act."""
+    def tell(self, bare: float) -> None:
+        """Print a line for each act; `bare` are the milliseconds of a bare view."""
         for name, times in self.times.items():
             server = self.server[name]
             both = [sum(pair) for pair in zip(times, server, strict=True)]
             medians = " | ".join(f"{statistics.median(each):.1f}" for each in (times, server, both))
-            mean = statistics.mean(both)
-            print(f"| {name} | {min(times):.1f} | {medians} | {mean:.1f} | {self.queries[name]} |")
+            mean, ratio = statistics.mean(both), statistics.median(both) / bare
+            row = f"{min(times):.1f} | {medians} | {mean:.1f} | {ratio:.0f} | {self.queries[name]}"
+            print(f"| {name} | {row} |")
 
 
 def _publish(content: CaseContent, author: User, reviewer: User, acts: _Acts) -> None:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from cases.actions.field_values import taken_for
 from cases.actions.sending import send
 
 VALUES_AT_ONCE = 900
@@ -65,7 +66,7 @@ def _inserts(
     database = connections[DEFAULT_DB_ALIAS]  # itself: each look at `connection` finds it anew
     for batch in _batches(rows, len(fields)):
         values = [
-            field.get_db_prep_save(value, database)
+            taken_for(field, value, database)
             for row in batch
             for field, value in zip(fields, (*same.values(), *(row[name] for name in own)), strict=True)
         ]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from cases.actions.field_values import taken_for
 from cases.actions.sending import send
 
 Row = TypeVar("Row", bound=models.Model)
@@ -95,4 +96,4 @@ def _values_of(
     row: models.Model, fields: "tuple[models.Field[object, object], ...]", *, is_new: bool = True
 ) -> list[Any]:
     database = connections[DEFAULT_DB_ALIAS]  # itself: each look at `connection` finds it anew
-    return [field.get_db_prep_save(field.pre_save(row, add=is_new), database) for field in fields]
+    return [taken_for(field, field.pre_save(row, add=is_new), database) for field in fields]

@@ -26,6 +26,8 @@ QUOTED_AT_MOST = 40
 
 def clean_text(text: str) -> str:
     """Return the text with NFC characters, LF line ends and no spaces at line ends or around it."""
+    if text.isascii() and text.isprintable():  # one line, of characters that are NFC by themselves
+        return text.strip()
     composed = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
     return "\n".join(line.rstrip() for line in composed.split("\n")).strip()
 
@@ -77,7 +79,8 @@ class Reader:
             self.fault(field, _("This is not text. Write it as text, in quotes."))
             return ""
         cleaned = clean_text(value)
-        if UNSTORABLE.search(cleaned):
+        is_storable = UNSTORABLE.search(cleaned) is None
+        if not is_storable:
             self.fault(field, _("The text holds a control character. Remove it."))
         if len(cleaned) > limit:
             self.fault(
@@ -86,7 +89,7 @@ class Reader:
                 length=len(cleaned),
                 limit=limit,
             )
-        return UNSTORABLE.sub("\ufffd", cleaned[:limit])
+        return cleaned[:limit] if is_storable else UNSTORABLE.sub("\ufffd", cleaned[:limit])
 
     def line(self, field: str, limit: int) -> str:
         """Read text of one line."""

@@ -19,6 +19,9 @@ ROWS = [
     OutboxMessage(key="mail:1", kind="decision", subject_id=1, due_at=AT),
     PastVersion(stamp=uuid.UUID(int=7), number=7),
     SiteVersion(id=1, number=3, stamp=uuid.UUID(int=3), changed_at=None),
+    AuditEvent(at=AT, verb="text", subject_kind="case", subject_id="7", data="a text"),
+    AuditEvent(at=AT, verb="number", subject_kind="case", subject_id="7", data=7),
+    AuditEvent(at=AT, verb="yes", subject_kind="case", subject_id="7", data=True),
 ]
 
 

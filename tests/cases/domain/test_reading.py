@@ -156,6 +156,12 @@ def test_normalised_text_is_normalised_for_good(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
 
 
+@given(text=st.text(st.characters(max_codepoint=0x7F)) | st.text(" ab.", max_size=9))
+def test_of_plain_letters_only_line_ends_and_spaces_change(text: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert clean_text(text) == "\n".join(line.rstrip() for line in lines).strip()
+
+
 @pytest.mark.parametrize("absence", [*Absence, 2004])
 def test_the_four_absences_and_a_year_stay_five_different_things(absence: Absence | int) -> None:
     content = CaseContent(began=absence, ended=absence)
