@@ -11,9 +11,9 @@ from cases.queries.site_version import turn_now
 
 
 def hold_replicas_to(stamp: UUID) -> None:
-    """Let no replica be believed without the primary that lacks the version of this turn, of this stamp.
+    """Let no replica be believed without the primary that lacks the version with this stamp.
 
-    It holds once the version is acknowledged.
+    Call it in the turn that makes the version; it holds once that is acknowledged.
 
     The processes of this machine know of it from then on. Those of other machines rely on the replicas that
     PostgreSQL waits for, where the operator named some (`synchronous_standby_names`).

@@ -1,8 +1,11 @@
 """Two cases that are the same become one, decided by somebody else than who joined them."""
 
+import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from cases.actions import addresses, off_page, reviews, submissions
@@ -63,6 +66,21 @@ def test_one_case_says_what_both_said_and_the_other_leads_to_it(
     assert set(Case.objects.get().placements.values_list("claim", flat=True)) == {"3c", "3f"}
     assert address_now("guifi") == "guifi-net"
     assert AuditEvent.objects.get(verb="merge_cases").data == {"into": "guifi-net", "record": stays.pk}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks all of it at once")
+@pytest.mark.parametrize("is_older_first", [True, False])
+def test_two_that_merge_the_same_cases_never_wait_for_each_other(
+    stays: Case, other: Case, chiara: User, deniz: User, *, is_older_first: bool
+) -> None:
+    pair = (stays, other) if is_older_first else (other, stays)
+    revision = joined(*pair, by=chiara)
+    seen = seen_now(revision)
+    with CaptureQueriesContext(connection) as asked:
+        reviews.accept(revision=revision, by=deniz, seen=seen)
+    said = "\n".join(query["sql"] for query in asked.captured_queries)
+    locked = re.findall(r'"cases_caserecord"\."id" = (\d+)\s+FOR NO KEY UPDATE', said)
+    assert [int(pk) for pk in locked[:2]] == sorted([stays.pk, other.pk])
 
 
 def test_until_it_is_accepted_both_are_public(stays: Case, other: Case, chiara: User) -> None:
