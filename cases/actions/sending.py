@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from cases.queries.asking import asking_ahead
-from cases.queries.bytes_cursor import bytes_cursor
+from cases.queries.cursors import bytes_cursor
 from cases.queries.written_values import ValueWriter
 
 Execute = Callable[..., Any]

@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, NotSupportedError, ProgrammingError, con
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from cases.queries.cursors import preparing_cursor
 from cases.queries.written_values import ValueWriter
 
 Rows = Sequence[Sequence[object]]
@@ -50,7 +51,7 @@ def answer_to(sql: str, params: tuple[Any, ...] | None, *, at: str) -> Rows:
     connection = connections[at]
     if prepares(connection) and not FIRST_FEW.search(sql):
         try:
-            return _rows(_preparing_cursor(connection), sql, params)
+            return _rows(preparing_cursor(connection), sql, params)
         except UNFIT:
             _forget_prepared(connection)
     return answer_as_ever(sql, params, at=at)
@@ -102,21 +103,6 @@ def prepares(connection: BaseDatabaseWrapper) -> bool:
     connection.ensure_connection()
     threshold = getattr(connection.connection, "prepare_threshold", None)
     return threshold is not None and not connection.in_atomic_block
-
-
-def _preparing_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
-    """A cursor that hands the parameters to the server, where Django's own writes them into the SQL."""
-    # Loaded here, as psycopg takes megabytes that a process on SQLite needs for nothing.
-    from psycopg import Cursor  # noqa: PLC0415
-
-    return as_djangos(Cursor(connection.connection), connection)
-
-
-def as_djangos(cursor: Any, connection: BaseDatabaseWrapper) -> CursorWrapper:  # noqa: ANN401 (of psycopg)
-    """A cursor that we made, watched and told about as those are that Django makes."""
-    return (
-        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
-    )
 
 
 def _forget_prepared(connection: BaseDatabaseWrapper) -> None:

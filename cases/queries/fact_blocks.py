@@ -13,7 +13,7 @@ from taggit.models import Tag
 from cases.domain.content import CaseContent
 from cases.domain.facts import FACTS_VERSION, Fact, Kind, change_read, change_written, fact, facts_of
 from cases.models import BLOCK_BITS, Case, FactBlock, FactChange
-from cases.queries.bytes_cursor import bytes_cursor
+from cases.queries.cursors import bytes_cursor
 from cases.queries.fixed import fixed
 
 CHUNK = 1000

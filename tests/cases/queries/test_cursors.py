@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from pyroaring import BitMap
 
 from cases.models import FactBlock
-from cases.queries.bytes_cursor import bytes_cursor
+from cases.queries.cursors import bytes_cursor, preparing_cursor
 from cases.queries.fact_blocks import stored_sets
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,12 @@ def test_it_prepares_nothing_however_often_it_is_asked(monkeypatch: pytest.Monke
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares nothing")
+def test_values_are_counted_in_their_order_and_percent_signs_stay() -> None:
+    with preparing_cursor(connection) as cursor:
+        cursor.execute("SELECT %s::int - %s::int, '100 %%', %s", [7, 5, "%s $1"])
+        assert cursor.fetchall() == [(2, "100 %", "%s $1")]
+        cursor.execute("SELECT '100 %'", None)
+        assert cursor.fetchall() == [("100 %",)]
