@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from taggit.models import TaggedItem
 
@@ -240,8 +241,11 @@ def _wordings(*claims: str) -> QuerySet[ClaimVersion]:
 
 @fixed
 def _versions(case: int) -> QuerySet[Version]:
+    # By the oldest number that is shown, and not as the first few: so it can be sealed (decision 0090).
+    last = Version.objects.filter(case=case).order_by("-number").values("number")
+    since = Coalesce(Subquery(last[VERSIONS_SHOWN - 1 : VERSIONS_SHOWN]), 0)
     rows = (
-        Version.objects.filter(case=case)
+        Version.objects.filter(case=case, number__gte=since)
         .select_related("author", "reviewer")
         .only(
             "number",
@@ -253,7 +257,7 @@ def _versions(case: int) -> QuerySet[Version]:
             "reviewer__left_at",
         )
     )
-    return rows.order_by("-number")[:VERSIONS_SHOWN]
+    return rows.order_by("-number")
 
 
 @fixed
