@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.ReadOnlyMiddleware",
     "config.middleware.FairShareMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.visitors.VisitorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.replicas.ReplicaMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -7,9 +7,11 @@ is another one it is drawn anew. No action has to say what it changes, and nothi
 does not answer now.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from itertools import groupby, islice
 from operator import attrgetter
@@ -30,6 +32,10 @@ T = TypeVar("T", bound=Weighed)
 
 OVERHEAD, OF_QUERY = 1_000, 400
 """What a drawing and each of its queries take besides the text, which all drawings share."""
+
+
+Whole = tuple[Hashable, str | None, date, str]
+"""The key of a drawing with what else it depends on: the language, the day and the place of reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,10 @@ def drawn(key: Hashable, draw: Callable[[], T]) -> T:
     if _noting():
         # A part of something that is kept as a whole.
         return draw()
-    whole = (key, get_language(), timezone.now().date(), reading_place())
+    whole = _whole(key)
     kept = SHELF.find(whole)
-    if kept is not None and kept.is_good():
+    together = _together.get()
+    if kept is not None and ((together and together.has(whole, kept)) or kept.is_good()):
         found: T = kept.drawn
         return found
     with _noted() as noted:
@@ -101,6 +108,12 @@ def drawn(key: Hashable, draw: Callable[[], T]) -> T:
         size = made.size + OVERHEAD + OF_QUERY * len(noted.asked)
         SHELF.put(whole, Drawing(made, tuple(noted.asked), size))
     return made
+
+
+def drawn_before(key: Hashable) -> Any:  # noqa: ANN401 (as it was drawn)
+    """What was drawn under the key the last time, be it still good or not; None when nothing is kept."""
+    kept = SHELF.find(_whole(key))
+    return kept and kept.drawn
 
 
 @contextmanager
@@ -116,6 +129,59 @@ def implied() -> Iterator[None]:
         for each, was in zip(noting, before, strict=True):
             each.is_paused = was
 
+
+def _whole(key: Hashable) -> Whole:
+    return key, get_language(), timezone.now().date(), reading_place()
+
+
+# --- together -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def looked_at_together(keys: Collection[Hashable]) -> Iterator[None]:
+    """In the block, when the first of what is kept under these keys is wanted, all of it is looked at.
+
+    That takes one turn, where the database gives one seal of all their answers. What was good then is good
+    for the rest of the block: whoever begins it knows that nothing is written there which would change it.
+    """
+    token = _together.set(Together(keys))
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
+class Together:
+    """What is looked at as one; `good` is None until the first of it is wanted."""
+
+    def __init__(self, keys: Collection[Hashable]) -> None:
+        self.keys = keys
+        self.good: Mapping[Hashable, Drawing[Any]] | None = None
+
+    def has(self, whole: Whole, kept: Drawing[Any]) -> bool:
+        """Whether a drawing is one of them, and they were good."""
+        key, *where = whole
+        if key not in self.keys:
+            return False
+        if self.good is None:
+            self.good = self._look(where) if makes_seals(reading_place()) else {}
+        return self.good.get(whole) is kept
+
+    def _look(self, where: Sequence[Hashable]) -> Mapping[Hashable, Drawing[Any]]:
+        found = {(key, *where): SHELF.find((key, *where)) for key in self.keys}
+        kept: dict[Hashable, Drawing[Any]] = {
+            whole: each for whole, each in found.items() if each is not None
+        }
+        asked = tuple(each for drawing in kept.values() for each in drawing.asked)
+        name = ("together", *kept)
+        all_of_them = SHELF.find(name)
+        if all_of_them is None or all_of_them.asked != asked:
+            all_of_them = Drawing(None, asked, OVERHEAD + OF_QUERY * len(asked))
+            SHELF.put(name, all_of_them)
+        return kept if all_of_them.is_good() else {}
+
+
+_together: ContextVar[Together | None] = ContextVar("together", default=None)
 
 # --- noting ---------------------------------------------------------------------------------------
 
