@@ -1,11 +1,12 @@
 """Writing many plain rows in one fixed statement, which Django takes longer to put together than to run."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from cases.actions.field_values import taken_for
+from cases.actions.field_values import Columns, columns_of
 from cases.actions.sending import send
 
 VALUES_AT_ONCE = 900
@@ -61,19 +62,25 @@ def _inserts(
     if not rows:
         return
     own = tuple(rows[0])
-    fields = [cast("models.Field[object, object]", table._meta.get_field(name)) for name in (*same, *own)]
-    names = ", ".join(f'"{field.column}"' for field in fields)
+    written = _columns_named(table, (*same, *own))
+    names = ", ".join(written.names)
+    shared = [*same.values()]
     database = connections[DEFAULT_DB_ALIAS]  # itself: each look at `connection` finds it anew
-    for batch in _batches(rows, len(fields)):
+    for batch in _batches(rows, len(written.fields)):
         values = [
-            taken_for(field, value, database)
+            value
             for row in batch
-            for field, value in zip(fields, (*same.values(), *(row[name] for name in own)), strict=True)
+            for value in written.taken([*shared, *[row[name] for name in own]], database)
         ]
         yield (
-            f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES {_places(batch, len(fields))}',  # noqa: S608
+            f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES {_places(batch, len(written.fields))}',  # noqa: S608
             values,
         )
+
+
+@cache
+def _columns_named(table: type[models.Model], names: tuple[str, ...]) -> Columns:
+    return columns_of([cast("models.Field[Any, Any]", table._meta.get_field(name)) for name in names])
 
 
 def _batches(rows: Sequence[T], columns: int) -> Iterator[Sequence[T]]:

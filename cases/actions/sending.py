@@ -7,6 +7,7 @@ else is asked, so that every statement finds what those before it wrote.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -25,8 +26,7 @@ def send(sql: str, params: Sequence[Any]) -> None:
 
     One that holds bytes is run now, so that they are sent as they are.
     """
-    waiting = next((each for each in connection.execute_wrappers if isinstance(each, Waiting)), None)
-    has_bytes = any(isinstance(value, bytes) for value in params)
+    waiting, has_bytes = _waiting.get(), bytes in map(type, params)
     if waiting is not None and not has_bytes:
         waiting.add(sql, params)
         return
@@ -48,9 +48,13 @@ def sent_together() -> Iterator[None]:
     values = ValueWriter(connection)
     with connection.cursor() as cursor, asking_ahead(values):
         waiting = Waiting(cursor, values)
-        with connection.execute_wrapper(waiting):
-            yield
-            waiting.send_all()
+        token = _waiting.set(waiting)
+        try:
+            with connection.execute_wrapper(waiting):
+                yield
+                waiting.send_all()
+        finally:
+            _waiting.reset(token)
 
 
 class Waiting:
@@ -79,8 +83,7 @@ class Waiting:
         before = len(self.statements)
         self.add(sql, params)
         given = execute(self._taken(), None, many, context)
-        for _each in range(before):
-            cursor.nextset()
+        cursor.set_result(before)
         return given
 
     def add(self, sql: str, params: Sequence[Any] | None) -> None:
@@ -96,6 +99,10 @@ class Waiting:
         taken = ";\n".join(self.statements)
         self.statements.clear()
         return taken
+
+
+_waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+"""What waits in this transaction; None where nothing does."""
 
 
 def _writes_values_in(cursor: CursorWrapper) -> bool:

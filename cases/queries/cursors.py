@@ -40,12 +40,10 @@ def _as_djangos(cursor: Any, connection: BaseDatabaseWrapper) -> CursorWrapper: 
 
 @cache
 def _as_bytes() -> Any:  # noqa: ANN401 (a class of a package that is loaded late)
-    from psycopg import Cursor  # noqa: PLC0415
-
-    class AsBytes(Cursor[Any]):
+    class AsBytes(_numbering()):  # type: ignore[misc]
         """Values go beside the statement, in binary; nothing is prepared, as it stands in a transaction."""
 
-        def execute(self, query: Any, params: Any = None, **_more: Any) -> "AsBytes":  # noqa: ANN401
+        def execute(self, query: Any, params: Any = None, **_more: Any) -> Any:  # noqa: ANN401
             return super().execute(query, params, prepare=False, binary=True)
 
     return AsBytes

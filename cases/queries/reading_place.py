@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
-from asgiref.local import Local
 from django.db import DEFAULT_DB_ALIAS, models
 
 PRIMARY = DEFAULT_DB_ALIAS
@@ -11,24 +11,22 @@ PRIMARY = DEFAULT_DB_ALIAS
 # The counters of limits are read to be written.
 COUNTERS = "django_cache"
 
-_chosen = Local()
+_chosen: ContextVar[str] = ContextVar("chosen", default=PRIMARY)
 
 
 def reading_place() -> str:
     """The alias of the database that is read."""
-    place: str = getattr(_chosen, "alias", PRIMARY)
-    return place
+    return _chosen.get()
 
 
 @contextmanager
 def read_at(alias: str) -> Iterator[None]:
     """Read this database; afterwards the one that was read before."""
-    before = reading_place()
-    _chosen.alias = alias
+    token = _chosen.set(alias)
     try:
         yield
     finally:
-        _chosen.alias = before
+        _chosen.reset(token)
 
 
 class Router:

@@ -30,13 +30,13 @@ def render_parts(content: CaseContent) -> dict[str, Rendered]:
     Links to cases are resolved with one query over all parts. Raises TooComplex for text that the
     renderer refuses.
     """
-    written = [part for part in content.parts if part.text]
-    first = {part.key: _render(part, content, {}) for part in written}
+    written, sources, labels = [part for part in content.parts if part.text], _numbers(content), _labels()
+    first = {part.key: _render(part, sources, {}, labels) for part in written}
     targets = {link for part in first.values() for link in part.links}
     if not targets:
         return first
     known = cases_at(targets)
-    return {part.key: _render(part, content, known) for part in written} if known else first
+    return {part.key: _render(part, sources, known, labels) for part in written} if known else first
 
 
 def check_parts(content: CaseContent) -> None:
@@ -66,16 +66,21 @@ def render_talk(text: str, anchor_prefix: str) -> tuple[RenderedComment, tuple[U
     return rendered, tuple(known[key] for key, address in addresses.items() if address in rendered.called)
 
 
-def _render(part: Part, content: CaseContent, known: Mapping[str, Found]) -> Rendered:
+def _render(part: Part, sources: Mapping[str, int], known: Mapping[str, Found], labels: Labels) -> Rendered:
     return render(
         part.text,
-        sources={source.key: number for number, source in enumerate(content.sources, start=1)},
+        sources=sources,
         known_cases=lambda slug: known[slug].title if slug in known else None,
         anchor_prefix=part.key,
         case_url=lambda slug: reverse("cases:case", args=[known[slug].slug]),
         start_url=_start_url,
-        labels=_labels(),
+        labels=labels,
     )
+
+
+def _numbers(content: CaseContent) -> Mapping[str, int]:
+    """The numbers of the sources of a case, by their keys."""
+    return {source.key: number for number, source in enumerate(content.sources, start=1)}
 
 
 def _start_url(title: str) -> str:
@@ -96,7 +101,7 @@ def render_piece(text: str, keys: Sequence[str]) -> Rendered:
     content = CaseContent(
         sources=tuple(Source(key=key, kind=SourceKind.OTHER, title=key) for key in dict.fromkeys(keys))
     )
-    part = Part(key="preview", text=text)
-    first = _render(part, content, {})
+    part, sources, labels = Part(key="preview", text=text), _numbers(content), _labels()
+    first = _render(part, sources, {}, labels)
     known = cases_at(first.links) if first.links else {}
-    return _render(part, content, known) if known else first
+    return _render(part, sources, known, labels) if known else first
