@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from cases.actions.sending import Waiting
 from cases.domain.moderation_log import verbs_of
 from cases.queries.public_tables import OF_LOG, UNSEEN, VERSIONED
+from cases.queries.written_values import ValueWriter
 
 ROOT = Path(__file__).parents[1]
 ACTIONS = re.compile(rf"{re.escape(str(ROOT))}/(accounts|cases|models_taxonomy)/.*(actions|listeners)")
@@ -118,7 +118,7 @@ def watched() -> Iterator[Guard]:
     """Watch everything that is written meanwhile on the connection of the test."""
     guard = Guard()
     enter, leave = transaction.Atomic.__enter__, transaction.Atomic.__exit__
-    add = Waiting.add
+    written = ValueWriter.written
 
     def begin(self: transaction.Atomic) -> None:
         enter(self)
@@ -128,14 +128,15 @@ def watched() -> Iterator[Guard]:
         guard.end(is_kept=kind is None)
         leave(self, kind, fault, trace)
 
-    def wait(self: Waiting, sql: str, params: Sequence[Any] | None) -> None:
+    def look(self: ValueWriter, sql: str, params: Sequence[Any] | None) -> str:
+        """What waits, or is asked ahead, is sent with others."""
         guard.look(sql, params)
-        add(self, sql, params)
+        return written(self, sql, params)
 
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(transaction.Atomic, "__enter__", begin)
         patch.setattr(transaction.Atomic, "__exit__", end)
-        patch.setattr(Waiting, "add", wait)
+        patch.setattr(ValueWriter, "written", look)
         stack.enter_context(connection.execute_wrapper(guard.note))
         yield guard

@@ -22,7 +22,7 @@ from cases.actions.last_changes import (
     note_removal,
     replace_changes,
 )
-from cases.actions.one_row import write, write_again
+from cases.actions.one_row import add, asked_by_add, write, write_again
 from cases.actions.opinion_counts import (
     count_after_acceptance,
     count_after_hiding,
@@ -88,16 +88,18 @@ INSERT INTO "cases_pastversion" ("stamp", "number") SELECT "stamp", "number" FRO
 
 
 def publish(*, review: Review) -> Case:
-    """Make an approved revision the public version of its case. Call inside the approving transaction.
+    """Write an approval down, and make its revision the public version of its case.
 
-    The approval took its turn before (`bump_site_version`): all publications queue on the row of
-    SiteVersion, so that tallies, slugs and links are changed by one transaction at a time and never deadlock.
+    Call inside the approving transaction. The approval took its turn before (`bump_site_version`): all
+    publications queue on the row of SiteVersion, so that tallies, slugs and links are changed by one
+    transaction at a time and never deadlock.
     """
     revision = review.revision
     record = revision.record
     before = record.published.read() if record.published else None
     content = revision.read()
-    ask_ahead(_asked_by_publishing(review, before, content))
+    ask_ahead((asked_by_add(review), *_asked_by_publishing(review, before, content)))
+    add(review)
     slug = record.slug or _free_slug(wished_address(record) or revision.title)
     record.slug = slug
     record.published = revision

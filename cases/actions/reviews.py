@@ -199,7 +199,9 @@ def _refuse(
     _check_seen(standing, seen)
     take(Taking, revision=standing.pk)
     publication.bump_site_version(None)
-    return _write_down(standing, decision, by=by, at=timezone.now(), reason=reason, note=note)
+    review = add(_review(standing, decision, by=by, at=timezone.now(), reason=reason, note=note))
+    _tell(review)
+    return review
 
 
 def _publish(standing: RevisionState, *, by: User, note: str) -> Review:
@@ -210,32 +212,35 @@ def _publish(standing: RevisionState, *, by: User, note: str) -> Review:
     """
     at = timezone.now()
     publication.bump_site_version(at)
-    review = _write_down(standing, State.APPROVED, by=by, at=at, reason="", note=note)
+    review = _review(standing, State.APPROVED, by=by, at=at, reason="", note=note)
     publication.publish(review=review)
+    _tell(review)
     return review
 
 
-def _write_down(
+def _review(
     standing: RevisionState, decision: State, *, by: User, at: datetime, reason: str, note: str
 ) -> Review:
-    """Write the review of a revision that was just moved, and tell its author."""
-    review = add(
-        Review(
-            revision=standing.revision,
-            decision=decision,
-            by=by,
-            author=standing.revision.author,
-            reason=reason,
-            note=note,
-            content_hash=standing.revision.content_hash,
-            at=at,
-        )
+    """The review of a revision that was just moved, which is not yet written down."""
+    return Review(
+        revision=standing.revision,
+        decision=decision,
+        by=by,
+        author=standing.revision.author,
+        reason=reason,
+        note=note,
+        content_hash=standing.revision.content_hash,
+        at=at,
     )
-    data = {"reason": reason, "record": standing.revision.record_id}
-    trail.note(decision.value, by=by, subject=standing.revision, data=data)
-    trail.queue_mail("decision", to=standing.revision.author, about=standing.revision)
-    notices.tell("decision", to=standing.revision.author, about=standing.revision, by=by)
-    return review
+
+
+def _tell(review: Review) -> None:
+    """Note a review that was written down, and tell the author of the revision."""
+    revision = review.revision
+    data = {"reason": review.reason, "record": revision.record_id}
+    trail.note(review.decision, by=review.by, subject=revision, data=data)
+    trail.queue_mail("decision", to=revision.author, about=revision)
+    notices.tell("decision", to=revision.author, about=revision, by=review.by)
 
 
 def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> RevisionState:

@@ -105,7 +105,7 @@ def test_accepting_asks_few_queries(
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is asked one by one")
-@pytest.mark.parametrize(("is_new", "turns"), [(True, 11), (False, 13)])
+@pytest.mark.parametrize(("is_new", "turns"), [(True, 10), (False, 12)])
 def test_postgresql_is_asked_in_few_turns(
     amina: User, chiara: User, django_assert_num_queries: Counting, *, is_new: bool, turns: int
 ) -> None:

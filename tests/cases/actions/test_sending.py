@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions.one_row import add, write
+from cases.actions.one_row import add, asked_by_add, write
 from cases.actions.sending import send, sent_together
 from cases.models import OutboxMessage, SiteVersion
 from cases.queries.asking import ask_ahead
@@ -57,6 +57,18 @@ def test_a_key_is_read_of_the_row_that_was_asked_for() -> None:
         write(message(1))
         second = add(message(2))
         write(message(3))
+    assert OutboxMessage.objects.get(pk=second.pk).subject_id == 2
+
+
+def test_a_row_that_was_asked_ahead_is_written_once_and_knows_its_key() -> None:
+    first, second = message(1), message(2)
+    with together():
+        write(message(0))
+        ask_ahead([asked_by_add(first), asked_by_add(second)])
+        assert add(second).subject_id == 2
+        add(first)
+    assert numbers() == [0, 1, 2]
+    assert OutboxMessage.objects.get(pk=first.pk).subject_id == 1
     assert OutboxMessage.objects.get(pk=second.pk).subject_id == 2
 
 
