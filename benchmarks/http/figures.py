@@ -4,7 +4,10 @@ import gzip
 import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import astuple
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 from benchmarks.http.load import Figure, ask, look, measure, mixed
 from benchmarks.http.servers import Server, granian, memory_of, nginx, said_inside, seconds_of, shared_store
@@ -15,6 +18,7 @@ SITE = "config.wsgi:application"
 CASE = "/cases/guifi-net/"
 SENTENCE = "guifi"
 REQUESTS = 10_000
+ROUNDS = 3
 ASSET = re.compile(r'<(?:script|img|use|link rel="(?:icon|stylesheet)")\s[^>]*?(?:href|src)="(/[^"#]+)')
 PAGES = (
     "/",
@@ -60,8 +64,11 @@ def _costs(name: str, site: Server, environment: Mapping[str, str], folder: Path
     store = stack.enter_context(shared_store())
     sharing = stack.enter_context(granian(SITE, {**unkept, "PATCHWORK_CACHE_URL": store.address}))
 
-    def cost(server: Server, path: str, said: str = SENTENCE, status: int = 200, **headers: str) -> Figure:
-        return measure(
+    def cost(
+        server: Server, path: str, said: str = SENTENCE, status: int = 200, **headers: str
+    ) -> Callable[[], Figure]:
+        return partial(
+            measure,
             server.address + path,
             sentence=said,
             seconds=lambda: server.seconds() + store.seconds() + of_database(),
@@ -86,16 +93,22 @@ def _costs(name: str, site: Server, environment: Mapping[str, str], folder: Path
         "the matrix, page cache empty": cost(empty, "/matrix/", "Patchwork"),
         "the list of cases, page cache empty": cost(empty, "/cases/", "Patchwork"),
     }
-    file, view = (list(rows.values())[number] for number in (0, 1))
+    # In turns: each ratio is one of neighbours, as a machine that is shared swings by half within minutes.
+    rounds = [{row: load() for row, load in rows.items()} for _round in range(ROUNDS)]
+    file, view = list(rows)[:2]
     lines = [
         f"| {name} | processor, ms a request | requests/s | × nginx | × bare view |",
         "| --- " + "| ---: " * 4 + "|",
     ]
-    for row, figure in rows.items():
-        ratios = (
-            f"{figure.milliseconds / file.milliseconds:.1f} | {figure.milliseconds / view.milliseconds:.2f}"
+    for row in rows:
+        took, rate = (
+            median(figures) for figures in zip(*(astuple(each[row]) for each in rounds), strict=True)
         )
-        lines.append(f"| {row} | {figure.milliseconds:.3f} | {figure.rate:,.0f} | {ratios} |")
+        ratios = [
+            median(each[row].milliseconds / each[other].milliseconds for each in rounds)
+            for other in (file, view)
+        ]
+        lines.append(f"| {row} | {took:.3f} | {rate:,.0f} | {ratios[0]:.1f} | {ratios[1]:.2f} |")
     return "\n".join(lines) + "\n"
 
 
