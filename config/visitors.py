@@ -14,15 +14,14 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from cases.queries.drawings import looked_at_together
 from cases.queries.frame import person_of
+from config.middleware import READING
 from config.sessions import SessionStore
-
-READING = {"GET", "HEAD"}
 
 
 class VisitorMiddleware(AuthenticationMiddleware):
     """Django's, which finds who is signed in without what Django does around two queries.
 
-    While nothing is sent, whatever the frame needs to know of the visitor is looked at together.
+    While a page is only read, whatever the frame needs to know of the visitor is looked at together.
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

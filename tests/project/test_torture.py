@@ -110,12 +110,12 @@ def test_the_torture_itself_sees_what_is_half_done(ground: Ground) -> None:
 
 def test_a_child_dies_where_it_is_told_to_and_tells_what_was_acknowledged(ground: Ground) -> None:
     ledger, aim, trial = Ledger(), Aim(1), kills.ACTS["publish"](ground, 1)
-    assert let_end(fork(trial.do, ledger, kill_at=10)) < 0
+    assert let_end(fork(trial.do, ledger, kill_at=6)) < 0
     server_forgot()
     assert (ledger.phase, ledger.was_acknowledged, trial.is_done()) == (Phase.WRITING, False, False)
     assert let_end(fork(trial.do, ledger)) == 0
     aim.learn(ledger)
     assert ledger.was_acknowledged
     assert trial.is_done()
-    assert aim.steps > 10
+    assert aim.steps > 6
     assert faults_now() == []
