@@ -15,6 +15,7 @@ from cases.queries.facet_options import Option, options_of
 from cases.queries.facets import FACETS, facet_values, narrowed_by_facets
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Removal, best_removal
+from cases.queries.fixed import fixed
 from cases.queries.names import names_of
 from cases.queries.search.claims import claims_found
 from cases.queries.search.found import Found, find, find_all
@@ -214,7 +215,7 @@ def _page(
         return *page_by_key(found, search), None
     order = by_relevance(with_words, found, facts)
     keys, before, after = page_of_order(order, search.cursor)
-    rows = shown_of_cases().in_bulk(keys)
+    rows = {row.pk: row for row in _shown_of(*keys)} if keys else {}
     return (
         [rows[key] for key in keys if key in rows],
         before,
@@ -366,14 +367,7 @@ def hits_of(rows: Sequence[Case], marked: Mapping[int, Marked]) -> tuple[Hit, ..
     if not rows:
         return ()
     keys = [row.pk for row in rows]
-    places = CasePlace.objects.filter(case__in=keys).exclude(country="")
-    countries = _in_order(places.order_by("case", "order").values_list("case", "country"))
-    claims = _in_order(
-        Placement.objects.filter(case__in=keys)
-        .exclude(stance=Stance.NOT_FOUND)
-        .order_by("claim__order")
-        .values_list("case", "claim")
-    )
+    countries, claims = _in_order(_countries_of(*keys)), _in_order(_claims_of(*keys))
     return tuple(
         Hit(
             row,
@@ -383,6 +377,23 @@ def hits_of(rows: Sequence[Case], marked: Mapping[int, Marked]) -> tuple[Hit, ..
         )
         for row in rows
     )
+
+
+@fixed
+def _shown_of(*cases: int) -> QuerySet[Case]:
+    return shown_of_cases().filter(pk__in=cases)
+
+
+@fixed
+def _countries_of(*cases: int) -> QuerySet[CasePlace, tuple[int, str]]:
+    places = CasePlace.objects.filter(case__in=cases).exclude(country="")
+    return places.order_by("case", "order").values_list("case", "country")
+
+
+@fixed
+def _claims_of(*cases: int) -> QuerySet[Placement, tuple[int, str]]:
+    placements = Placement.objects.filter(case__in=cases).exclude(stance=Stance.NOT_FOUND)
+    return placements.order_by("claim__order").values_list("case", "claim")
 
 
 def _in_order(pairs: Iterable[tuple[int, str]]) -> Mapping[int, Iterable[str]]:

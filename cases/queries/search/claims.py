@@ -1,5 +1,7 @@
 """The claims whose wording fits a search."""
 
+from collections import defaultdict
+
 from cases.domain.plurals import singular_of
 from cases.domain.search_match import Forms, matches
 from cases.queries.facts import Facts
@@ -27,8 +29,10 @@ def load_claims_found(text: str, facts: Facts) -> list[Claim]:
 
 def _with_forms_of_claims(forms: Forms, words: set[str]) -> Forms:
     """The forms that cases have, and the plurals and singulars of claims."""
-    of_claims = {word: singular_of(word, WORDED_IN) for word in words}
+    of_claims: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        of_claims[singular_of(word, WORDED_IN)].append(word)
     return {
-        sought: [*known, *(word for word, key in of_claims.items() if key == singular_of(sought, WORDED_IN))]
+        sought: [*known, *of_claims.get(singular_of(sought, WORDED_IN), ())]
         for sought, known in forms.items()
     }

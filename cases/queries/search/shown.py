@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from cases.domain.extracts import Marker, Piece, Pieces
 from cases.domain.search_text import BETWEEN
 from cases.models import Case, SearchRow
+from cases.queries.fixed import fixed
 from cases.queries.search.found import Found
 
 
@@ -24,8 +27,8 @@ def unmarked(case: Case) -> Marked:
 
 
 def marked_cases(found: Found, cases: Collection[Case]) -> Mapping[int, Marked]:
-    """The marked text of each case by its number; one query."""
-    rows = SearchRow.objects.in_bulk([case.pk for case in cases])
+    """The marked text of each of some cases by its number; one query."""
+    rows = {row.pk: row for row in _rows_of(*[case.pk for case in cases])}
     terms = [(term, Marker([term], found.forms)) for term in found.query.sought]
     every = Marker(found.query.sought, found.forms)
     marked = {}
@@ -39,6 +42,11 @@ def marked_cases(found: Found, cases: Collection[Case]) -> Mapping[int, Marked]:
         extract = _extract(row, Marker(elsewhere, found.forms), every) if row and elsewhere else ()
         marked[case.pk] = Marked(every.marked(case.title), every.marked(case.summary), extract)
     return marked
+
+
+@fixed
+def _rows_of(*cases: int) -> QuerySet[SearchRow]:
+    return SearchRow.objects.filter(pk__in=cases)
 
 
 def _extract(row: SearchRow, wanted: Marker, every: Marker) -> Pieces:
