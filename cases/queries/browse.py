@@ -1,26 +1,24 @@
 """Browsing the published cases: words, facets with counts, and pages by key."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from cases.domain.vocabulary import Stance
-from cases.models import Case, CasePlace, Placement
-from cases.queries.countries import country_name
+from cases.models import Case
 from cases.queries.facet_options import Option, options_of
 from cases.queries.facets import FACETS, facet_values, narrowed_by_facets
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Removal, best_removal
 from cases.queries.fixed import fixed
+from cases.queries.hits import Hit, hits_of
 from cases.queries.names import names_of
 from cases.queries.search.claims import claims_found
 from cases.queries.search.found import Found, find, find_all
 from cases.queries.search.order import Order, by_relevance
-from cases.queries.search.shown import Marked, marked_cases, unmarked
+from cases.queries.search.shown import marked_cases
 from cases.queries.search.suggestions import meant_by
 
 PAGE_SIZE = 20
@@ -98,16 +96,6 @@ class FacetShown:
     def chosen(self) -> tuple[Option, ...]:
         """The options that are ticked."""
         return tuple(option for option in self.options if option.is_chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A case of the list: its text with the words in bold, its countries by name, the claims it is on."""
-
-    case: Case
-    marked: Marked
-    countries: tuple[str, ...]
-    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,43 +350,6 @@ def _facets(options: Mapping[str, tuple[Option, ...]]) -> tuple[FacetShown, ...]
     return tuple(FacetShown(name, found) for name, found in options.items())
 
 
-def hits_of(rows: Sequence[Case], marked: Mapping[int, Marked]) -> tuple[Hit, ...]:
-    """Cases of `page_by_key` as the lists show them; two queries, none without cases."""
-    if not rows:
-        return ()
-    keys = [row.pk for row in rows]
-    countries, claims = _in_order(_countries_of(*keys)), _in_order(_claims_of(*keys))
-    return tuple(
-        Hit(
-            row,
-            marked.get(row.pk) or unmarked(row),
-            tuple(map(country_name, countries[row.pk])),
-            tuple(claims[row.pk]),
-        )
-        for row in rows
-    )
-
-
 @fixed
 def _shown_of(*cases: int) -> QuerySet[Case]:
     return shown_of_cases().filter(pk__in=cases)
-
-
-@fixed
-def _countries_of(*cases: int) -> QuerySet[CasePlace, tuple[int, str]]:
-    places = CasePlace.objects.filter(case__in=cases).exclude(country="")
-    return places.order_by("case", "order").values_list("case", "country")
-
-
-@fixed
-def _claims_of(*cases: int) -> QuerySet[Placement, tuple[int, str]]:
-    placements = Placement.objects.filter(case__in=cases).exclude(stance=Stance.NOT_FOUND)
-    return placements.order_by("claim__order").values_list("case", "claim")
-
-
-def _in_order(pairs: Iterable[tuple[int, str]]) -> Mapping[int, Iterable[str]]:
-    """What belongs to each case, every value once."""
-    of_case: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    for case, value in pairs:
-        of_case[case][value] = None
-    return of_case

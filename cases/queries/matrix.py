@@ -11,10 +11,11 @@ from cases.domain.grid import CELLS, ONE_EACH_UP_TO, Cell, cases_per_square, dec
 from cases.domain.names import short_name
 from cases.domain.sample import SampleCaveat, caveat_of
 from cases.models import Case, CasePhase
-from cases.queries.browse import Cursor, Hit, Search, hits_of, page_by_key
+from cases.queries.browse import Cursor, Search, page_by_key
 from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Filters, Removal, load_filters, removal_of
 from cases.queries.grid import Grid, GridCell, Question, cases_in, load_grid, off_map_in
+from cases.queries.hits import Hit, hits_of
 from cases.queries.trace import Mark, Thread, Traceable, load_threads, marks_of, traceable_cases
 from models_taxonomy.models import Stage
 
