@@ -1,9 +1,9 @@
 """What searching costs: words that few, some, many and nearly all cases have, alone and with filters.
 
 Words are chosen by how many of the loaded cases have them, so that every size asks for the same shares.
-`python -m benchmarks.searching`, in the environment of a database that `make benchmark` filled, prints the
-time of the processor for each question, of the site and of PostgreSQL on the same machine together: a
-figure that other work on the machine hardly changes.
+`python -m benchmarks.searching`, in the environment of a database that `make benchmark` filled, prints for
+each question the mean milliseconds of the processor, of the site and of the process of PostgreSQL that serves
+it, and how many bare views both together are (`benchmarks.yardstick`).
 """
 
 import time
@@ -19,14 +19,18 @@ from django.db.models.functions import Abs  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from benchmarks.server_process import server_seconds  # noqa: E402
+from benchmarks.yardstick import bare_view  # noqa: E402
 from cases.models import SearchWord  # noqa: E402
 from cases.queries.browse import Search, Sort, cases_found, load_browse  # noqa: E402
 from cases.queries.facts import facts_now  # noqa: E402
 from cases.queries.search.found import find  # noqa: E402
 from cases.queries.search.order import by_relevance  # noqa: E402
 from cases.queries.search.suggestions import completions  # noqa: E402
+from config import postgres  # noqa: E402
 
 RUNS = 25
+WARM = 2 * postgres.PREPARED_AFTER
+"""After so many times everything that a page asks is prepared (decision 0078)."""
 
 SHARES = {"rare (0.055 %)": 0.00055, "2.6 %": 0.026, "23 %": 0.23, "93 %": 0.93}
 FILTERS = {"country": ("US",), "model": ("2",)}
@@ -95,19 +99,32 @@ def page_asks(cases: int) -> dict[str, Callable[[], object]]:
 
 def main() -> None:
     """Print a line of a table for each question."""
+    postgres.serve_pages(
+        settings.DATABASES,
+        pooler=settings.POOLER,
+        connections=1,
+        seconds=settings.STATEMENT_SECONDS,
+    )
     cases = len(facts_now().everything)
-    asks = {f"search: {name}": ask for name, ask in search_asks(cases).items()}
-    for name, ask in (asks | page_asks(cases)).items():
+    asks = {f"search: {name}": ask for name, ask in search_asks(cases).items()} | page_asks(cases)
+    with bare_view() as bare:
+        before = bare()
+        for name, ask in asks.items():
+            site, server = _cost_of(ask)
+            after = bare()
+            views = (site + server) / ((before + after) / 2)
+            print(f"| {name} | {site:.1f} | {server:.1f} | {views:.0f} |", flush=True)
+            before = after
+
+
+def _cost_of(ask: Callable[[], object]) -> tuple[float, float]:
+    """Mean milliseconds of the processor: of this process, and of that of PostgreSQL."""
+    for _run in range(WARM):
         ask()
-        begun = _processor_time()
-        for _run in range(RUNS):
-            ask()
-        print(f"| {name} | {(_processor_time() - begun) / RUNS * 1000:.1f} |")
-
-
-def _processor_time() -> float:
-    """Seconds of this process, and of the process of PostgreSQL that serves it."""
-    return time.process_time() + server_seconds()
+    server, begun = server_seconds(), time.process_time()
+    for _run in range(RUNS):
+        ask()
+    return (time.process_time() - begun) / RUNS * 1000, (server_seconds() - server) / RUNS * 1000
 
 
 if __name__ == "__main__":
