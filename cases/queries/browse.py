@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cases.models import Case
 from cases.queries.facet_options import Option, options_of
@@ -14,6 +14,7 @@ from cases.queries.facts import Cases, Facts, facts_now
 from cases.queries.filters import Removal, best_removal
 from cases.queries.fixed import fixed
 from cases.queries.hits import Hit, hits_of
+from cases.queries.long_lists import ListedCases, first_of
 from cases.queries.names import names_of
 from cases.queries.search.claims import claims_found
 from cases.queries.search.found import Found, find, find_all
@@ -22,12 +23,6 @@ from cases.queries.search.shown import marked_cases
 from cases.queries.search.suggestions import meant_by
 
 PAGE_SIZE = 20
-FEW = 2000
-"""Up to so many cases are named one by one to the database, which sorts them; of more, the list is walked."""
-
-AT_FIRST, LONGER = 5 * PAGE_SIZE, 8
-"""How much of the list is read at first, and how many times as much each time after."""
-
 WORDS = "q"
 
 
@@ -282,10 +277,10 @@ def page_by_key(
     cursor, is_new = search.cursor, search.sort is Sort.NEW
     key = "first_published_at" if is_new else "title"
     backwards = cursor is not None and cursor.direction is Direction.BEFORE
-    listed = _Listed(key, is_descending=is_new != backwards)
-    keys = _first_of(found, listed, (cursor.key, cursor.pk) if cursor else None, PAGE_SIZE + 1)
+    listed = ListedCases(key, is_descending=is_new != backwards)
+    places = first_of(found, listed, (cursor.key, cursor.pk) if cursor else None, PAGE_SIZE + 1)
     wanted = shown_of_cases() if read is None else read
-    rows = list(wanted.filter(pk__in=keys).order_by(*listed.order))
+    rows = list(wanted.filter(pk__in=[pk for _value, pk in places]).order_by(*listed.order))
     is_more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
     if backwards:
@@ -296,50 +291,6 @@ def page_by_key(
     has_after = True if backwards else is_more
     first, last = _key_of(rows[0], search.sort), _key_of(rows[-1], search.sort)
     return rows, first if has_before else "", last if has_after else ""
-
-
-Place = tuple[object, int]
-"""Where a case stands in a list: the value of the key, and the number of the case."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """Published cases by a key and, where it is the same, by their number."""
-
-    key: str
-    is_descending: bool
-
-    @property
-    def order(self) -> tuple[str, str]:
-        """As the database is asked for it."""
-        return (f"-{self.key}", "-pk") if self.is_descending else (self.key, "pk")
-
-    def after(self, place: Place | None) -> QuerySet[Case]:
-        """Those after a place, or all of them."""
-        listed = Case.objects.published().order_by(*self.order)
-        if place is None:
-            return listed
-        value, pk = place
-        step = "lt" if self.is_descending else "gt"
-        return listed.filter(Q(**{f"{self.key}__{step}": value}) | Q(**{self.key: value, f"pk__{step}": pk}))
-
-
-def _first_of(found: Cases, listed: _Listed, place: Place | None, number: int) -> list[int]:
-    """The first cases after a place that are among those found.
-
-    One query, unless few of the list are found: then it is read in longer and longer pieces, so that nobody
-    reads a whole list for one page of it.
-    """
-    if len(found) <= FEW:
-        return list(listed.after(place).filter(pk__in=list(found)).values_list("pk", flat=True)[:number])
-    keys: list[int] = []
-    at_once = AT_FIRST
-    while True:
-        piece = list(listed.after(place).values_list(listed.key, "pk")[:at_once])
-        keys += [pk for _value, pk in piece if pk in found]
-        if len(keys) >= number or len(piece) < at_once:
-            return keys[:number]
-        place, at_once = piece[-1], at_once * LONGER
 
 
 def _key_of(case: Case, sort: Sort) -> str:

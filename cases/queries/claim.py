@@ -1,18 +1,21 @@
 """One claim: its wordings, its state, and all cases on it, grouped by stance and paged by key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case as Switch
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
 from cases.domain.agreement import Votes, votes_on
+from cases.domain.facts import Kind
 from cases.domain.gaps import gap_of_claim
 from cases.domain.states import ClaimState, Tally, state_of
 from cases.domain.vocabulary import Stance
 from cases.models import ClaimTally, Placement
 from cases.queries.agreement import ClaimOpinions, opinions_on_claim
+from cases.queries.facts import Cases, facts_now
 from cases.queries.gap_signs import wanted_lines
+from cases.queries.long_lists import FEW, Addresses, first_of
 from cases.queries.recheck import to_recheck
 from models_taxonomy.models import Claim, ClaimVersion, SourceText
 
@@ -93,11 +96,11 @@ def find_claim(code: str) -> Claim | None:
 
 
 def load_claim_page(claim: Claim, after: Cursor | None) -> ClaimPage:
-    """Read the page of a claim; nine queries at any size."""
+    """Read the page of a claim: eleven queries, and a few more where very many cases are on it."""
     versions = tuple(ClaimVersion.objects.filter(claim=claim).select_related("by").order_by("number"))
     tally = ClaimTally.objects.filter(claim=claim).first()
     numbers = tally.value if tally else Tally()
-    placements = list(_placements(claim, after)[: PAGE_SIZE + 1])
+    placements = _placements(claim, after)
     shown = placements[:PAGE_SIZE]
     opinions = opinions_on_claim(claim)
     gap = gap_of_claim(claim.code)
@@ -121,8 +124,22 @@ def placements_on(claim: Claim) -> int:
     return Placement.objects.filter(claim=claim).count()
 
 
-def _placements(claim: Claim, after: Cursor | None) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(claim=claim).select_related("case__stage", "case__model")
+def _placements(claim: Claim, after: Cursor | None) -> list[Placement]:
+    """A page of the placements and one more, by stance and then by the address of the case."""
+    facts = facts_now()
+    at = {stance: facts.having(Kind.CLAIM, f"{claim.code}:{stance}") for stance in ORDER}
+    if sum(map(len, at.values())) <= FEW:
+        cases = list(_ranked(claim, after).values_list("case", flat=True)[: PAGE_SIZE + 1])
+    else:
+        cases = _first_of_many(at, after)
+    rows = Placement.objects.filter(claim=claim, case__in=cases)
+    rows = rows.select_related("case__stage", "case__model").prefetch_related("sources")
+    return sorted(rows, key=lambda row: (ORDER.index(Stance(row.stance)), row.case.slug))
+
+
+def _ranked(claim: Claim, after: Cursor | None) -> QuerySet[Placement]:
+    """The placements after a place, which the database sorts."""
+    rows = Placement.objects.filter(claim=claim)
     if after is not None:
         later = ORDER[ORDER.index(after.stance) + 1 :]
         rows = rows.filter(Q(stance=after.stance, case__slug__gt=after.slug) | Q(stance__in=later))
@@ -130,7 +147,19 @@ def _placements(claim: Claim, after: Cursor | None) -> QuerySet[Placement]:
         *(When(stance=stance, then=Value(place)) for place, stance in enumerate(ORDER)),
         output_field=IntegerField(),
     )
-    return rows.annotate(rank=rank).order_by("rank", "case__slug").prefetch_related("sources")
+    return rows.annotate(rank=rank).order_by("rank", "case__slug")
+
+
+def _first_of_many(at: Mapping[Stance, Cases], after: Cursor | None) -> list[int]:
+    """The first cases after a place, for which the addresses are walked, for one stance after the other."""
+    cases: list[int] = []
+    for stance in ORDER[ORDER.index(after.stance) if after else 0 :]:
+        place = (after.slug,) if after and stance is after.stance else None
+        here = first_of(at[stance], Addresses(), place, PAGE_SIZE + 1 - len(cases))
+        cases += [case for _slug, case in here]
+        if len(cases) > PAGE_SIZE:
+            break
+    return cases
 
 
 def _cursor_after(placement: Placement) -> Cursor:

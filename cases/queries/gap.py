@@ -6,15 +6,17 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
+from cases.domain.facts import Kind
 from cases.domain.gaps import Gap, GapKind, GapState
 from cases.domain.states import Tally
 from cases.domain.vocabulary import Stance
 from cases.models import Case, ClaimTally, GapTurn, Looking, OpenCall, Placement, SearchNote, WantedLine
-from cases.queries.facts import facts_now
+from cases.queries.facts import Facts, facts_now
 from cases.queries.gap_list import laid_out_at
 from cases.queries.gap_neighbours import load_neighbours
 from cases.queries.gap_states import state_now
 from cases.queries.gap_words import Words, words_of
+from cases.queries.long_lists import ListedCases, first_of
 from cases.queries.taxonomy import load_all
 from models_taxonomy.models import Claim
 
@@ -92,7 +94,7 @@ def load_gap(gap: Gap) -> GapPage | None:
         past=tuple(calls.past(today)[:LISTED_AT_MOST]),
         looking=tuple(Looking.objects.now().filter(gap=address).select_related("person")),
         searches=tuple(SearchNote.objects.filter(gap=address).select_related("by")[:LISTED_AT_MOST]),
-        silent=_silent(claim),
+        silent=_silent(claim, facts),
         neighbours=load_neighbours(gap, facts, taxonomy, case.pk if case else None),
     )
 
@@ -102,8 +104,10 @@ def _tally_of(claim: Claim | None) -> Tally:
     return row.value if row else Tally()
 
 
-def _silent(claim: Claim | None) -> tuple[Placement, ...]:
+def _silent(claim: Claim | None, facts: Facts) -> tuple[Placement, ...]:
     if claim is None:
         return ()
-    rows = Placement.objects.filter(claim=claim, stance=Stance.NOT_FOUND)
-    return tuple(rows.select_related("case").prefetch_related("sources").order_by("case")[:LISTED_AT_MOST])
+    cases = facts.having(Kind.CLAIM, f"{claim.code}:{Stance.NOT_FOUND}")
+    first = [pk for _title, pk in first_of(cases, ListedCases("title"), None, LISTED_AT_MOST)]
+    rows = Placement.objects.filter(claim=claim, case__in=first)
+    return tuple(rows.select_related("case").prefetch_related("sources").order_by("case"))

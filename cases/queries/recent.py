@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from cases.domain.facts import Kind
 from cases.domain.vocabulary import Stance
-from cases.models import Case, Placement, Version
+from cases.models import Case, Version
+from cases.queries.facts import Cases, facts_now
+from cases.queries.long_lists import NewestVersions, first_of
 
 PAGE = 30
 
@@ -27,15 +30,21 @@ def recent_page(*, before: int | None = None, case: Case | None = None, size: in
 
 
 def recent_on_claim(code: str, *, before: int | None = None) -> RecentPage:
-    """A page of the changes of the cases that are on a claim now; one query."""
-    placed = Placement.objects.filter(claim=code).exclude(stance=Stance.NOT_FOUND)
-    return _page(_versions(before).filter(case__in=placed.values("case")), PAGE)
+    """A page of the changes of the cases that are on a claim now; see `_recent_of`."""
+    spoken = [f"{code}:{stance}" for stance in Stance if stance is not Stance.NOT_FOUND]
+    return _recent_of(facts_now().any_of(Kind.CLAIM, spoken), before)
 
 
 def recent_with_tag(slug: str, *, before: int | None = None) -> RecentPage:
-    """A page of the changes of the cases that have a tag now; one query."""
-    tagged = Case.objects.filter(tags__slug=slug).values("pk")
-    return _page(_versions(before).filter(case__in=tagged), PAGE)
+    """A page of the changes of the cases that have a tag now; see `_recent_of`."""
+    return _recent_of(facts_now().having(Kind.TAG, slug), before)
+
+
+def _recent_of(cases: Cases, before: int | None) -> RecentPage:
+    """A page of the changes of these cases: two queries, and a few more where few of very many are theirs."""
+    place = None if before is None else (before,)
+    places = first_of(cases, NewestVersions(), place, PAGE + 1)
+    return _page(_versions(None).filter(pk__in=[pk for pk, _case in places]), PAGE)
 
 
 def _versions(before: int | None) -> "QuerySet[Version]":

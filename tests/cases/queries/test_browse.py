@@ -197,7 +197,7 @@ def test_a_list_that_is_read_in_pieces_shows_the_same(
     some = everything - everything[:1]
     named = page_by_key(some, Search(sort=sort))
     for name, value in {"FEW": 0, "AT_FIRST": 1, "LONGER": 2}.items():
-        monkeypatch.setattr(f"cases.queries.browse.{name}", value)
+        monkeypatch.setattr(f"cases.queries.long_lists.{name}", value)
     assert page_by_key(some, Search(sort=sort)) == named
     after = Cursor.read(Direction.AFTER, named[2], sort)
     assert page_by_key(some, Search(sort=sort, cursor=after))[0] != named[0]
@@ -206,7 +206,7 @@ def test_a_list_that_is_read_in_pieces_shows_the_same(
 def test_nobody_reads_a_whole_list_for_a_page_of_it(
     three_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cases.queries.browse.FEW", 0)
+    monkeypatch.setattr("cases.queries.long_lists.FEW", 0)
     with CaptureQueriesContext(connection) as asked:
         page_by_key(facts_now().everything, Search())
     of_cases = [each["sql"] for each in asked if 'FROM "cases_case"' in each["sql"]]

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from cases.domain.vocabulary import Stance
 from cases.queries.claim import PAGE_SIZE, Cursor, find_claim, load_claim_page, placements_on
+from cases.queries.facts import facts_now
 from models_taxonomy.actions import publish_wording
 from models_taxonomy.models import Claim
 from tests import world
@@ -67,6 +68,18 @@ def test_pages_join_to_the_whole_list_without_a_double(claim: Claim, amina: User
     assert len(seen) == len(set(seen)) == PAGE_SIZE * 2 + 3
 
 
+@pytest.mark.parametrize("after", ["", "partly.case-05", "not_found.case-03"])
+def test_a_claim_with_very_many_cases_lists_them_in_the_same_order(
+    claim: Claim, amina: User, chiara: User, monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
+    sew(amina, chiara, 30)
+    cursor = Cursor.read(after) if after else None
+    few = load_claim_page(claim, cursor)
+    for name, value in {"claim.FEW": 0, "long_lists.FEW": 0, "long_lists.AT_FIRST": 1}.items():
+        monkeypatch.setattr(f"cases.queries.{name}", value)
+    assert load_claim_page(claim, cursor) == few
+
+
 def test_a_placement_on_an_older_wording_carries_that_wording(
     claim: Claim, amina: User, chiara: User, edda: User
 ) -> None:
@@ -85,11 +98,12 @@ def test_placements_are_counted_on_every_wording(claim: Claim, amina: User, chia
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_nine_queries_at_any_size(
+def test_eleven_queries_at_any_size(
     claim: Claim, amina: User, chiara: User, count: int, django_assert_num_queries: Counting
 ) -> None:
     sew(amina, chiara, count)
-    with django_assert_num_queries(9):
+    facts_now()
+    with django_assert_num_queries(11):
         page = load_claim_page(claim, None)
         for group in page.groups:
             for placed in group.cases:
