@@ -1,11 +1,13 @@
 """Send what waits in the outbox, for ever or once; keep the hide-list; once a day, forget what is unused."""
 
+import logging
 import math
 import os
 import signal
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from threading import Thread
 
 from django.conf import settings
@@ -18,6 +20,9 @@ from cases.actions.imports import forget_old
 from cases.actions.outbox import deliver_due
 from cases.actions.uploads import forget_unused
 from config import read_only
+from config.media import MediaAway
+
+logger = logging.getLogger(__name__)
 
 A_DAY = 24 * 3600
 A_MINUTE = 60
@@ -54,20 +59,29 @@ class Command(BaseCommand):
         if read_only.mode() is not None:
             return 0
         try:
-            now = time.monotonic()
-            if now - self.tidied > A_DAY:
-                forget_unused()
-                forget_old()
-                mails.forget_old()
-                self.tidied = now
-            if now - self.listed > A_MINUTE:
-                keep_hide_list()
-                self.listed = now
+            self._do_chores(time.monotonic())
             return deliver_due()
         except DatabaseError as fault:
             if not (read_only.notice(fault) or isinstance(fault, OperationalError)):
                 raise
             return 0
+
+    def _do_chores(self, now: float) -> None:
+        if now - self.tidied > A_DAY:
+            for chore in (forget_unused, forget_old, mails.forget_old):
+                _do(chore)
+            self.tidied = now
+        if now - self.listed > A_MINUTE:
+            _do(keep_hide_list)
+            self.listed = now
+
+
+def _do(chore: Callable[[], object]) -> None:
+    """Do it; what a disk or a bucket refuses is logged, waits for the next time, and keeps no mail back."""
+    try:
+        chore()
+    except (MediaAway, OSError):
+        logger.exception("A chore of the worker failed. It is tried again when its time comes.")
 
 
 def _end_with_input() -> None:

@@ -1,5 +1,6 @@
 """Pictures are kept for whoever may write, used by sending, and forgotten when nobody used them."""
 
+import errno
 import io
 import os
 from datetime import timedelta
@@ -22,6 +23,7 @@ from cases.management.commands import worker
 from cases.management.commands.worker import A_DAY
 from cases.models import CaseImage, Draft, Upload
 from cases.queries.verification import find_faults
+from config.media import MediaAway
 from tests.cases.exchange.test_pictures import file
 from tests.world import content, image, published, submitted, suspended
 
@@ -98,6 +100,25 @@ def test_the_worker_forgets_them_at_its_start_and_once_a_day(
     with pytest.raises(StoppedError):
         call_command("worker", stdout=io.StringIO())
     assert looks == [0, 2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chore", ["forget_unused", "keep_hide_list"])
+@pytest.mark.parametrize("fault", [MediaAway("no bucket"), OSError(errno.ENOSPC, "disk full")], ids=str)
+def test_what_a_disk_or_a_bucket_refuses_keeps_no_mail_back(
+    amina: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    chore: str,
+    fault: Exception,
+) -> None:
+    def refused() -> None:
+        raise fault
+
+    monkeypatch.setattr(worker, chore, refused)
+    monkeypatch.setattr(worker, "deliver_due", lambda: 7)
+    assert worker.Command()._work() == 7
+    assert str(fault) in caplog.text
 
 
 def test_files_of_an_upload_that_ended_in_the_middle_go_after_a_day(amina: User) -> None:
