@@ -1,7 +1,7 @@
 """Beginning a thread, answering in it, changing one's own words, and hiding what must not stand."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -22,6 +22,7 @@ from cases.actions.refusals import (
 )
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
+from cases.domain.notices import NoticeKind
 from cases.domain.talk import COMMENT_REASON_CODES, Anchor, problems_of_subject
 from cases.models import Case, Comment, EarlierText, HiddenComment, Thread, WaitingComment
 from cases.queries.accepted import has_accepted_work
@@ -92,7 +93,8 @@ def edit(*, comment: Comment, text: str, by: User) -> Comment:
         now.save(update_fields=["text", "edited_at"])
         people = write_html(now)
         trail.note("edit_comment", by=by, subject=now, data={"thread": now.thread_id})
-        _tell_called([person for person in people if person.pk not in called_before], now)
+        called = [person for person in people if person.pk not in called_before]
+        _tell(now, dict.fromkeys(called, NoticeKind.MENTION))
         return now
 
 
@@ -160,10 +162,9 @@ def publish_comment(waiting: WaitingComment) -> Comment:
         text=waiting.text,
         submission_key=waiting.submission_key,
     )
-    people = write_html(comment)
+    called = write_html(comment)
     count_comments(comment.thread)
-    _tell_called(people, comment)
-    _tell_thread(comment, besides={person.pk for person in people})
+    _tell_all(comment, called)
     return comment
 
 
@@ -218,18 +219,13 @@ def _locked(comment: Comment) -> Comment:
     return now
 
 
-def _tell_called(people: Iterable[User], comment: Comment) -> None:
-    """Tell those who are called by name."""
-    for person in people:
-        _tell("mention", person, comment)
+def _tell_all(comment: Comment, called: Collection[User]) -> None:
+    """Tell those who are called by name, and all others who wrote in the thread."""
+    others = User.objects.filter(is_active=True, comments__thread=comment.thread).distinct()
+    _tell(comment, dict.fromkeys(others, NoticeKind.ANSWER) | dict.fromkeys(called, NoticeKind.MENTION))
 
 
-def _tell_thread(comment: Comment, *, besides: set[int]) -> None:
-    """Tell everybody who wrote in the thread, unless they were called by name."""
-    people = User.objects.filter(is_active=True, comments__thread=comment.thread).exclude(pk__in=besides)
-    for person in people.distinct():
-        _tell("answer", person, comment)
-
-
-def _tell(kind: str, person: User, comment: Comment) -> None:
-    notices.tell(kind, to=person, about=comment, by=comment.author)
+def _tell(comment: Comment, people: Mapping[User, NoticeKind]) -> None:
+    by = comment.author
+    told = [notices.notice_of(kind, to=to, about=comment, by=by) for to, kind in people.items() if to != by]
+    notices.tell_many(told)

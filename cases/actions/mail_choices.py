@@ -14,9 +14,8 @@ from cases.queries.mail import mail_choice_of
 def choose(*, by: User, rhythm: Rhythm, watches_own: bool) -> MailChoice:
     """Keep the choice. What is still to be told comes with the next digest of the new rhythm."""
     with transaction.atomic():
-        choice = mail_choice_of(by)
-        choice.rhythm, choice.watches_own = rhythm.value, watches_own
-        choice.save()
+        chosen = {"rhythm": rhythm.value, "watches_own": watches_own}
+        choice, _is_new = MailChoice.objects.update_or_create(person=by, defaults=chosen)
         trail.note("mail_chosen", by=by, subject=choice, data={"rhythm": rhythm.value})
         if rhythm is not Rhythm.NEVER and Notice.objects.filter(person=by).unread().unmailed().exists():
             digest = digest_of(by.pk, rhythm, timezone.now())
@@ -29,6 +28,7 @@ def unsubscribe(*, person: User) -> None:
     with transaction.atomic():
         choice = mail_choice_of(person)
         if choice.rhythm != Rhythm.NEVER:
-            choice.rhythm = Rhythm.NEVER.value
-            choice.save()
+            choice, _is_new = MailChoice.objects.update_or_create(
+                person=person, defaults={"rhythm": Rhythm.NEVER.value}
+            )
             trail.note("unsubscribed", by=person, subject=choice)

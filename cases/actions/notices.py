@@ -1,5 +1,6 @@
 """Telling people what happened, and their reading of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,41 +9,51 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.one_row import add_unless_there
-from cases.domain.notices import RULES, NoticeKind, Rhythm, period_at
+from cases.domain.notices import NoticeKind, Rhythm, period_at
 from cases.models import MailChoice, Notice, OutboxMessage
 
+AT_ONCE = 500
 
-def tell(kind: str, *, to: User, about: models.Model, by: User | None = None) -> None:
-    """Make one notice and queue its mail; nobody is told of own acts, nor of one cause twice.
 
-    Raises ValueError for a kind that is not in `cases.domain.notices`.
-    """
-    rule = RULES[NoticeKind(kind)]
-    if by == to:
-        return
+def tell(kind: NoticeKind, *, to: User, about: models.Model, by: User | None = None) -> None:
+    """Make one notice, of a kind with a mail of its own; nobody hears of own acts, nor of one cause twice."""
+    if by != to:
+        add_unless_there(notice_of(kind, to=to, about=about, by=by))
+
+
+def notice_of(kind: NoticeKind, *, to: User, about: models.Model, by: User | None) -> Notice:
+    """The notice, not yet saved; for one person and cause it always has the same key."""
     about_kind = about._meta.model_name or ""
-    key = f"{kind}:{about_kind}:{about.pk}:{to.pk}"
-    said = {
-        "person": to,
-        "kind": kind,
-        "about_kind": about_kind,
-        "about_id": about.pk,
-        "record_id": getattr(about, "record_id", None),
-        "actor": by,
-    }
-    if rule.has_own_mail:
-        add_unless_there(Notice(key=key, **said))
-        return
-    notice, is_new = Notice.objects.get_or_create(key=key, defaults=said)
-    if is_new:
-        choice = MailChoice.objects.filter(person=to).first()
-        queue_mail_of(notice, Rhythm(choice.rhythm) if choice else Rhythm.WEEKLY)
+    return Notice(
+        key=f"{kind}:{about_kind}:{about.pk}:{to.pk}",
+        person=to,
+        kind=kind,
+        about_kind=about_kind,
+        about_id=about.pk,
+        record_id=getattr(about, "record_id", None),
+        actor=by,
+    )
 
 
-def queue_mail_of(notice: Notice, rhythm: Rhythm) -> None:
-    """Queue the mail that will tell of this notice: one of its own, or the digest of its period."""
-    if rhythm is not Rhythm.NEVER:
-        add_unless_there(mail_of(notice, rhythm))
+def tell_many(notices: Sequence[Notice]) -> None:
+    """Save notices of kinds without a mail of their own and queue the mails that tell of them.
+
+    Those that are there already stay as they are. Four queries for each AT_ONCE of them.
+    """
+    for start in range(0, len(notices), AT_ONCE):
+        _tell(notices[start : start + AT_ONCE])
+
+
+def _tell(notices: Sequence[Notice]) -> None:
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    told = Notice.objects.filter(key__in=[notice.key for notice in notices])
+    choices = MailChoice.objects.filter(person__in=[notice.person_id for notice in notices])
+    rhythms = dict(choices.values_list("person_id", "rhythm"))
+    wanted = [(notice, Rhythm(rhythms.get(notice.person_id, Rhythm.WEEKLY))) for notice in told]
+    OutboxMessage.objects.bulk_create(
+        [mail_of(notice, rhythm) for notice, rhythm in wanted if rhythm is not Rhythm.NEVER],
+        ignore_conflicts=True,
+    )
 
 
 def mail_of(notice: Notice, rhythm: Rhythm) -> OutboxMessage:

@@ -20,7 +20,6 @@ from cases.actions.lookups import look_up
 from cases.actions.notices import digest_of
 from cases.domain.notices import Rhythm
 from cases.models import MailChoice, Notice, OutboxMessage
-from cases.queries.mail import mail_choice_of
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -170,9 +169,8 @@ def _refused(message: OutboxMessage, fault: SMTPRecipientsRefused) -> bool:
             lease_until=None, dropped_at=now, last_error=f"{code} {said!r}"[:300]
         )
         if message.recipient is not None:
-            choice = mail_choice_of(message.recipient)
-            choice.refused_at = choice.refused_at or now
-            choice.save()
+            MailChoice.objects.get_or_create(person=message.recipient)
+            MailChoice.objects.filter(person=message.recipient, refused_at=None).update(refused_at=now)
     return True
 
 

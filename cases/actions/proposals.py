@@ -19,6 +19,7 @@ from cases.actions.refusals import (
 from cases.domain.gaps import Gap, GapState
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
+from cases.domain.notices import NoticeKind
 from cases.domain.proposals import (
     PROPOSAL_DECISIONS,
     PROPOSAL_MOVES,
@@ -139,7 +140,7 @@ def _decide(
     data = {"gap": proposal.gap, "reason": reason}
     trail.note(decision.value, by=by, subject=proposal, data=data)
     trail.queue_mail("proposal", to=proposal.author, about=proposal)
-    notices.tell("proposal", to=proposal.author, about=proposal, by=by)
+    notices.tell(NoticeKind.PROPOSAL, to=proposal.author, about=proposal, by=by)
     return review
 
 

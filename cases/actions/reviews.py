@@ -27,6 +27,7 @@ from cases.domain.choosing import chosen_content, needs_of
 from cases.domain.content import CaseContent
 from cases.domain.messages import Problem
 from cases.domain.messages import noop as _
+from cases.domain.notices import NoticeKind
 from cases.domain.reasons import SPAM
 from cases.domain.workflow import DECISIONS, Move, State
 from cases.models import (
@@ -240,7 +241,7 @@ def _tell(review: Review) -> None:
     data = {"reason": review.reason, "record": revision.record_id}
     trail.note(review.decision, by=review.by, subject=revision, data=data)
     trail.queue_mail("decision", to=revision.author, about=revision)
-    notices.tell("decision", to=revision.author, about=revision, by=review.by)
+    notices.tell(NoticeKind.DECISION, to=revision.author, about=revision, by=review.by)
 
 
 def _brought_up_to_date(standing: RevisionState, seen: Seen, *, by: User) -> RevisionState:

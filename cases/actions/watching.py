@@ -11,16 +11,13 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import trail
 from cases.actions.moves import hold_writer
-from cases.actions.notices import mail_of
+from cases.actions.notices import tell_many
 from cases.actions.refusals import NotAllowed, NothingThere, WatchesTooMuch
 from cases.domain.gaps import Publication
-from cases.domain.notices import Rhythm
 from cases.domain.watching import TAG, TELLING, WATCHED_AT_MOST, Thing, tags_touched_by, touched_by
-from cases.models import MailChoice, Notice, OutboxMessage, Version, Watch
+from cases.models import Notice, Version, Watch
 from cases.queries.mail import mail_choice_of
 from cases.queries.watching import thing_at
-
-AT_ONCE = 500
 
 
 def watch(*, thing: str, by: User) -> Watch:
@@ -64,8 +61,7 @@ def announce(*, revision_id: int) -> int:
     with transaction.atomic():
         _watch_own(version)
         notices = _notices_for(version, _touched(publication))
-        for start in range(0, len(notices), AT_ONCE):
-            _tell(notices[start : start + AT_ONCE])
+        tell_many(notices)
     return len(notices)
 
 
@@ -117,15 +113,3 @@ def _notices_for(version: Version, touched: Iterable[Thing]) -> list[Notice]:
         )
         for person, (_place, thing) in sorted(first.items())
     ]
-
-
-def _tell(notices: list[Notice]) -> None:
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    told = Notice.objects.filter(key__in=[notice.key for notice in notices])
-    choices = MailChoice.objects.filter(person__in=[notice.person_id for notice in notices])
-    rhythms = dict(choices.values_list("person_id", "rhythm"))
-    wanted = [(notice, Rhythm(rhythms.get(notice.person_id, Rhythm.WEEKLY))) for notice in told]
-    OutboxMessage.objects.bulk_create(
-        [mail_of(notice, rhythm) for notice, rhythm in wanted if rhythm is not Rhythm.NEVER],
-        ignore_conflicts=True,
-    )

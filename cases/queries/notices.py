@@ -17,7 +17,7 @@ from cases.domain.watching import Thing
 from cases.domain.workflow import State
 from cases.models import Notice, Proposal, Revision, Version
 from cases.queries.gap_words import titles_of, words_of
-from cases.queries.talk import public_comments
+from cases.queries.talk import comment_path, public_comments
 from cases.queries.taxonomy import load_all
 from cases.queries.watching import named_things
 
@@ -167,9 +167,8 @@ def _comments(_person: User, notices: Sequence[Notice]) -> Iterable[ShownNotice]
         if notice.about_id not in found:
             continue
         comment, case = found[notice.about_id]
-        path = reverse("cases:thread", args=[case.slug, comment.thread_id])
         says = SAID[NoticeKind(notice.kind)]()
-        yield ShownNotice(notice, case.title, says, f"{path}#comment-{comment.pk}")
+        yield ShownNotice(notice, case.title, says, comment_path(case, comment))
 
 
 def _what_changed(kind: NoticeKind, number: int, watched: str) -> str:

@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.domain.diff import visible_controls
 from cases.domain.reports import REPORT_KIND_LABELS, Reported, ReportKind
 from cases.models import Case, Comment, Report
-from cases.queries.talk import public_comments
+from cases.queries.talk import comment_path, public_comments
 
 PAGE = 20
 KEY_DIGITS = 18
@@ -74,8 +74,7 @@ def _comments(numbers: Iterable[int]) -> list[Subject]:
 
 def _subject_of_comment(comment: Comment, case: Case) -> Subject:
     title = _("A comment on %(title)s") % {"title": case.title}
-    url = reverse("cases:thread", args=[case.slug, comment.thread_id])
-    return Subject(Reported.COMMENT, comment.pk, title, f"{url}#comment-{comment.pk}")
+    return Subject(Reported.COMMENT, comment.pk, title, comment_path(case, comment))
 
 
 BY_NAME: dict[str, Callable[[str], Subject | None]] = {

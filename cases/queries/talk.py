@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -187,6 +188,12 @@ def load_comment(case: Case, pk: int) -> Comment | None:
     """A comment on this case that the public may read, or None."""
     comments = Comment.objects.filter(thread__record_id=case.pk, pk=pk)
     return comments.select_related("thread", "author").first()
+
+
+def comment_path(case: Case, comment: Comment) -> str:
+    """Where a comment of a case stands: on the page of its thread that begins with it."""
+    path = reverse("cases:thread", args=[case.slug, comment.thread_id])
+    return f"{path}?after={comment.pk - 1}#comment-{comment.pk}"
 
 
 def public_comment(pk: int) -> tuple[Comment, Case] | None:

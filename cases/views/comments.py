@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import permissions
@@ -111,8 +110,7 @@ def edit_comment(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 def to_comment(case: Case, comment: Comment) -> HttpResponseRedirect:
     """Lead to a comment in its thread."""
-    path = reverse("cases:thread", args=[case.slug, comment.thread_id])
-    return HttpResponseRedirect(f"{path}?after={comment.pk - 1}#comment-{comment.pk}")
+    return HttpResponseRedirect(talk.comment_path(case, comment))
 
 
 def _anchor(request: HttpRequest) -> Anchor:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from cases.actions.refusals import (
     TooLateToEdit,
     TooManyWaiting,
 )
+from cases.domain.notices import NoticeKind
 from cases.domain.talk import EDITABLE_FOR, Anchor
 from cases.models import (
     AuditEvent,
@@ -35,6 +37,8 @@ from cases.queries.notices import visible_notices
 from cases.queries.verification import find_faults, is_rendered_by_older
 from tests.kept import kept
 from tests.world import accepted, answered, began, commented, content, person, published, waiting
+
+Counting = Callable[[int], AbstractContextManager[object]]
 
 
 @kept
@@ -298,6 +302,19 @@ def test_who_is_called_and_who_wrote_before_are_told_once(
 def test_who_is_called_and_wrote_before_hears_of_it_once(case: Case, bruno: User, deniz: User) -> None:
     answered(commented(case, by=bruno), "@Bruno?", by=deniz)
     assert told() == [("bruno", CALLED)]
+
+
+@pytest.mark.parametrize("wrote_before", [1, 9])
+def test_telling_takes_as_many_queries_however_many_wrote_before(
+    case: Case, bruno: User, django_assert_num_queries: Counting, wrote_before: int
+) -> None:
+    first = commented(case, by=bruno)
+    for number in range(wrote_before):
+        answered(first, by=person(f"writer-{number}", role="moderator"))
+    Notice.objects.all().delete()
+    with django_assert_num_queries(22):
+        answered(first, by=bruno)
+    assert Notice.objects.filter(kind=NoticeKind.ANSWER).count() == wrote_before
 
 
 def test_nobody_is_told_of_what_was_hidden_before_the_mail_left(

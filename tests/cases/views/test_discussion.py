@@ -12,6 +12,8 @@ from accounts.models import User
 from cases.actions import comments, threads
 from cases.domain.content import Part
 from cases.models import Case, Comment, CommentDecision, HiddenComment, Thread, WaitingComment
+from cases.queries.notices import new_for
+from cases.queries.reports import subject_at
 from tests.kept import kept
 from tests.world import answered, commented, content, published, waiting
 
@@ -127,6 +129,18 @@ def test_a_thread_says_on_what_it_was_begun_and_whether_that_changed(
     page = text_of(stranger, f"{PAGE}{thread.pk}/")
     assert ">version 1</a>" in page
     assert (says in page) if says else ("changed since" not in page)
+
+
+def test_what_tells_of_a_comment_leads_to_the_page_on_which_it_stands(
+    case: Case, bruno: User, deniz: User, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.queries.talk.COMMENTS_A_PAGE", 1)
+    last = answered(commented(case, by=bruno), by=deniz)
+    told, *_older = new_for(bruno)
+    report = subject_at(f"comment:{last.pk}")
+    assert report is not None
+    for path in (told.path, report.url):
+        assert f'id="comment-{last.pk}"' in stranger.get(path).content.decode()
 
 
 # --- writing --------------------------------------------------------------------------------------
