@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.addresses import normalise_address
 from accounts.models import PersonalToken, Role, User
-from accounts.signals import account_deleted, person_described, role_changed
+from accounts.signals import account_deleted, account_leaving, person_described, role_changed
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a fault of the program)
@@ -87,8 +87,9 @@ def delete_account(*, user: User, by: User) -> None:
         stewards = _stewards_held()
         if by.pk != user.pk and by not in stewards:
             raise NotASteward
-        user = User.objects.select_for_update().get(pk=user.pk, left_at=None)
+        user = row_held(user.pk).get(left_at=None)
         _refuse_the_last(user, stewards)
+        account_leaving.send(sender=User, user=user, by=by)
         _end_sessions(user)
         EmailAddress.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user).delete()
@@ -130,7 +131,7 @@ def row_held(pk: int) -> "QuerySet[User]":
 
 
 def _change_role(user: User, role: Role, *, by: User | None, stewards: list[User]) -> None:
-    user = User.objects.select_for_update().get(pk=user.pk, left_at=None)
+    user = row_held(user.pk).get(left_at=None)
     old = Role(user.role)
     if old is role:
         return
@@ -145,7 +146,7 @@ def _change_role(user: User, role: Role, *, by: User | None, stewards: list[User
 def _stewards_held() -> list[User]:
     """Return all stewards, locked, so that two of them cannot leave at once."""
     stewards = User.objects.filter(role=Role.STEWARD, is_active=True).order_by("pk")
-    return list(stewards.select_for_update())
+    return list(stewards.select_for_update(no_key=True))
 
 
 def _refuse_the_last(user: User, stewards: list[User]) -> None:

@@ -6,6 +6,9 @@ from the console of the server.
 
 from django.dispatch import Signal
 
+# Before anything of it goes. A name that changes locks the row against all that name the person, so whoever
+# waits for something must wait for it here.
+account_leaving = Signal()
 account_deleted = Signal()
 # Also with `old`, the role before.
 role_changed = Signal()

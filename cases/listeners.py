@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import AccountMail, PersonalToken, User
 from accounts.signals import (
     account_deleted,
+    account_leaving,
     mail_written,
     person_described,
     role_changed,
@@ -26,6 +27,12 @@ def note_wording(*, version: ClaimVersion, by: User | None, **_signal: object) -
     trail.note("worded", by=by, subject=version, data={"claim": version.claim_id, "kind": version.kind})
     publication.bump_site_version(version.at)
     sources.count_again_by_model()
+
+
+@receiver(account_leaving)
+def take_turn_for_departure(**_signal: object) -> None:
+    """Leaving changes public pages: wait for publications before they wait for the name that goes."""
+    publication.take_turn()
 
 
 @receiver(account_deleted)

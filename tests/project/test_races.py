@@ -7,16 +7,17 @@ import re
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
-from accounts.actions import LastSteward, delete_account
-from accounts.models import User
+from accounts.actions import LastSteward, delete_account, make_steward, set_role
+from accounts.models import Role, User
 from cases.actions import addresses, drafts, off_page, proposals, reviews, submissions, wanted
 from cases.actions.refusals import (
     AlreadyDecided,
@@ -56,6 +57,7 @@ from tests.world import PASSWORD, content, illustration, person, proposed, publi
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = range(3)
+WAIT = 5.0  # seconds
 
 Act = Callable[[], object]
 
@@ -200,6 +202,41 @@ def test_an_approval_and_whatever_happens_to_the_case_or_its_people_come_one_aft
     assert (Case.objects.get(slug="kept").summary == "Later.") == isinstance(kept[0], Review)
     assert not [told for told in (hid[1], moved[1], *kept[1:]) if isinstance(told, Refusal)]
     assert list(find_faults()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks all of it at once")
+@pytest.mark.parametrize("act", ["leaves", "becomes a moderator", "made a steward"])
+def test_an_approval_and_a_change_of_its_author_never_wait_for_each_other(
+    amina: User, chiara: User, edda: User, act: str
+) -> None:
+    """An approval has the turn and names its author at its end; the others hold them and want the turn."""
+    revision, begun = submitted(content(), by=amina), Event()
+    acts: dict[str, Act] = {
+        "leaves": lambda: delete_account(user=amina, by=amina),
+        "becomes a moderator": lambda: set_role(user=amina, role=Role.MODERATOR, by=edda),
+        "made a steward": lambda: make_steward(name="Amina", email=amina.email),
+    }
+
+    def approve() -> object:
+        with transaction.atomic():
+            done = reviews.approve(revision=revision, by=chiara, seen=seen_now(revision))
+            begun.set()
+            _until_somebody_waits()
+        return done
+
+    told = at_once(approve, lambda: begun.wait(WAIT) and acts[act]())
+    assert not [answer for answer in told if isinstance(answer, Refusal)]
+    assert list(find_faults()) == []
+
+
+def _until_somebody_waits() -> None:
+    for _look in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+        sleep(WAIT / 100)
+    raise AssertionError("Nobody waits for the approval.")
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
