@@ -47,10 +47,16 @@ def set_password(*, user: User, password: str) -> None:
 
 
 def describe(*, user: User, about: str) -> None:
-    """Write what a person says about themselves on their public page. Raises IsSuspended."""
+    """Write what a person says about themselves on their public page. The same again changes nothing.
+
+    Raises IsSuspended.
+    """
     with transaction.atomic():
-        if held(user).is_suspended:
+        now = held(user)
+        if now.is_suspended:
             raise IsSuspended
+        if now.about == about:
+            return
         user.about = about
         user.save(update_fields=["about"])
         person_described.send(sender=User, user=user, by=user)

@@ -6,11 +6,17 @@ through: a writing that cannot be counted is refused, while reading asks no coun
 
 import logging
 import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.core import ratelimit
 from allauth.core.internal import ratelimit as internal
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 COUNTED_BY = "allauth.account"
 
@@ -57,3 +63,15 @@ def require_store() -> None:
     except Exception as fault:
         logger.exception("The counters of the rate limits cannot be read.")
         raise StoreDown from fault
+
+
+def counted_page(view: View[P]) -> View[P]:
+    """Mark a page for people who are signed in: its forms count as writing, and too many are refused."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST" and not is_within(request, "write"):
+            return cast("HttpResponse", ratelimit.respond_429(request))
+        return view(request, *args, **kwargs)
+
+    return cast("View[P]", marked)

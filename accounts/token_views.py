@@ -3,7 +3,6 @@
 from typing import cast
 
 from allauth.account.decorators import reauthentication_required
-from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
 from accounts.actions import IsSuspended
 from accounts.forms import TokenForm
+from accounts.limits import counted_page
 from accounts.models import PersonalToken, Scope, User
 from accounts.token_actions import TOKENS_AT_MOST, TooManyTokens, make_token, revoke_token
 
@@ -21,11 +20,10 @@ from accounts.token_actions import TOKENS_AT_MOST, TooManyTokens, make_token, re
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
+@counted_page
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens of a person; make one. It is shown in the answer, and nowhere else."""
     form = TokenForm(request.POST or None)
-    if request.method == "POST" and not limits.is_within(request, "write"):
-        return cast("HttpResponse", respond_429(request))
     if not form.is_valid():
         return _show(request, form, status=422 if form.is_bound else 200)
     data = form.cleaned_data
@@ -52,6 +50,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
+@counted_page
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a token of one's own; programs that use it are refused from then on."""
     if request.method == "POST":

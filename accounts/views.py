@@ -25,6 +25,7 @@ from accounts.actions import (
     set_role,
 )
 from accounts.forms import AboutForm, DeleteAccountForm, RoleForm, SignupForm
+from accounts.limits import counted_page
 from accounts.models import Role, User
 
 
@@ -46,6 +47,7 @@ class SignUp(SignupView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@counted_page
 def about(request: HttpRequest) -> HttpResponse:
     """What a person says about themselves on their public page."""
     user = cast("User", request.user)  # login_required let nobody else in
@@ -64,6 +66,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required(enabled=lambda request: request.user.is_steward)
+@counted_page
 def roles(request: HttpRequest) -> HttpResponse:
     """Who reviews and who keeps the site; a steward gives somebody another role."""
     user = cast("User", request.user)  # login_required let nobody else in
@@ -96,6 +99,7 @@ def _show_roles(request: HttpRequest, form: RoleForm, *, status: int) -> HttpRes
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@counted_page
 def delete(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, ask for the password, and end the account."""
     user = cast("User", request.user)  # login_required let nobody else in

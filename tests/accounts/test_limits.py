@@ -1,5 +1,8 @@
 """Signing up by program or too often, and how many mails one mailbox gets."""
 
+from collections.abc import Callable
+from urllib.parse import urljoin
+
 import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory
@@ -7,10 +10,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import limits
+from accounts.actions import describe
 from accounts.models import User
+from cases.models import SiteVersion
 from config import busy
 from tests.post import posted
-from tests.world import person
+from tests.world import PASSWORD, person
 
 SIGN_UP = "/account/signup/"
 
@@ -54,6 +59,28 @@ def test_a_mailbox_gets_so_many_mails_whoever_asks_for_them(db: None, settings: 
         Client().post(reverse("account_reset_password"), {"email": "amina@example.org"})
     Client().post(reverse("account_reset_password"), {"email": "bruno@example.org"})
     assert [message.to for message in posted()] == [["amina@example.org"]] * 2 + [["bruno@example.org"]]
+
+
+@pytest.mark.parametrize(
+    "page", ["about/", "roles/", "delete/", "../me/tokens/", "../me/tokens/7/revocation/"]
+)
+def test_forms_of_accounts_count_as_writing(
+    edda: User, signed_in: Callable[[User], Client], settings: Settings, page: str
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"write": "1/m/user"}
+    browser, address = signed_in(edda), urljoin("/account/", page)
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    browser.post(address)
+    answer = browser.post(address, {"about": "Words that took long."})
+    assert answer.status_code == 429
+    assert "Words that took long." in answer.content.decode()
+
+
+def test_the_same_words_again_make_no_new_version_of_the_site(amina: User) -> None:
+    describe(user=amina, about="A cook.")
+    before = SiteVersion.objects.get().number
+    describe(user=amina, about="A cook.")
+    assert SiteVersion.objects.get().number == before
 
 
 def test_a_counter_that_somebody_holds_is_no_sign_of_too_much(
