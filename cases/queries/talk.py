@@ -191,9 +191,10 @@ def load_comment(case: Case, pk: int) -> Comment | None:
 
 
 def comment_path(case: Case, comment: Comment) -> str:
-    """Where a comment of a case stands: on the page of its thread that begins with it."""
+    """Where a comment of a case stands: in its thread, or on the page of a long one that begins with it."""
     path = reverse("cases:thread", args=[case.slug, comment.thread_id])
-    return f"{path}?after={comment.pk - 1}#comment-{comment.pk}"
+    begins = f"?after={comment.pk - 1}" if comment.thread.comments > COMMENTS_A_PAGE else ""
+    return f"{path}{begins}#comment-{comment.pk}"
 
 
 def public_comment(pk: int) -> tuple[Comment, Case] | None:

@@ -47,10 +47,12 @@ def thread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One thread, with the form to answer for who is signed in."""
     case = case_or_404(slug)
     found = thread_or_404(case, pk)
-    page = talk.thread_page(case, found, after=page_key(request, "after"))
+    after = page_key(request, "after")
+    page = talk.thread_page(case, found, after=after)
     context = {
         "case": case,
         "page": page,
+        "is_later_page": after is not None,
         "thread": found,
         "next_url": f"?after={page.after}" if page.after else "",
         "may_resolve": permissions.may_resolve(request.user, found),

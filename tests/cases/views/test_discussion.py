@@ -14,6 +14,7 @@ from cases.domain.content import Part
 from cases.models import Case, Comment, CommentDecision, HiddenComment, Thread, WaitingComment
 from cases.queries.notices import new_for
 from cases.queries.reports import subject_at
+from cases.queries.talk import comment_path
 from tests.kept import kept
 from tests.world import answered, commented, content, published, waiting
 
@@ -140,7 +141,18 @@ def test_what_tells_of_a_comment_leads_to_the_page_on_which_it_stands(
     report = subject_at(f"comment:{last.pk}")
     assert report is not None
     for path in (told.path, report.url):
-        assert f'id="comment-{last.pk}"' in stranger.get(path).content.decode()
+        page = text_of(stranger, path)
+        assert f'id="comment-{last.pk}"' in page
+        assert "This page begins later in the discussion." in page
+
+
+def test_a_comment_of_a_short_discussion_is_shown_with_those_before(
+    case: Case, bruno: User, deniz: User, stranger: Client
+) -> None:
+    first = commented(case, by=bruno)
+    page = text_of(stranger, comment_path(case, answered(first, by=deniz)))
+    assert f'id="comment-{first.pk}"' in page
+    assert "begins later" not in page
 
 
 # --- writing --------------------------------------------------------------------------------------
