@@ -85,9 +85,10 @@ def answer_post(request: PersonRequest, desk: Desk) -> HttpResponse:
         # The same form was sent in the same instant, and its draft is gone with it.
         return _to_sent(request, Revision.objects.by(request.user).get(submission_key=desk.key))
     except (DraftTooLarge, TooManyDrafts) as refusal:
-        if act != "send" or isinstance(refusal, DraftTooLarge):
-            why = str(TOO_LARGE) if isinstance(refusal, DraftTooLarge) else _too_many_drafts()
-            return _not_kept(request, desk, fields, why)
+        # Sending needs no room for a new draft. Sent from a draft that another page changed, it would take
+        # the text of that page along.
+        if act != "send" or desk.draft is not None or isinstance(refusal, DraftTooLarge):
+            return _not_kept(request, desk, fields, refusal)
     if act == "send":
         return _send(request, desk, fields)
     if act == "preview" and request.headers.get("HX-Request"):
@@ -125,13 +126,22 @@ def _keep(request: PersonRequest, desk: Desk, fields: Fields) -> Desk:
     return replace(desk, draft=draft)
 
 
-def _not_kept(request: PersonRequest, desk: Desk, fields: Fields, why: str) -> HttpResponse:
-    """Say why the draft could not be kept, in the page that still holds everything typed."""
+def _not_kept(
+    request: PersonRequest, desk: Desk, fields: Fields, refusal: DraftTooLarge | TooManyDrafts
+) -> HttpResponse:
+    """Say why the draft could not be kept, in the page that still holds everything typed.
+
+    The page goes on from what it saw, or pressing again would write over what another page kept meanwhile.
+    """
+    why = str(TOO_LARGE) if isinstance(refusal, DraftTooLarge) else _too_many_drafts()
     if request.POST.get("act") == "autosave":
         return JsonResponse({"status": why}, status=422)
     if request.headers.get("HX-Request"):
         return render(request, "cases/_preview_answer.html", {"not_kept": why})
-    context = context_of(desk, sheet_of(desk, fields)) | {"problems": [("", why)]}
+    context = context_of(desk, sheet_of(desk, fields)) | {
+        "problems": [("", why)],
+        "seen": request.POST.get("form_seen", ""),
+    }
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 

@@ -225,6 +225,24 @@ def test_sending_the_older_tab_keeps_the_newer_text(bruno: User, signed_in: Brow
     assert Draft.objects.get().fields["note"] == ["From one tab."]
 
 
+@pytest.mark.parametrize("act", ["save", "preview", "send"])
+def test_without_room_for_the_older_tab_it_is_given_back_and_the_newer_text_stays(
+    bruno: User, signed_in: Browser, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    monkeypatch.setattr(drafts, "DRAFTS_AT_MOST", 1)
+    client = signed_in(bruno)
+    new = FULL | {"form_key": [str(uuid.uuid4())], "act": ["save"]}
+    draft = client.post("/contribute/", new).headers["Location"]
+    older = on_page(client, draft) | {"note": ["From the other."], "act": [act]}
+    client.post(draft, older | {"note": ["From one tab."], "act": ["save"]})
+    for _press in range(2):
+        answer = client.post(draft, older)
+        assert answer.status_code == 422
+        older = Form(answer.content.decode()).fields | {"act": [act]}
+        assert older["note"] == ["From the other."]
+    assert Draft.objects.get().fields["note"] == ["From one tab."]
+
+
 @pytest.mark.parametrize("act", ["save", "preview", "send", "autosave"])
 def test_too_many_drafts_lose_no_text(
     bruno: User, signed_in: Browser, monkeypatch: pytest.MonkeyPatch, act: str
