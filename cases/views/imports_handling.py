@@ -6,23 +6,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.actions import drafts, imports
+from cases.actions import imports
 from cases.actions.import_plan import ground_of_item
 from cases.actions.import_reading import bytes_of
-from cases.actions.refusals import ImportMovedOn, TooManyDrafts
+from cases.actions.refusals import ImportMovedOn
 from cases.domain.content import CaseContent
 from cases.exchange.imports.columns import guessed
 from cases.exchange.imports.found import Format
 from cases.exchange.imports.table import first_rows, head_of
-from cases.forms.edit import EditSheet
 from cases.forms.imports import ColumnsForm, SendForm
 from cases.forms.raw import Fields, known_fields
 from cases.models import Revision
-from cases.models.draft import DraftForm
 from cases.queries.imports import import_page
 from cases.views.imports import own_import_of, say_what_happened, show_import
 from cases.views.marks import PersonRequest, contributor_page
-from cases.views.writing import no_room_for_a_draft
+from cases.views.writing import begin_edit
 
 ROWS_SHOWN = 3
 
@@ -129,21 +127,16 @@ def begin_draft(request: PersonRequest, pk: int, number: int) -> HttpResponse:
         messages.error(request, _moved_on())
         return redirect("cases:my_import", pk)
     plan = ground_of_item(item, content=content, by=request.user)
-    try:
-        draft = drafts.start(
-            by=request.user,
-            form=DraftForm.EDIT,
-            key=item.submission_key,
-            record=plan.record,
-            base=plan.base,
-            follows=plan.follows,
-            fields=EditSheet.opening_fields(content) | _statement(content, item.note),
-            title=content.title,
-        )
-    except TooManyDrafts:
-        messages.error(request, no_room_for_a_draft())
-        return redirect("cases:me")
-    return redirect("cases:draft", draft.pk)
+    return begin_edit(
+        request,
+        content=content,
+        title=content.title,
+        key=item.submission_key,
+        record=plan.record,
+        base=plan.base,
+        follows=plan.follows,
+        said=_statement(content, item.note),
+    )
 
 
 def _statement(content: CaseContent, note: str) -> Fields:

@@ -2,19 +2,14 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cases.actions import drafts
 from cases.actions.joining import ABSORBS, SEEN
-from cases.actions.refusals import TooManyDrafts
-from cases.forms.edit import EditSheet
 from cases.forms.joining import OtherCaseForm
 from cases.forms.raw import known_fields
 from cases.models import Case
-from cases.models.draft import DraftForm
 from cases.queries.changes import shown_changes
 from cases.queries.history import published_case
 from cases.queries.joining import JoiningPage, joining_page
@@ -24,7 +19,7 @@ from cases.views.marks import PersonRequest, moderator_page
 from cases.views.parameters import scalar
 from cases.views.public_case import case_or_404
 from cases.views.reading import reading_of, with_preview
-from cases.views.writing import no_room_for_a_draft
+from cases.views.writing import begin_edit
 
 
 @moderator_page
@@ -73,18 +68,13 @@ def _named(form: OtherCaseForm, case: Case) -> Case | None:
 
 def _start(request: PersonRequest, page: JoiningPage) -> HttpResponse:
     note = _("Merges “%(title)s” into this case: the two are the same.") % {"title": page.other.title}
-    try:
-        draft = drafts.start(
-            by=request.user,
-            form=DraftForm.EDIT,
-            key=uuid.uuid4(),
-            record=page.stays.record,
-            base=page.base,
-            subject={"case": page.stays.slug, ABSORBS: str(page.other.pk), SEEN: str(page.seen.pk)},
-            fields=EditSheet.opening_fields(page.joined.content) | {"review_note": [note]},
-            title=page.stays.title,
-        )
-    except TooManyDrafts:
-        messages.error(request, no_room_for_a_draft())
-        return redirect("cases:me")
-    return redirect("cases:draft", draft.pk)
+    return begin_edit(
+        request,
+        content=page.joined.content,
+        title=page.stays.title,
+        key=uuid.uuid4(),
+        record=page.stays.record,
+        base=page.base,
+        subject={"case": page.stays.slug, ABSORBS: str(page.other.pk), SEEN: str(page.seen.pk)},
+        said={"review_note": [note]},
+    )

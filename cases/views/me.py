@@ -8,12 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.actions import drafts
-from cases.actions.refusals import TooManyDrafts
 from cases.domain.workflow import State
-from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
-from cases.models.draft import DraftForm
 from cases.queries.chains import join_chains
 from cases.queries.change_comments import comments_on
 from cases.queries.changes import comments_elsewhere, shown_changes, with_comments
@@ -32,7 +28,7 @@ from cases.queries.watching import watched_by
 from cases.views.about import usual_wait
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
-from cases.views.writing import no_room_for_a_draft
+from cases.views.writing import begin_edit
 
 
 @contributor_page
@@ -93,21 +89,15 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     found = own_change(request.user, pk)
     if found is None or not found.can_answer:
         return redirect("cases:my_change", pk)
-    try:
-        draft = drafts.start(
-            by=request.user,
-            form=DraftForm.EDIT,
-            key=uuid.uuid4(),
-            record=revision.record,
-            base=revision.base,
-            follows=revision,
-            fields=EditSheet.opening_fields(revision.read()),
-            title=revision.title,
-        )
-    except TooManyDrafts:
-        messages.error(request, no_room_for_a_draft())
-        return redirect("cases:me")
-    return redirect("cases:draft", draft.pk)
+    return begin_edit(
+        request,
+        content=revision.read(),
+        title=revision.title,
+        key=uuid.uuid4(),
+        record=revision.record,
+        base=revision.base,
+        follows=revision,
+    )
 
 
 @contributor_page
@@ -124,17 +114,6 @@ def rest(request: PersonRequest, pk: int) -> HttpResponse:
     if (sent := sent_with_key(key, by=request.user)) is not None:
         messages.info(request, _("You sent the rest already. This is where it stands."))
         return redirect("cases:my_change", sent.pk)
-    try:
-        draft = drafts.start(
-            by=request.user,
-            form=DraftForm.EDIT,
-            key=key,
-            record=revision.record,
-            base=revision,
-            fields=EditSheet.opening_fields(content),
-            title=content.title,
-        )
-    except TooManyDrafts:
-        messages.error(request, no_room_for_a_draft())
-        return redirect("cases:me")
-    return redirect("cases:draft", draft.pk)
+    return begin_edit(
+        request, content=content, title=content.title, key=key, record=revision.record, base=revision
+    )

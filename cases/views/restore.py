@@ -2,23 +2,18 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cases.actions import drafts
-from cases.actions.refusals import TooManyDrafts
-from cases.forms.edit import EditSheet
 from cases.models import Case, Version
-from cases.models.draft import DraftForm
 from cases.queries.changes import shown_changes
 from cases.queries.taxonomy import load_all
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.public_case import case_or_404, version_or_404
 from cases.views.reading import reading_of, with_preview
 from cases.views.withdrawn import or_withdrawn
-from cases.views.writing import no_room_for_a_draft
+from cases.views.writing import begin_edit
 
 
 @contributor_page
@@ -47,17 +42,12 @@ def restore(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 
 def _start(request: PersonRequest, case: Case, version: Version) -> HttpResponse:
     note = _("Restores version %(number)s.") % {"number": version.number}
-    try:
-        draft = drafts.start(
-            by=request.user,
-            form=DraftForm.EDIT,
-            key=uuid.uuid4(),
-            record=case.record,
-            base=case.record.published,
-            fields=EditSheet.opening_fields(version.read()) | {"review_note": [note]},
-            title=case.title,
-        )
-    except TooManyDrafts:
-        messages.error(request, no_room_for_a_draft())
-        return redirect("cases:me")
-    return redirect("cases:draft", draft.pk)
+    return begin_edit(
+        request,
+        content=version.read(),
+        title=case.title,
+        key=uuid.uuid4(),
+        record=case.record,
+        base=case.record.published,
+        said={"review_note": [note]},
+    )

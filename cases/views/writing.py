@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.contrib import messages
@@ -27,10 +28,10 @@ from cases.actions.refusals import (
 from cases.domain.content import CaseContent
 from cases.domain.uncited import Uncited, uncited_paragraphs
 from cases.domain.vocabulary import PART_LABELS
-from cases.forms.edit import with_source_keys
+from cases.forms.edit import EditSheet, with_source_keys
 from cases.forms.raw import Fields, first, typed_fields
 from cases.forms.sheet import Reading, Sheet
-from cases.models import Revision
+from cases.models import CaseRecord, Revision
 from cases.models.draft import DraftForm
 from cases.queries.preview import preview_of
 from cases.views.desk import (
@@ -51,6 +52,10 @@ from cases.views.writing_help import ASKED, Helped, ask_about_twins, helped_by
 TOO_LARGE = gettext_lazy(
     "This is more than a draft holds, which is one megabyte. Take some text out and press the button again. "
     "Everything you typed is still in the form."
+)
+NO_DRAFT_SO_LARGE = gettext_lazy(
+    "This says more than a draft holds, which is one megabyte, so none was begun. Make it shorter where it "
+    "stands, or send it by a program."
 )
 BESIDE = gettext_lazy(
     "Another tab kept another text in this draft meanwhile. Both are kept: "
@@ -145,8 +150,42 @@ def _not_kept(
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 
-def no_room_for_a_draft() -> str:
-    """What somebody is told who begins a draft and has as many as are kept."""
+def begin_edit(
+    request: PersonRequest,
+    *,
+    content: CaseContent,
+    title: str,
+    key: uuid.UUID,
+    record: CaseRecord | None,
+    base: Revision | None,
+    follows: Revision | None = None,
+    subject: Mapping[str, str] | None = None,
+    said: Fields | None = None,
+) -> HttpResponse:
+    """Open the form with all that the content says, and what is `said` besides, as a draft.
+
+    Where no draft can be begun, lead to the person's page and tell why.
+    """
+    try:
+        draft = drafts.start(
+            by=request.user,
+            form=DraftForm.EDIT,
+            key=key,
+            record=record,
+            base=base,
+            follows=follows,
+            subject=subject,
+            fields=EditSheet.opening_fields(content) | (said or {}),
+            title=title,
+        )
+    except (DraftTooLarge, TooManyDrafts) as refusal:
+        why = str(NO_DRAFT_SO_LARGE) if isinstance(refusal, DraftTooLarge) else _no_room_for_a_draft()
+        messages.error(request, why)
+        return redirect("cases:me")
+    return redirect("cases:draft", draft.pk)
+
+
+def _no_room_for_a_draft() -> str:
     return _(
         "You have %(number)s drafts, which is as many as are kept for one person. Send or throw away one of "
         "them here; then begin again."

@@ -18,6 +18,7 @@ from cases.forms.edit import EditSheet
 from cases.models import Case, Draft, Revision
 from tests.cases.forms.test_contribute import GOOD
 from tests.kept import kept
+from tests.project.whole_site import World, made
 from tests.world import content, published, submitted
 
 Browser = Callable[[User], Client]
@@ -95,6 +96,11 @@ def on_page(client: Client, address: str) -> Fields:
 @kept
 def guifi(amina: User, chiara: User) -> Case:
     return published(content(), by=amina, reviewer=chiara)
+
+
+@kept
+def world(amina: User, bruno: User, deniz: User, edda: User) -> World:
+    return made(amina=amina, bruno=bruno, deniz=deniz, edda=edda)
 
 
 @kept
@@ -271,6 +277,35 @@ def test_a_draft_too_large_is_refused_with_its_text(bruno: User, signed_in: Brow
     assert answer.status_code == 422
     assert "one megabyte" in answer.content.decode()
     assert "a" * 1_000_001 in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"), [("DRAFTS_AT_MOST", "as many as are kept"), ("DRAFT_AT_MOST", "one megabyte")]
+)
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("amina", "/cases/{slug}/history/1/restore/"),
+        ("amina", "/me/changes/{part}/rest/"),
+        ("amina", "/me/imports/{import}/draft/1/"),
+        ("bruno", "/me/changes/{asked}/answer/"),
+        ("chiara", "/cases/{slug}/merge/another/"),
+    ],
+)
+def test_who_cannot_begin_a_draft_is_told_why(
+    world: World,
+    asked: Revision,
+    signed_in: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+    address: str,
+    limit: str,
+    says: str,
+) -> None:
+    monkeypatch.setattr(drafts, limit, 0)
+    client = signed_in(User.objects.get(username=who.title()))
+    page = client.post(address.format(asked=asked.pk, **world.values), follow=True)
+    assert says in page.content.decode()
 
 
 def test_too_much_waiting_keeps_the_draft_and_says_so(
