@@ -28,14 +28,17 @@ FIELDS = ("title", "authors", "publisher", "url", "doi")
 def ask(*, draft: Draft, by: User, documents: Iterable[str]) -> None:
     """Queue a look-up of each DOI or address in the draft; nothing where the operator allows none.
 
-    A document is asked about once in a draft. Raises NotAllowed.
+    A document is asked about once in a draft, and nothing for a draft that is gone. Raises NotAllowed.
     """
     if not settings.OUTBOUND:
         return
     if not permissions.may_open_draft(by, draft):
         raise NotAllowed
     with transaction.atomic():
-        free = LOOKUPS_AT_MOST - draft.lookups.count()
+        # One after the other, or two tabs would ask about the same, and both take the last places.
+        if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+            return
+        free = max(0, LOOKUPS_AT_MOST - draft.lookups.count())
         known = set(draft.lookups.values_list("document", flat=True))
         for document in [each for each in dict.fromkeys(documents) if each not in known][:free]:
             lookup = Lookup.objects.create(draft=draft, document=document)

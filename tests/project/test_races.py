@@ -15,10 +15,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.actions import LastSteward, delete_account, make_steward, set_role
 from accounts.models import Role, User
-from cases.actions import addresses, drafts, off_page, proposals, reviews, submissions, wanted
+from cases.actions import addresses, drafts, lookups, off_page, proposals, reviews, submissions, wanted
 from cases.actions.refusals import (
     AlreadyDecided,
     CaseOffPage,
@@ -40,7 +41,9 @@ from cases.models import (
     ClaimTally,
     Draft,
     GapTurn,
+    Lookup,
     OpenCall,
+    OutboxMessage,
     Proposal,
     ProposalReview,
     Review,
@@ -123,6 +126,18 @@ def test_a_draft_begun_twice_at_once_is_one_draft(amina: User) -> None:
     begin = lambda: drafts.start(by=amina, form=DraftForm.CONTRIBUTE, key=key)  # noqa: E731
     first, second = at_once(begin, begin)
     assert first == second == Draft.objects.get()
+
+
+def test_sources_looked_up_at_once_are_asked_about_once_and_no_more_than_may_be(
+    amina: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OUTBOUND = True
+    monkeypatch.setattr(lookups, "LOOKUPS_AT_MOST", 2)
+    draft = drafts.start(by=amina, form=DraftForm.CONTRIBUTE, key=uuid.uuid4())
+    pasted = (["10.1000/1", "10.1000/2"], ["10.1000/2", "10.1000/1"], ["10.1000/3"])
+    ask = [lambda one=one: lookups.ask(draft=draft, by=amina, documents=one) for one in pasted]
+    assert at_once(*ask) == [None] * 3
+    assert Lookup.objects.count() == OutboxMessage.objects.count() == 2
 
 
 @pytest.mark.parametrize("_round", ROUNDS)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from cases.actions import outbox
+from cases.actions import drafts, lookups, outbox
 from cases.exchange import outbound
 from cases.exchange.outbound import Answer, Refused, Unreachable
 from cases.models import Draft, Lookup, OutboxMessage, Revision
@@ -180,6 +180,21 @@ def test_a_document_is_asked_about_once_in_a_draft(asked: list[str], amina_write
         form | {"form_key": str(draft.submission_key), "act": "paste", "paste": "10.1000/x"},
     )
     assert sorted(Lookup.objects.values_list("document", flat=True)) == ["10.1000/182", "10.1000/x"]
+
+
+def test_what_is_more_than_may_be_asked_is_not_asked(
+    asked: list[str], amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookups, "LOOKUPS_AT_MOST", 0)
+    lookups.ask(draft=Draft.objects.get(), by=amina, documents=["10.1000/1", "10.1000/2"])
+    assert Lookup.objects.count() == 1
+
+
+def test_nothing_is_asked_for_a_draft_that_is_gone(asked: list[str], amina: User) -> None:
+    draft = Draft.objects.get()
+    drafts.discard(draft=Draft.objects.get(), by=amina)
+    lookups.ask(draft=draft, by=amina, documents=["10.1000/1"])
+    assert not Lookup.objects.exists()
 
 
 def test_a_refusal_is_told_to_the_author(
