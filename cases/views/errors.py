@@ -22,15 +22,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the person may not do this."""
+    """403: the person may not do this, or not any more; what they typed, to copy."""
     del exception
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"fields": _readable(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: the same answer for what never was and for what is hidden."""
+    """404: the same answer for what never was and for what is hidden; what was typed there, to copy."""
     del exception
-    return render(request, "404.html", status=404)
+    # The body is read only on its way to a view, where its size is checked.
+    fields = _readable(request) if request.resolver_match else []
+    return render(request, "404.html", {"fields": fields}, status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

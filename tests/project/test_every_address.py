@@ -1,6 +1,7 @@
 """A walk over every address: who may, who may not, which headers, and no unreviewed text anywhere."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -23,6 +24,9 @@ FORMS = (
     "show_revision", "snapshot_new",
 )  # fmt: skip
 """Routes whose form a steward may see."""
+
+GONE = "987654321"
+"""The number and the address of what is nowhere."""
 
 
 def own_routes() -> Iterator[str]:
@@ -98,6 +102,20 @@ def test_a_form_without_its_token_does_nothing(world: World, edda: User, subtest
         with subtests.test(name):
             answer = client.post(ROUTES[name][0].format(**world.values), {"note": "x"})
             assert answer.status_code == 403
+
+
+def test_where_a_form_stood_on_is_gone_what_was_typed_comes_back(
+    edda: User, signed_in: Callable[[User], Client], subtests: pytest.Subtests
+) -> None:
+    client = signed_in(edda)
+    gaps = [f"/gaps/part-state-{GONE}/{form}/" for form in ("call", "search", "wanted")]
+    forms = {*FORMS, "case_edit_part", "edit_comment"} - {"place"}  # which takes any title
+    things = [re.sub(r"{\w+}", GONE, ROUTES[name][0]) for name in sorted(forms)]
+    for address in [*gaps, *(address for address in things if GONE in address)]:
+        with subtests.test(address):
+            answer = client.post(address, {"text": "A <b>long</b> text."})
+            assert answer.status_code == 404
+            assert "A &lt;b&gt;long&lt;/b&gt; text." in answer.content.decode()
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=%ed%a0%80", "tag=%00"])

@@ -35,6 +35,11 @@ def test_404_has_a_way_on_and_is_never_public_cache(stranger: Client, path: str)
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_form_that_leads_nowhere_is_not_read(stranger: Client) -> None:
+    response = stranger.post("/nothing/", {"text": "x" * (project.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
+    assert response.status_code == 404
+
+
 def test_500_needs_neither_request_nor_database(rf: RequestFactory) -> None:
     response = errors.server_error(rf.get("/"))
     assert response.status_code == 500
