@@ -16,7 +16,6 @@ from cases.actions.refusals import (
     FirstYesUnseen,
     Incomplete,
     NeedsOthers,
-    NotAllowed,
     NotWaiting,
     OtherMoved,
     Outdated,
@@ -83,7 +82,7 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
     except (ChangedSinceSeen, Outdated, FirstYesUnseen, SecondNeeded, OtherMoved) as refusal:
         messages.warning(request, _told(refusal))
         return _show_anew(request, revision, form)
-    except (OwnWork, NotAllowed):
+    except OwnWork:
         raise PermissionDenied from None
     messages.success(request, _thanks(done, form.cleaned_data["decision"], revision))
     return to_the_next(request, revision)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import permissions
 from cases.actions import proposals
-from cases.actions.refusals import GapNotOpen, Incomplete, NotAllowed, OwnWork, ProposalMovedOn
+from cases.actions.refusals import GapNotOpen, Incomplete, OwnWork, ProposalMovedOn
 from cases.domain.proposals import ProposalState
 from cases.forms.proposal import ProposalDecisionForm
 from cases.forms.raw import known_fields
@@ -58,7 +58,7 @@ def _decide(request: PersonRequest, shown: ProposalShown, form: ProposalDecision
     except GapNotOpen:
         messages.warning(request, _("The gap was closed meanwhile. There is nothing to publish; decline it."))
         return _show(request, shown, form, status=409)
-    except (OwnWork, NotAllowed):
+    except OwnWork:
         raise PermissionDenied from None
     is_public = data["decision"] == ProposalState.APPROVED
     messages.success(request, _("It is public now.") if is_public else _("Its author reads your reason."))

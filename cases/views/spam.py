@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cases.actions import reviews
-from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, NotAllowed, NotWaiting, OwnWork
+from cases.actions.refusals import AlreadyDecided, ChangedSinceSeen, NotWaiting, OwnWork
 from cases.actions.reviews import Seen
 from cases.forms.decision import SpamForm
 from cases.forms.raw import known_fields
@@ -39,7 +39,7 @@ def spam(request: PersonRequest, pk: int) -> HttpResponse:
     except ChangedSinceSeen:
         messages.warning(request, _("This changed since you looked. Nothing was decided; look again."))
         return redirect(change_address(request, pk))
-    except (OwnWork, NotAllowed):
+    except OwnWork:
         raise PermissionDenied from None
     messages.success(request, _("“%(title)s” is declined as spam.") % {"title": revision.title})
     if form.cleaned_data["place"] == "queue":

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.actions import delete_account
-from accounts.models import User
+from accounts.actions import delete_account, set_role
+from accounts.models import Role, User
 from cases.actions import reviews, submissions
 from cases.actions.reviews import seen_now
 from cases.domain.content import CaseContent, Part
@@ -20,7 +20,7 @@ from cases.models import Review, Revision, Version
 from cases.queries.verification import find_faults
 from cases.views import review as review_view
 from models_taxonomy.actions import load_taxonomy
-from tests.world import content, illustration, person, published, source, submitted
+from tests.world import content, illustration, person, published, source, submitted, suspended
 
 Browser = Callable[[User], Client]
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -219,6 +219,36 @@ def test_a_case_that_moves_on_during_the_decision_is_shown_as_it_is_then(
     now = Revision.objects.select_related("record").get(pk=revision.pk).record.published_id
     assert f'name="published" value="{now}"' in page
     assert "The case was changed since the author began" in page
+
+
+def made_a_contributor(person: User, by: User) -> None:
+    set_role(user=person, role=Role.CONTRIBUTOR, by=by)
+
+
+@pytest.mark.parametrize(
+    ("happens", "says"),
+    [(suspended, "Your account is suspended"), (made_a_contributor, "This is not yours to do")],
+)
+def test_who_reviews_no_more_when_the_decision_comes_gets_the_note_back(
+    amina: User,
+    chiara: User,
+    edda: User,
+    signed_in: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Callable[..., None],
+    says: str,
+) -> None:
+    revision, act = submitted(content(), by=amina), review_view._act
+
+    def too_late(*arguments: Any) -> None:  # noqa: ANN401 (passed on as they are)
+        happens(User.objects.get(pk=chiara.pk), by=edda)
+        act(*arguments)
+
+    monkeypatch.setattr(review_view, "_act", too_late)
+    answer = signed_in(chiara).post(f"/review/{revision.pk}/", form(revision))
+    assert answer.status_code == 403
+    assert says in answer.content.decode()
+    assert TYPED_SHOWN in answer.content.decode()
 
 
 def test_an_outdated_change_is_brought_up_to_date_before_it_is_accepted(
