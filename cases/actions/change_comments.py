@@ -11,7 +11,7 @@ from cases.actions import trail
 from cases.actions.moves import lock
 from cases.actions.refusals import Incomplete, NoSuchPart, NotAllowed, NotWaiting
 from cases.domain.changes import changed_fields
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.workflow import State
 from cases.models import ChangeComment, CommentResolution, Revision, RevisionState
@@ -89,6 +89,5 @@ def _check_path(revision: Revision, path: str) -> None:
 def _check_text(text: str) -> None:
     if not text.strip():
         raise Incomplete((Problem("text", _("The comment is empty. Write what you want to say.")),))
-    if len(text) > COMMENT_LIMIT:
-        message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-        raise Incomplete((Problem("text", message, {"characters": len(text), "limit": COMMENT_LIMIT}),))
+    if problems := too_long("text", text, COMMENT_LIMIT):
+        raise Incomplete(problems)

@@ -8,7 +8,7 @@ from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.moves import lock_record
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.models import CaseRecord, Dispute
 from cases.queries.second import open_dispute
@@ -51,6 +51,5 @@ def end(*, dispute: Dispute, by: User) -> None:
 def _check_reason(reason: str) -> None:
     if not reason:
         raise Incomplete((Problem("reason", _("The reason is missing. Say what is disputed, and by whom.")),))
-    if len(reason) > DISPUTE_LIMIT:
-        message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-        raise Incomplete((Problem("reason", message, {"characters": len(reason), "limit": DISPUTE_LIMIT}),))
+    if problems := too_long("reason", reason, DISPUTE_LIMIT):
+        raise Incomplete(problems)

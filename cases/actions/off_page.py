@@ -12,7 +12,7 @@ from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.moves import lock_record
 from cases.actions.refusals import Incomplete, IsPublicNow, NotAllowed, OffPageMeanwhile
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.off_page import HIDING_REASONS, NOTE_LIMIT, WITHDRAWAL_REASONS, OffPage
 from cases.models import Case, CaseRecord, HiddenRevision, Revision, TakenDown
@@ -124,7 +124,6 @@ def _check(by: User, reason: str, note: str, reasons: dict[str, str]) -> None:
         problems.append(Problem("reason", _("The reason is missing. Choose the one that fits best.")))
     if reason == "other" and not note.strip():
         problems.append(Problem("note", _("The note is missing. Say what the reason is.")))
-    if len(note.strip()) > NOTE_LIMIT:
-        problems.append(Problem("note", _("The note is too long. Shorten it to 500 characters.")))
+    problems += too_long("note", note.strip(), NOTE_LIMIT)
     if problems:
         raise Incomplete(tuple(problems))

@@ -11,7 +11,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.reasons import is_page_here, slug_of_example
 from cases.domain.rendering import slug_for
@@ -135,13 +135,8 @@ def _check(said: ReasonText, catalogue: Catalogue, *, code: str) -> None:
         raise Incomplete(tuple(problems))
 
 
-def _length(path: str, text: str, limit: int) -> list[Problem]:
-    if not text:
-        return [Problem(path, MISSING[path])]
-    if len(text) > limit:
-        message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-        return [Problem(path, message, {"characters": len(text), "limit": limit})]
-    return []
+def _length(path: str, text: str, limit: int) -> tuple[Problem, ...]:
+    return too_long(path, text, limit) if text else (Problem(path, MISSING[path]),)
 
 
 def _leads_somewhere(address: str) -> bool:

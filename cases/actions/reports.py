@@ -8,7 +8,7 @@ from accounts.models import User
 from cases import permissions
 from cases.actions import trail
 from cases.actions.refusals import Incomplete, NotAllowed, Overtaken
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.reports import NOTE_LIMIT, TEXT_LIMIT, Reported, ReportKind
 from cases.models import Report, ReportClosing
@@ -58,7 +58,4 @@ def close(*, report: Report, by: User, note: str) -> ReportClosing:
 def _problems_of(path: str, text: str, limit: int, when_missing: str) -> list[Problem]:
     if not text.strip():
         return [Problem(path, when_missing)]
-    if len(text) <= limit:
-        return []
-    message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-    return [Problem(path, message, {"characters": len(text), "limit": limit})]
+    return list(too_long(path, text, limit))

@@ -8,8 +8,7 @@ from cases import permissions
 from cases.actions import publication, trail
 from cases.actions.refusals import ChangedSinceSeen, GapNotOpen, Incomplete, NotAllowed
 from cases.domain.gaps import Gap
-from cases.domain.messages import Problem
-from cases.domain.messages import noop as _
+from cases.domain.messages import too_long
 from cases.domain.proposals import WANTED_LIMIT
 from cases.models import WantedLine
 from cases.queries.gap_states import state_now
@@ -24,9 +23,8 @@ def write(*, gap: Gap, text: str, by: User, seen_number: int) -> WantedLine:
     if not permissions.may_word_gaps(by):
         raise NotAllowed
     text = " ".join(text.split())
-    if len(text) > WANTED_LIMIT:
-        message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-        raise Incomplete((Problem("text", message, {"characters": len(text), "limit": WANTED_LIMIT}),))
+    if problems := too_long("text", text, WANTED_LIMIT):
+        raise Incomplete(problems)
     with transaction.atomic():
         # All publications queue there, so that two moderators cannot both write the same number.
         publication.bump_site_version(timezone.now())

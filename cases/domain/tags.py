@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from cases.domain.messages import Problem
+from cases.domain.messages import Problem, too_long
 from cases.domain.messages import noop as _
 from cases.domain.vocabulary import TAG_LIMIT
 
@@ -18,7 +18,4 @@ def problems_of_name(name: str, field: str) -> tuple[Problem, ...]:
         return (Problem(field, _("The name is missing. Write it.")),)
     if "," in name:
         return (Problem(field, _("A tag holds a comma. Write one tag for each idea.")),)
-    if len(name) > TAG_LIMIT:
-        message = _("This has %(characters)s characters. Shorten it to %(limit)s.")
-        return (Problem(field, message, {"characters": len(name), "limit": TAG_LIMIT}),)
-    return ()
+    return too_long(field, name, TAG_LIMIT)

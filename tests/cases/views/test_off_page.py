@@ -131,6 +131,7 @@ def test_a_withdrawn_case_is_hidden_from_its_page(case: Case, chiara: User, sign
         ("withdrawal", {"reason": "other", "note": ""}, "The note is missing."),
         ("withdrawal", {"reason": "nonsense", "note": "Kept words."}, "There is no such reason."),
         ("hiding", {"note": "Kept words."}, "The reason is missing."),
+        ("hiding", {"reason": "abuse", "note": "x" * 501}, "This has 501 characters. Shorten it to 500."),
     ],
 )
 def test_a_form_that_does_not_say_why_comes_back(
