@@ -17,6 +17,7 @@ from cases.domain.messages import Problem
 from cases.domain.reader import Reader
 from cases.exchange.strict_json import NotJson, read_json
 from cases.models.kept_answer import KEY_LIMIT
+from cases.queries.words import problem_in_words
 
 JSON = "application/json"
 KEY = "Idempotency-Key"
@@ -74,7 +75,7 @@ def _object(request: HttpRequest) -> object:
     try:
         data = read_json(request.body)
     except NotJson as refusal:
-        raise Refused(400, _(refusal.problem.message) % dict(refusal.problem.params)) from None
+        raise Refused(400, problem_in_words(refusal.problem)) from None
     if not isinstance(data, dict):
         raise Refused(400, _("The body is no JSON object. Write { and } around it."))
     return data

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.domain.messages import Problem
+from cases.queries.words import problem_in_words
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -48,7 +48,7 @@ class FieldProblem:
     def of(cls, problem: Problem, *, below: str = "") -> "FieldProblem":
         """A problem of the domain in words; `below` names the field in which the content stands."""
         path = ".".join(step for step in (below, problem.path) if step)
-        return cls(path, _(problem.message) % dict(problem.params))
+        return cls(path, problem_in_words(problem))
 
     @property
     def data(self) -> dict[str, str]:

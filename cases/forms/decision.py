@@ -1,13 +1,16 @@
 """The decision form of a reviewer, and what of it was typed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.domain.messages import Problem
 from cases.domain.workflow import State
+from cases.forms.proposal import PlacedForm
 from cases.queries.reasons import Catalogue
 
 PATH = re.compile(r"[a-z0-9._-]{1,90}", re.ASCII)
@@ -28,10 +31,8 @@ class TickedField(forms.MultipleChoiceField):
         return PATH.fullmatch(value) is not None
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlacedForm):
     """Accept, accept some, ask for changes, or decline; with what the reviewer had in view."""
-
-    use_required_attribute = False
 
     decision = forms.ChoiceField(
         label=_("Decision"),
@@ -87,6 +88,13 @@ class DecisionForm(forms.Form):
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
         field.choices = [choice for choice in self.base_fields["decision"].choices if choice[0] != SOME]  # type: ignore[attr-defined]
+
+    def place(self, problems: Iterable[Problem]) -> None:
+        """Put each beside its field; what names none of the form is about the changes that are ticked."""
+        super().place(
+            problem if problem.path in self.fields else replace(problem, path="ticked")
+            for problem in problems
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse to accept everything while some changes are ticked and others are not."""

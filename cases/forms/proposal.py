@@ -14,6 +14,7 @@ from cases.domain.proposals import (
     ProposalState,
     ProposalText,
 )
+from cases.queries.words import problem_in_words
 
 NO_DAY = gettext_lazy("This is no day. Write it as 2027-05-31.")
 
@@ -26,7 +27,7 @@ class PlacedForm(forms.Form):
     def place(self, problems: Iterable[Problem]) -> None:
         """Translate each problem and put it beside its field."""
         for problem in problems:
-            self.add_error(problem.path or None, _(problem.message) % dict(problem.params))
+            self.add_error(problem.path or None, problem_in_words(problem))
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ from cases.forms.rows import (
     StatementForm,
 )
 from cases.queries.taxonomy import Taxonomy
+from cases.queries.words import problem_in_words
 from models_taxonomy.models import Claim
 
 # Fields that hold a value in every row, typed or not, so they do not make a row count as filled.
@@ -175,7 +176,7 @@ class Sheet(ABC):
     def place(self, problems: tuple[Problem, ...], reading: Reading) -> None:
         """Translate problems and put each beside the field that it names."""
         for problem in problems:
-            self.point(reading, self.input_name(problem.path), _(problem.message) % dict(problem.params))
+            self.point(reading, self.input_name(problem.path), problem_in_words(problem))
 
     def point(self, reading: Reading, name: str, message: str) -> None:
         """Put one message beside the input of this name, and into the summary."""

@@ -12,6 +12,7 @@ from django_countries import countries
 from cases.domain.changes import ImageOrder
 from cases.domain.content import Illustration, Image, Part, Phase, Place, Source, Stake
 from cases.domain.diff import visible_controls
+from cases.domain.messages import Problem
 from cases.domain.vocabulary import (
     ABSENCE_LABELS,
     IMAGE_LICENCE_LABELS,
@@ -74,6 +75,11 @@ class Value:
     def is_empty(self) -> bool:
         """Whether there is no value."""
         return not (self.lines or self.phases or self.stance)
+
+
+def problem_in_words(problem: Problem) -> str:
+    """What is wrong and how to mend it, in the language of the reader."""
+    return _(problem.message) % dict(problem.params)
 
 
 def label_of(path: str) -> str:

@@ -13,6 +13,7 @@ from cases.forms.careful import ReasonForm, opening
 from cases.forms.raw import known_fields
 from cases.queries.reasons import ShownReason, load_reasons, versions_of
 from cases.queries.review_figures import load_review_figures
+from cases.queries.words import problem_in_words
 from cases.views.marks import PersonRequest, moderator_page, public_unkept
 
 FIELDS = frozenset({"csrfmiddlewaretoken", *ReasonForm.base_fields})
@@ -87,7 +88,7 @@ def retire(request: PersonRequest, code: str) -> HttpResponse:
         messages.warning(request, _("Somebody else changed this reason meanwhile. Look again."))
         return redirect("cases:reason_retire", code)
     except Incomplete as refusal:
-        messages.error(request, _(refusal.problems[0].message))
+        messages.error(request, problem_in_words(refusal.problems[0]))
         return redirect("cases:reasons")
     messages.success(
         request,

@@ -17,7 +17,7 @@ from cases.forms.rebase import ALLOWED, RebaseSheet, rebase_sheet
 from cases.models import Revision
 from cases.queries.review import load_revision, sent_with_key, standing_of
 from cases.queries.taxonomy import load_all
-from cases.queries.words import in_words, label_of
+from cases.queries.words import in_words, label_of, problem_in_words
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.queue_address import change_address, queue_query, read_filter
 
@@ -58,7 +58,7 @@ def _save(
             note=sheet.note,
         )
     except Incomplete as refusal:
-        problems = [("changes", _(problem.message) % dict(problem.params)) for problem in refusal.problems]
+        problems = [("changes", problem_in_words(problem)) for problem in refusal.problems]
         return _show(request, revision, sheet, typed, problems=problems, status=422)
     except (AlreadyDecided, NotWaiting):
         return _overtaken(request, revision, typed)

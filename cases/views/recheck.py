@@ -23,6 +23,7 @@ from cases.models import FirstYes
 from cases.queries.claim import find_claim
 from cases.queries.recheck import RecheckCursor, recheck_page, record_of
 from cases.queries.review import load_revision
+from cases.queries.words import problem_in_words
 from cases.views.marks import PersonRequest, contributor_page, moderator_page
 from cases.views.parameters import scalar
 
@@ -98,9 +99,8 @@ def _told(refusal: Refusal) -> str:
     if isinstance(refusal, TooManyWaiting):
         return _("Several changes of yours wait already. Go on once one of them was accepted.")
     if isinstance(refusal, Incomplete):
-        problem = refusal.problems[0]
         words = _("The case must be mended first, on the page for editing it: %(problem)s")
-        return words % {"problem": _(problem.message) % dict(problem.params)}
+        return words % {"problem": problem_in_words(refusal.problems[0])}
     return _("This changed since you looked. Nothing was written; look again.")
 
 

@@ -68,9 +68,7 @@ def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> H
             form.add_error("ticked", _in_words(need))
         return _show(request, revision, form, status=422)
     except Incomplete as refusal:
-        for problem in refusal.problems:
-            name = problem.path if problem.path in form.fields else "ticked"
-            form.add_error(name, _(problem.message) % dict(problem.params))
+        form.place(refusal.problems)
         return _show(request, revision, form, status=422)
     except (AlreadyDecided, NotWaiting):
         return overtaken(request, revision)

@@ -13,6 +13,7 @@ from cases.forms.pasted import unknown_documents, with_found, with_pasted
 from cases.forms.raw import ROW, Fields, first, row_numbers, with_row, with_rows_changed, without_row
 from cases.forms.sheet import Reading, Sheet
 from cases.models import Draft
+from cases.queries.words import problem_in_words
 from cases.queries.writing import similar_cases
 
 ASKED = "asked_sources"
@@ -63,13 +64,11 @@ def _pasted(fields: Fields, taken: Set[str]) -> Helped:
     try:
         filled, remarks = with_pasted(fields, taken)
     except NotCitations as refusal:
-        return Helped(
-            fields, refusal=" ".join(_(each.message) % dict(each.params) for each in refusal.problems)
-        )
+        return Helped(fields, refusal=" ".join(map(problem_in_words, refusal.problems)))
     return Helped(
         filled,
         SOURCES,
-        remarks=tuple(_(each.message) % dict(each.params) for each in remarks),
+        remarks=tuple(map(problem_in_words, remarks)),
         unknown=tuple(unknown_documents(filled)),
     )
 
