@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.domain.content import CaseContent, Source, to_data
-from cases.domain.vocabulary import NOW, PART_LABELS, SECTOR_LABELS, STANCE_LABELS
+from cases.domain.vocabulary import NOW, PART_LABELS, SECTOR_LABELS
 from cases.forms.drawing import DrawnField, drawn_field
 from cases.forms.edit import SOURCE_NAMES, STATEMENT_NAMES
 from cases.forms.plain import phase_data, place_data, source_data, year_data
@@ -19,6 +19,7 @@ from cases.forms.rows import (
     PHASE_END_HINT,
     ExplainedChoiceField,
     PathForm,
+    PlacementForm,
     area,
     choice,
     country_choices,
@@ -60,26 +61,9 @@ class WhichCaseForm(PathForm):
     )
 
 
-class EvidenceForm(PathForm):
+class EvidenceForm(PlacementForm):
     """2. What the case does to the claim, or the text of a part."""
 
-    claim = choice(gettext_lazy("Claim"), [])
-    stance = forms.ChoiceField(
-        label=gettext_lazy("What the case does to it"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=lambda: labelled(STANCE_LABELS),
-    )
-    note = area(
-        gettext_lazy("What in the case shows this?"),
-        hint=gettext_lazy("A few plain sentences, at most 1,000 characters. Say who does what."),
-        rows=6,
-    )
-    quote = area(
-        gettext_lazy("A quote"),
-        hint=gettext_lazy("Word for word, at most 300 characters. May stay empty."),
-        rows=2,
-    )
     part = choice(
         gettext_lazy("Part of the case"),
         lambda: [("", gettext_lazy("No part")), *labelled(PART_LABELS)],
@@ -249,7 +233,7 @@ class ContributeSheet(Sheet):
         if table == "sources":
             return self._source_input(rest, short)
         if table == "illustrations":
-            return short if short in {"claim", "stance", "note", "quote"} else self._sources_input()
+            return short if short in PlacementForm.base_fields else self._sources_input()
         if table == "phases":
             return {"start": "since", "end": "until", "reason": "phase_reason"}.get(short, short or "since")
         if table == "parts":

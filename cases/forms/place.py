@@ -8,38 +8,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.domain.content import CaseContent, Illustration, Source, to_data
-from cases.domain.vocabulary import STANCE_LABELS, Stance
+from cases.domain.vocabulary import Stance
 from cases.forms.plain import source_data
 from cases.forms.raw import Fields, first, row
-from cases.forms.rows import PathForm, area, choice, labelled, line
+from cases.forms.rows import PlacementForm, choice, line
 from cases.forms.sheet import Reading, Sheet, claim_choices
 from cases.queries.taxonomy import Taxonomy
 
-OF_PLACEMENT = ("claim", "stance", "note", "quote")
 
-
-class PlaceForm(PathForm):
+class PlaceForm(PlacementForm):
     """The case, the claim, and what the one does to the other."""
 
+    field_order = ("case",)
+
     case = line(gettext_lazy("Case"), hint=gettext_lazy("Begin to write its title."), list="known-cases")
-    claim = choice(gettext_lazy("Claim"), [])
-    stance = forms.ChoiceField(
-        label=gettext_lazy("What the case does to it"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=lambda: labelled(STANCE_LABELS),
-    )
-    note = area(
-        gettext_lazy("What in the case shows this?"),
-        hint=gettext_lazy("A few plain sentences, at most 1,000 characters. Say who does what."),
-        rows=3,
-    )
-    quote = area(
-        gettext_lazy("A quote"),
-        hint=gettext_lazy("Word for word, at most 300 characters. May stay empty."),
-        rows=3,
-    )
     use_source = choice(gettext_lazy("Where a reader can check it"), [])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in ("note", "quote"):  # they stand beside each other
+            self.fields[name].widget.attrs["rows"] = 3
 
 
 class PlaceSheet(Sheet):
@@ -131,7 +119,7 @@ class PlaceSheet(Sheet):
         data = to_data(self.base or CaseContent())
         added = [source_data(row(self.fields, "sources", n)) for n in self.filled_rows("sources")]
         keys = [first(self.fields, "use_source"), *(str(source["key"]) for source in added)]
-        placement = {name: first(self.fields, name) for name in OF_PLACEMENT} | {
+        placement = {name: first(self.fields, name) for name in PlacementForm.base_fields} | {
             "version": self.taxonomy.claim_versions.get(self.chosen_claim, 1),
             "sources": [key for key in keys if key],
         }
@@ -146,5 +134,5 @@ class PlaceSheet(Sheet):
         if table == "sources" and index == str(len(self.known_sources())):
             return f"sources.0.{short or 'title'}"
         if table == "illustrations" and self.base and index == str(len(self.base.illustrations)):
-            return short if short in OF_PLACEMENT else "use_source"
+            return short if short in PlacementForm.base_fields else "use_source"
         return super().input_name(path) if table == "stake" else "case"

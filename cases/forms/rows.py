@@ -202,6 +202,24 @@ class SourceForm(PathForm):
     accessed = line(_("Read on"), hint=_("As 2026-11-23. May stay empty."))
 
 
+class PlacementForm(PathForm):
+    """One placement on a claim, as the short sheets ask for it."""
+
+    claim = choice(_("Claim"), [])
+    stance = forms.ChoiceField(
+        label=_("What the case does to it"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=lambda: labelled(STANCE_LABELS),
+    )
+    note = area(
+        _("What in the case shows this?"),
+        hint=_("A few plain sentences, at most 1,000 characters. Say who does what."),
+        rows=6,
+    )
+    quote = area(_("A quote"), hint=_("Word for word, at most 300 characters. May stay empty."), rows=2)
+
+
 class IllustrationForm(PathForm):
     """A row of placements on claims.
 
