@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +29,9 @@ from cases.models import Case, Comment, EarlierText, HiddenComment, Thread, Wait
 from cases.queries.accepted import has_accepted_work
 
 Written = Comment | HiddenComment | WaitingComment
+
+CARRIED = ("id", "thread_id", "author_id", "text", "at", "edited_at", "submission_key")
+"""The columns that a comment keeps when it is hidden and when it is shown again."""
 
 
 def begin(
@@ -108,17 +112,7 @@ def hide(*, comment: Comment, reason: str, by: User) -> HiddenComment:
     with transaction.atomic():
         publication.bump_site_version(None)
         now = _locked(comment)
-        hidden = HiddenComment.objects.create(
-            id=now.pk,
-            thread=now.thread,
-            author=now.author,
-            text=now.text,
-            at=now.at,
-            edited_at=now.edited_at,
-            submission_key=now.submission_key,
-            reason=reason,
-            hidden_by=by,
-        )
+        hidden = HiddenComment.objects.create(**_carried(now), reason=reason, hidden_by=by)
         trail.note("hide_comment", by=by, subject=now, data={"thread": now.thread_id, "reason": reason})
         now.delete()
         count_comments(hidden.thread)
@@ -134,15 +128,7 @@ def unhide(*, hidden: HiddenComment, by: User) -> Comment:
         now = HiddenComment.objects.select_for_update().filter(pk=hidden.pk).first()
         if now is None:
             raise CommentMovedOn
-        comment = Comment.objects.create(
-            id=now.pk,
-            thread=now.thread,
-            author=now.author,
-            text=now.text,
-            at=now.at,
-            edited_at=now.edited_at,
-            submission_key=now.submission_key,
-        )
+        comment = Comment.objects.create(**_carried(now))
         now.delete()
         write_html(comment)
         count_comments(comment.thread)
@@ -210,6 +196,10 @@ def _thread_of(said: WaitingComment) -> Thread:
     if thread is None:
         raise ThreadGone
     return thread
+
+
+def _carried(row: Comment | HiddenComment) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in CARRIED}
 
 
 def _locked(comment: Comment) -> Comment:

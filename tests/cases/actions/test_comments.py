@@ -228,6 +228,12 @@ def test_a_hidden_comment_leaves_the_public_table_and_comes_back_as_it_was(
     assert verbs()[:2] == ["unhide_comment", "hide_comment"]
 
 
+def test_what_a_hidden_comment_does_not_carry_is_made_again() -> None:
+    columns = {field.attname for field in Comment._meta.concrete_fields}
+    assert columns - set(comments.CARRIED) == {"html", "renderer"}
+    assert set(comments.CARRIED) <= {field.attname for field in HiddenComment._meta.concrete_fields}
+
+
 def test_a_thread_whose_comments_are_all_hidden_is_gone(case: Case, bruno: User, deniz: User) -> None:
     comment = commented(case, by=bruno)
     comments.hide(comment=comment, reason="attack", by=deniz)
