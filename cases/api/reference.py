@@ -9,8 +9,6 @@ from cases.api.operations import ANYONE
 NAMED_AT_MOST = 14
 """A list of more words than these is counted, and not listed: the document holds them all."""
 
-PROBLEM = "ProblemDetails"
-
 
 @dataclass(frozen=True, slots=True)
 class Type:

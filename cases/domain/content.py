@@ -197,23 +197,18 @@ def _fields_of(row: Any) -> Data:  # noqa: ANN401 (a content or a row of it)
     return data
 
 
-def canonical_json(content: CaseContent) -> str:
-    """Return the one JSON text of this content: sorted keys, no spaces, real characters."""
-    return _canonical(to_data(content))
-
-
-def _canonical(data: object) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def content_hash(content: CaseContent) -> str:
-    """Return the SHA-256 of the canonical JSON, 64 hexadecimal digits."""
+    """Return the SHA-256 of the content as JSON, 64 hexadecimal digits.
+
+    A content has one such text: sorted keys, no spaces, real characters.
+    """
     return hash_of_data(to_data(content))
 
 
 def hash_of_data(data: object) -> str:
     """The same of plain data, such as a content that `to_data` made into data."""
-    return hashlib.sha256(_canonical(data).encode()).hexdigest()
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _value_or_absence(value: int | str) -> object:

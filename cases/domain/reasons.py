@@ -84,9 +84,6 @@ REASONS = (
     Reason("other", _("Another reason, in the note"), _("See the reviewer's note.")),
 )
 
-REASON_CODES = tuple(reason.code for reason in REASONS)
-
-
 PAGE_HERE = re.compile(r"/(?:[^\s/\\?#]+/)*(?:#[^\s#\\]+)?")
 """The address of a page of this site: a path, perhaps with the part of the page that is meant."""
 EXAMPLE = re.compile(r"/cases/(?P<slug>[^\s/\\?#]+)/(?:history/\d{1,6}/)?(?:#[^\s#\\]+)?", re.ASCII)

@@ -69,12 +69,6 @@ def read_csl(text: str) -> Cited:
     return Cited(tuple(source for source, _entry in read), remarks)
 
 
-def read_item(item: object) -> Cited:
-    """Read one item that was parsed already."""
-    source, entry = _source(1, item)
-    return Cited((source,), tuple(entry.remarks))
-
-
 def _source(number: int, item: object) -> tuple[Source, Entry]:
     if not isinstance(item, dict) or not (item.get("title") or item.get("DOI") or item.get("URL")):
         raise NotCitations(

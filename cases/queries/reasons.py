@@ -76,14 +76,6 @@ def load_reasons() -> Catalogue:
     return Catalogue(tuple(sorted(shown, key=lambda reason: (reason.order, reason.code))))
 
 
-def reason_of(code: str) -> ShownReason:
-    """The reason of this code, retired or not. Raises KeyError when there never was one."""
-    found = load_reasons().of(code)
-    if found is None:
-        raise KeyError(code)
-    return found
-
-
 def versions_of(code: str) -> tuple[ReviewReason, ...]:
     """What moderators made of a reason, the newest first; one query."""
     return tuple(ReviewReason.objects.filter(code=code).select_related("by").order_by("-number"))

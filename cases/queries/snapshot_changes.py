@@ -47,13 +47,11 @@ class WordingChange:
 
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    """A claim whose state changed, with its tallies."""
+    """A claim whose state changed."""
 
     code: str
     before: ClaimState
     after: ClaimState
-    tally_before: Tally
-    tally_after: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,6 @@ def changed_states(old: Snapshot, new: Snapshot) -> tuple[StateChange, ...]:
             code,
             state_of(before.get(code, Tally())),
             state_of(after.get(code, Tally())),
-            before.get(code, Tally()),
-            after.get(code, Tally()),
         )
         for code in {**_wordings(old), **_wordings(new)}
     )

@@ -197,13 +197,6 @@ def comment_path(case: Case, comment: Comment) -> str:
     return f"{path}{begins}#comment-{comment.pk}"
 
 
-def public_comment(pk: int) -> tuple[Comment, Case] | None:
-    """A comment that the public may read, with its case; None when it or the case is not public."""
-    comment = Comment.objects.filter(pk=pk).select_related("thread", "author").first()
-    case = Case.objects.published().filter(pk=comment.record_id).first() if comment else None
-    return (comment, case) if comment and case else None
-
-
 def public_comments(numbers: Collection[int]) -> dict[int, tuple[Comment, Case]]:
     """Those of these comments that the public may read, each with its case; two queries."""
     comments = Comment.objects.filter(pk__in=numbers).select_related("thread", "author")

@@ -21,7 +21,7 @@ from cases.actions.outbox import FIRST_WAIT, LEASE, WORKER_DIED, deliver_due
 from cases.actions.refusals import NotAllowed, NothingThere
 from cases.actions.reviews import seen_now
 from cases.models import AuditEvent, MailChoice, OutboxMessage, Review
-from cases.queries.reasons import reason_of
+from cases.queries.reasons import load_reasons
 from tests.world import content, person, published, submitted
 
 Later = Callable[[timedelta], None]
@@ -61,7 +61,8 @@ def test_a_decision_makes_one_mail_to_the_author(amina: User, chiara: User) -> N
 def test_the_mail_says_the_reason_what_to_do_and_the_note(amina: User, chiara: User) -> None:
     decline(chiara, amina)
     deliver_due()
-    reason = reason_of("advertising")
+    reason = load_reasons().of("advertising")
+    assert reason is not None
     for said in (reason.name, reason.guidance, "Who else says so?", "Guifi.net", "/me/"):
         assert said in mail.outbox[0].body
 

@@ -9,7 +9,7 @@ from cases.actions.refusals import ChangedSinceSeen, Incomplete, NotAllowed
 from cases.actions.reviews import seen_now
 from cases.domain.reasons import REASONS, is_page_here, slug_of_example
 from cases.models import AuditEvent, Case, ReviewReason
-from cases.queries.reasons import load_reasons, reason_of
+from cases.queries.reasons import ShownReason, load_reasons
 from tests.world import content, published, submitted
 
 OURS = "source-missing"
@@ -26,9 +26,15 @@ def said(**changes: object) -> ReasonText:
     return ReasonText(**words | changes)  # type: ignore[arg-type]
 
 
+def shown(code: str) -> ShownReason:
+    found = load_reasons().of(code)
+    assert found is not None
+    return found
+
+
 def test_it_begins_with_ours(taxonomy: None) -> None:
     assert [row.code for row in load_reasons().open] == [reason.code for reason in REASONS]
-    assert reason_of("advertising").name == "This advertises"
+    assert shown("advertising").name == "This advertises"
 
 
 def test_an_added_reason_can_be_given(amina: User, chiara: User, deniz: User) -> None:
@@ -42,7 +48,7 @@ def test_an_added_reason_can_be_given(amina: User, chiara: User, deniz: User) ->
 def test_an_edit_is_a_new_version_and_the_old_one_stays(chiara: User, deniz: User) -> None:
     reasons.edit(code=OURS, said=said(), by=chiara, seen_number=0)
     reasons.edit(code=OURS, said=said(name="Needs a year"), by=deniz, seen_number=1)
-    assert reason_of(OURS).name == "Needs a year"
+    assert shown(OURS).name == "Needs a year"
     rows = ReviewReason.objects.filter(code=OURS).values_list("number", "name", "by__username")
     assert list(rows) == [(1, "Needs a date", "Chiara"), (2, "Needs a year", "Deniz")]
 
@@ -58,7 +64,7 @@ def test_a_retired_reason_is_kept_by_what_was_decided(amina: User, chiara: User,
     reviews.decline(revision=revision, by=chiara, seen=seen_now(revision), reason=OURS, note="Where?")
     reasons.retire(code=OURS, by=deniz, seen_number=0, back=False)
     assert OURS not in load_reasons().open_codes
-    assert reason_of(OURS).name == "A sentence needs a source"
+    assert shown(OURS).name == "A sentence needs a source"
     other = submitted(content("Other"), by=amina)
     with pytest.raises(Incomplete):
         reviews.decline(revision=other, by=chiara, seen=seen_now(other), reason=OURS, note="Where?")
@@ -72,7 +78,7 @@ def test_words_that_nobody_touched_stay_translated(chiara: User, monkeypatch: py
     kept = said(name="Il manque une source", guidance="Dites quand.")
     reasons.edit(code=OURS, said=kept, by=chiara, seen_number=0)
     assert ReviewReason.objects.get().name == "A sentence needs a source"
-    assert (reason_of(OURS).name, reason_of(OURS).guidance) == ("Il manque une source", "Dites quand.")
+    assert (shown(OURS).name, shown(OURS).guidance) == ("Il manque une source", "Dites quand.")
 
 
 def test_the_last_one_is_not_retired(chiara: User) -> None:
@@ -111,11 +117,11 @@ def test_what_is_missing_or_leads_nowhere_is_named(
 def test_an_example_is_shown_while_its_case_is_public(amina: User, chiara: User) -> None:
     case = published(content(), by=amina, reviewer=chiara)
     reasons.add(said=said(example=f"/cases/{case.slug}/history/1/#state"), by=chiara)
-    shown = reason_of("needs-a-date").example
-    assert shown is not None
-    assert shown.title == "Guifi.net"
+    example = shown("needs-a-date").example
+    assert example is not None
+    assert example.title == "Guifi.net"
     Case.objects.all().delete()
-    assert reason_of("needs-a-date").example is None
+    assert shown("needs-a-date").example is None
 
 
 def test_contributors_do_not_word_reasons(amina: User) -> None:

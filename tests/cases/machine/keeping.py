@@ -22,7 +22,7 @@ from cases.actions.refusals import Refusal
 from cases.domain.gaps import Gap
 from cases.domain.proposals import ProposalKind, ProposalText
 from cases.models import Case, CaseRecord, Dispute, Proposal, TagSynonym, WantedLine
-from cases.queries.reasons import reason_of
+from cases.queries.reasons import load_reasons
 from cases.queries.snapshots import newest_number
 from tests.cases.machine.base import MOSTLY_MODERATORS, PEOPLE, PICKS, Base, canary
 
@@ -143,10 +143,11 @@ class Keeping(Base):
             self.who(name),
             ReasonText(name="Too short", guidance="More.", link="", example="", order=1),
         )
-        number = reason_of(CODE).number
+        now = load_reasons().of(CODE)
+        assert now is not None
         if act == "add":
             self.do(reasons.add, said=said, by=by)
         elif act == "edit":
-            self.do(reasons.edit, code=CODE, said=said, by=by, seen_number=number)
+            self.do(reasons.edit, code=CODE, said=said, by=by, seen_number=now.number)
         else:
-            self.do(reasons.retire, code=CODE, by=by, seen_number=number, back=act == "back")
+            self.do(reasons.retire, code=CODE, by=by, seen_number=now.number, back=act == "back")
