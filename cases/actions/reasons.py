@@ -61,26 +61,25 @@ def edit(*, code: str, said: ReasonText, by: User, seen_number: int) -> ReviewRe
         return _write(code, now.number + 1, said, is_retired=now.is_retired, verb="reason_edited", by=by)
 
 
-def retire(*, code: str, by: User, seen_number: int, back: bool) -> ReviewReason:
-    """Take a reason out of the list, or with `back` into it again; past decisions keep it.
+def retire(*, code: str, by: User, seen_number: int) -> ReviewReason:
+    """Take a reason out of the list; past decisions keep it.
 
     Raises as edit, and Incomplete for the last one that can be given.
     """
     with _catalogue_for(by) as catalogue:
         now = _as_seen(catalogue, code, seen_number)
-        if not back and catalogue.open_codes == {code}:
+        if catalogue.open_codes == {code}:
             raise Incomplete(
                 (Problem("", _("This is the last reason that can be given. Add another first.")),)
             )
-        said = ReasonText(
-            name=now.name,
-            guidance=now.guidance,
-            link=now.link,
-            example=now.example_address,
-            order=now.order,
-        )
-        verb = "reason_taken_back" if back else "reason_retired"
-        return _write(code, now.number + 1, said, is_retired=not back, verb=verb, by=by)
+        return _write_as_it_reads(now, is_retired=True, verb="reason_retired", by=by)
+
+
+def take_back(*, code: str, by: User, seen_number: int) -> ReviewReason:
+    """Put a reason into the list again. Raises NotAllowed, and ChangedSinceSeen as edit."""
+    with _catalogue_for(by) as catalogue:
+        now = _as_seen(catalogue, code, seen_number)
+        return _write_as_it_reads(now, is_retired=False, verb="reason_taken_back", by=by)
 
 
 @contextmanager
@@ -98,6 +97,17 @@ def _as_seen(catalogue: Catalogue, code: str, seen_number: int) -> ShownReason:
     if found is None or found.number != seen_number:
         raise ChangedSinceSeen
     return found
+
+
+def _write_as_it_reads(now: ShownReason, *, is_retired: bool, verb: str, by: User) -> ReviewReason:
+    said = ReasonText(
+        name=now.name,
+        guidance=now.guidance,
+        link=now.link,
+        example=now.example_address,
+        order=now.order,
+    )
+    return _write(now.code, now.number + 1, said, is_retired=is_retired, verb=verb, by=by)
 
 
 def _write(

@@ -82,8 +82,9 @@ def retire(request: PersonRequest, code: str) -> HttpResponse:
     seen = request.POST.get("seen_number", "")
     if not (seen.isascii() and seen.isdigit() and len(seen) <= 6):
         raise BadRequest("The form does not say which version was in view. Open the page again.")
+    move = act.take_back if reason.is_retired else act.retire
     try:
-        act.retire(code=code, by=request.user, seen_number=int(seen), back=reason.is_retired)
+        move(code=code, by=request.user, seen_number=int(seen))
     except ChangedSinceSeen:
         messages.warning(request, _("Somebody else changed this reason meanwhile. Look again."))
         return redirect("cases:reason_retire", code)

@@ -62,13 +62,13 @@ def test_of_two_who_edit_at_once_one_is_told(chiara: User, deniz: User) -> None:
 def test_a_retired_reason_is_kept_by_what_was_decided(amina: User, chiara: User, deniz: User) -> None:
     revision = submitted(content(), by=amina)
     reviews.decline(revision=revision, by=chiara, seen=seen_now(revision), reason=OURS, note="Where?")
-    reasons.retire(code=OURS, by=deniz, seen_number=0, back=False)
+    reasons.retire(code=OURS, by=deniz, seen_number=0)
     assert OURS not in load_reasons().open_codes
     assert shown(OURS).name == "A sentence needs a source"
     other = submitted(content("Other"), by=amina)
     with pytest.raises(Incomplete):
         reviews.decline(revision=other, by=chiara, seen=seen_now(other), reason=OURS, note="Where?")
-    reasons.retire(code=OURS, by=deniz, seen_number=1, back=True)
+    reasons.take_back(code=OURS, by=deniz, seen_number=1)
     assert OURS in load_reasons().open_codes
 
 
@@ -84,9 +84,9 @@ def test_words_that_nobody_touched_stay_translated(chiara: User, monkeypatch: py
 def test_the_last_one_is_not_retired(chiara: User) -> None:
     *others, last = [reason.code for reason in REASONS]
     for code in others:
-        reasons.retire(code=code, by=chiara, seen_number=0, back=False)
+        reasons.retire(code=code, by=chiara, seen_number=0)
     with pytest.raises(Incomplete):
-        reasons.retire(code=last, by=chiara, seen_number=0, back=False)
+        reasons.retire(code=last, by=chiara, seen_number=0)
 
 
 @pytest.mark.parametrize(

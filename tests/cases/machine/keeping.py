@@ -137,7 +137,7 @@ class Keeping(Base):
         elif proposal:
             self.do(proposals.end, proposal=proposal, by=by)
 
-    @rule(name=MOSTLY_MODERATORS, act=st.sampled_from(["add", "edit", "retire", "back"]))
+    @rule(name=MOSTLY_MODERATORS, act=st.sampled_from(["add", "edit", "retire", "take_back"]))
     def word_reasons(self, name: str, act: str) -> None:
         by, said = (
             self.who(name),
@@ -149,5 +149,7 @@ class Keeping(Base):
             self.do(reasons.add, said=said, by=by)
         elif act == "edit":
             self.do(reasons.edit, code=CODE, said=said, by=by, seen_number=now.number)
+        elif act == "retire":
+            self.do(reasons.retire, code=CODE, by=by, seen_number=now.number)
         else:
-            self.do(reasons.retire, code=CODE, by=by, seen_number=now.number, back=act == "back")
+            self.do(reasons.take_back, code=CODE, by=by, seen_number=now.number)
