@@ -107,7 +107,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 TEMPLATES = [
     {
@@ -246,7 +245,7 @@ MAILS_A_DAY = env.whole_number("PATCHWORK_MAILS_A_DAY", default=10, least=1, mos
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 # `wording` words the English of the packages that we use as the rest of the site is worded.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "wording"]
+LOCALE_PATHS = [BASE_DIR / "wording"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -321,9 +320,11 @@ CORS_PREFLIGHT_MAX_AGE = 86_400
 # --- Content ----------------------------------------------------------------------------------
 
 TAGGIT_CASE_INSENSITIVE = True
-# How many changes may wait at once of somebody whose work was never accepted.
 # Whether the worker may ask other sites about the sources that people cite.
 OUTBOUND = env.flag("PATCHWORK_OUTBOUND", default=False)
+# How many days a change may wait before it is shown to moderators above all others.
+REVIEW_OVERDUE_DAYS = env.whole_number("PATCHWORK_REVIEW_OVERDUE_DAYS", default=7, least=1, most=365)
+# How many changes may wait at once of somebody whose work was never accepted.
 NEWCOMERS_WAITING_AT_MOST = env.whole_number("PATCHWORK_NEWCOMERS_WAITING", default=20, least=1, most=1000)
 # How much they may send in a day, and how many links may stand in a text of theirs outside of its sources.
 NEWCOMERS_SENDING_A_DAY = env.whole_number("PATCHWORK_NEWCOMERS_A_DAY", default=30, least=1, most=1000)
@@ -339,8 +340,6 @@ UPLOADED_BYTES_AT_MOST = env.whole_number(
     "PATCHWORK_UPLOADED_BYTES", default=100_000_000, least=1_000_000, most=100_000_000_000
 )
 FILE_UPLOAD_PERMISSIONS = 0o640
-# How many days a change may wait before it is shown to moderators above all others.
-REVIEW_OVERDUE_DAYS = env.whole_number("PATCHWORK_REVIEW_OVERDUE_DAYS", default=7, least=1, most=365)
 
 # --- Imports ----------------------------------------------------------------------------------
 
