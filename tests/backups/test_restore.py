@@ -1,11 +1,14 @@
 """A restored site is the site as it stood, safe to use; anything doubtful is refused before it is touched."""
 
 import os
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import LiteralString
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -18,8 +21,10 @@ from backups.site import database_of_site
 from cases.actions import off_page
 from cases.exchange.hide_list import keep
 from cases.models import Case, Upload
-from cases.queries.hide_list import hide_list
+from cases.queries.hide_list import hide_list, path_of_hide_list
 from tests.world import content, published
+
+BACKUPS = settings.BASE_DIR / "docs" / "operate" / "backups.md"
 
 
 @pytest.fixture
@@ -60,6 +65,33 @@ def test_a_site_is_restored_whole_and_hides_what_was_hidden_since(
     if connection.vendor == "sqlite":
         assert (Path(place) / "media" / picture.large).is_file()
         assert {path.stat().st_mode & 0o077 for path in Path(place).rglob("*") if path.is_file()} == {0}
+
+
+def as_documented(backup: Path, place: str) -> list[str]:
+    """The arguments of `restore` as the page of backups words it, with the settings of the living site."""
+    to_database = r"createdb restored && " if connection.vendor == "postgresql" else ""
+    worded = rf"^{to_database}manage\.py restore (\S+ .+?)(?:  +#.*)?$"
+    _backup, *options = shlex.split(re.findall(worded, BACKUPS.read_text("utf-8"), re.MULTILINE)[0])
+    return [str(backup), *(place if option.endswith("/restored") else option for option in options)]
+
+
+def test_the_documented_command_hides_what_was_hidden_since(
+    backup: Path, case: Case, people: list[User], place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    off_page.hide_case(record=case.record, by=people[1], reason="privacy")
+    keep(path_of_hide_list(), hide_list())
+    call_command("restore", *as_documented(backup, place))
+    assert asked(place, "SELECT count(*) FROM cases_case") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_restore_without_the_list_of_a_living_site_says_so(
+    backup: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("restore", str(backup), "--into", place)
+    said = capsys.readouterr().err
+    assert str(path_of_hide_list()) in said
+    assert "--hide-list" in said
 
 
 def test_a_place_that_holds_something_is_refused(backup: Path, place: str, tmp_path: Path) -> None:

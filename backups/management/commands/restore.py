@@ -7,6 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from backups.folder import BackupFault
 from backups.restoring import restore
+from cases.queries.hide_list import path_of_hide_list
+
+NO_LIST = (
+    "WARNING: {path} is not there, so what was hidden after the newest backup beside this one shows again. "
+    "If a hide-list was copied elsewhere, restore once more with --hide-list FILE before the site is opened."
+)
 
 
 class Command(BaseCommand):
@@ -32,6 +38,8 @@ class Command(BaseCommand):
     def handle(
         self, *, backup: Path, into: str, hide_list: list[Path], set_aside: bool, **_options: object
     ) -> None:
+        if not hide_list and not path_of_hide_list().is_file():
+            self.stderr.write(NO_LIST.format(path=path_of_hide_list()))
         try:
             done = restore(backup=backup, into=into, hide_lists=hide_list, set_aside=set_aside)
         except BackupFault as fault:
