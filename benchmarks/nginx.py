@@ -13,11 +13,12 @@ WAIT = 10.0
 """Seconds within which it must answer."""
 
 REPLACED = {
-    "/var/cache/nginx/patchwork": "{home}/cache",
+    "/var/lib/nginx/patchwork": "{home}/cache",
     "/run/nginx-patchwork.sock": "{home}/between.sock",
     "/var/log/nginx/patchwork-errors.log": "{home}/patchwork-errors.log",
     # All of the load comes from one address.
     "rate=30r/s": "rate=1000000r/s",
+    "rate=2r/s": "rate=1000000r/s",
     "limit_conn patchwork_connections 60": "limit_conn patchwork_connections 60000",
 }
 """What is not as shipped: places that need root, and the limits of a single address."""

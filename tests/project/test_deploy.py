@@ -18,6 +18,9 @@ DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 CADDY = (DEPLOY / "caddy" / "Caddyfile").read_text("utf-8")
 NGINX = {path.name: path.read_text("utf-8") for path in (DEPLOY / "nginx").glob("*.conf")}
+DEAR = "files of `/data/`, `*.csv`, `*.json`, `*.jsonl`, `*.zip`, and `/cases/?q=`"
+FILES = {"Caddyfile": CADDY, **NGINX}
+SECURITY = (ROOT / "docs" / "security.md").read_text("utf-8")
 HARDENING = {
     "ProtectSystem": "strict",
     "NoNewPrivileges": "yes",
@@ -63,9 +66,125 @@ def test_caddy_keeps_a_body_until_it_is_whole_as_far_as_it_lets_one_through() ->
 
 
 @pytest.mark.parametrize("text", [CADDY, NGINX["site.conf"]])
-@pytest.mark.parametrize("path", ["metrics", "readyz"])
-def test_a_proxy_hands_on_nothing_that_only_the_operator_asks_for(text: str, path: str) -> None:
-    assert path in text
+def test_a_proxy_hands_on_nothing_that_only_the_operator_asks_for(text: str) -> None:
+    (refused,) = re.findall(r"(?:@inner path|location ~) (.+)\n", text)
+    assert set(re.findall(r"metrics|readyz|healthz", refused)) == {"metrics", "readyz", "healthz"}
+
+
+def limit(what: str, proxy: str) -> str:
+    """What docs/security.md says of a limit, in the column of a proxy."""
+    (row,) = re.findall(rf"^\| {re.escape(what)} \|.*\|$", SECURITY, re.MULTILINE)
+    return str(row.split("|")[{"nginx": 3, "Caddy": 4}[proxy]]).strip()
+
+
+@pytest.mark.parametrize(
+    ("what", "proxy", "file", "rule", "said"),
+    [
+        (
+            "request line and headers",
+            "nginx",
+            "site.conf",
+            r"large_client_header_buffers (\d+) (\d+)k;",
+            "{1} kilobytes a line, {0} such",
+        ),
+        (
+            "request line and headers",
+            "Caddy",
+            "Caddyfile",
+            r"max_header_size (\d+)KB",
+            "{0} kilobytes together",
+        ),
+        ("time for the headers", "nginx", "site.conf", r"client_header_timeout (\d+)s", "{0} seconds"),
+        ("time for the headers", "Caddy", "Caddyfile", r"read_header (\d+)s", "{0} seconds"),
+        (
+            "body of a form or of the API",
+            "nginx",
+            "site.conf",
+            r"max_body_size (\d+)m",
+            "{0} megabytes",
+        ),
+        ("body of a form or of the API", "Caddy", "Caddyfile", r"max_size (\d+)MB", "{0} megabytes"),
+        ("time for the body", "nginx", "site.conf", r"client_body_timeout (\d+)s", "{0} seconds"),
+        ("answer of the site", "nginx", "location.conf", r"proxy_read_timeout (\d+)s", "{0} seconds"),
+        ("answer of the site", "Caddy", "Caddyfile", r"response_header_timeout (\d+)s", "{0} seconds"),
+        (
+            "open connections",
+            "nginx",
+            "location.conf",
+            r"limit_conn \w+ (\d+)",
+            "{0} for each address",
+        ),
+        ("pages read", "nginx", "rules.conf", r"requests:10m rate=(\d+)r/s", "{0} a second"),
+        ("pages read", "nginx", "location.conf", r"requests burst=(\d+)", "with {0} at once"),
+        (DEAR, "nginx", "rules.conf", r"dear:10m rate=(\d+)r/s", "{0} a second"),
+        (DEAR, "nginx", "location.conf", r"dear burst=(\d+)", "with {0} at once"),
+    ],
+)
+def test_the_documented_limits_of_a_proxy_are_those_it_ships_with(
+    what: str, proxy: str, file: str, rule: str, said: str
+) -> None:
+    found = re.search(rule, FILES[file])
+    assert found
+    assert said.format(*found.groups()) in limit(what, proxy)
+
+
+@pytest.mark.parametrize(
+    ("what", "word"),
+    [
+        ("time for the body", "read_body"),
+        ("open connections", "limit"),
+        ("pages read", "limit"),
+        (DEAR, "limit"),
+    ],
+)
+def test_what_caddy_does_not_limit_is_said(what: str, word: str) -> None:
+    rules = [line for line in CADDY.splitlines() if not line.strip().startswith("#")]
+    assert not any(word in line for line in rules)
+    assert limit(what, "Caddy").startswith("none")
+
+
+@pytest.mark.parametrize("text", [CADDY, NGINX["location.conf"]])
+def test_a_proxy_numbers_each_request_itself(text: str) -> None:
+    assert re.search(
+        r"(header_up|proxy_set_header) X-Request-ID (\{http\.request\.uuid\}|\$request_id;)", text
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Content-Security-Policy",
+        "Strict-Transport-Security",
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+    ],
+)
+def test_answers_of_a_proxy_itself_carry_the_headers(name: str) -> None:
+    assert f"add_header {name} " in NGINX["headers.conf"]
+    assert NGINX["site.conf"].count("nginx/headers.conf;") == len(
+        re.findall(r"^server ", NGINX["site.conf"], re.M)
+    )
+    (own,) = re.findall(r"^\(own_answers\) \{(.+?)^\}", CADDY, re.MULTILINE | re.DOTALL)
+    assert f"header ?{name} " in own
+    assert re.search(r"handle_errors \{\n\t\timport own_answers", CADDY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_dear"),
+    [
+        ("/data/cases.jsonl?", True),
+        ("/data/snapshots/1/snapshot.zip?", True),
+        ("/cases.csv?stage=1", True),
+        ("/cases/?stage=1&q=strike", True),
+        ("/cases/?q=", False),
+        ("/cases/?stage=1", False),
+        ("/data/?", False),
+        ("/static/site.json?", False),
+    ],
+)
+def test_nginx_knows_what_costs_more_than_a_page(asked: str, is_dear: bool) -> None:
+    (rules,) = re.findall(r"\$patchwork_dear_asker \{(.+?)^\}", NGINX["rules.conf"], re.MULTILINE | re.DOTALL)
+    assert any(re.search(rule, asked) for rule in re.findall(r'"~(.+)" +\$', rules)) is is_dear
 
 
 @pytest.mark.parametrize(
@@ -119,8 +238,29 @@ def test_nginx_keeps_nothing_of_anybody_and_shows_nothing_old() -> None:
     assert "proxy_cache_valid" not in rules + NGINX["rules.conf"]
 
 
+@pytest.fixture
+def whole(tmp_path: Path) -> str:
+    """The shipped site.conf with all that it includes, at places of this test and without certificates."""
+    text = NGINX["site.conf"]
+    for name in ("rules.conf", "location.conf", "headers.conf"):
+        text = text.replace(f"include /srv/patchwork/deploy/nginx/{name};", NGINX[name])
+    text = re.sub(r"^ +(listen \[::\]|ssl_).*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"listen (80|443).*;", rf"listen unix:{tmp_path}/\1.sock;", text)
+    return re.sub(r"/(var/log/nginx|var/lib/nginx|run)/", f"{tmp_path}/", text)
+
+
+def test_nginx_takes_the_shipped_site(nginx: str, whole: str, tmp_path: Path) -> None:
+    """As it stands; the folders that Debian makes for nginx are /var/lib/nginx, /var/log/nginx and /run."""
+    (tmp_path / "nginx.conf").write_text(f"events {{}}\nhttp {{\n{whole}\n}}\n", "utf-8")
+    assert_taken(nginx, tmp_path)
+
+
 def test_nginx_takes_the_shipped_rules(nginx: str, tmp_path: Path) -> None:
     write_rules(site=8000, port=8001, home=tmp_path)
+    assert_taken(nginx, tmp_path)
+
+
+def assert_taken(nginx: str, tmp_path: Path) -> None:
     checked = subprocess.run(
         [nginx, "-t", "-p", str(tmp_path), "-e", f"{tmp_path}/error.log", "-c", f"{tmp_path}/nginx.conf"],
         capture_output=True,
