@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts import static
 from scripts.environment import PYTHON, enter, say, stop
 
 # Requests that one process answers at a time: enough to use the waits for the database.
@@ -94,6 +95,7 @@ def main() -> None:
         raise stop("Use: python3 -m scripts.serve HOST PORT WORKERS, such as: 127.0.0.1 8000 2")
     refuse_busy(sys.argv[1], int(sys.argv[2]), command="make serve")
     enter("scripts.serve", "runtime", sys.argv[1:])
+    static.collect_for_server()
     serve(host=sys.argv[1], port=int(sys.argv[2]), workers=int(sys.argv[3]))
 
 

@@ -6,12 +6,14 @@ import hashlib
 import os
 from pathlib import Path
 
-from scripts.environment import ROOT, enter, say
+from scripts.environment import ROOT, enter, say, stop
 
 
 def collect() -> None:
-    """Collect, and leave beside the files the digest of what they were made from. Django must be set up."""
-    from django.conf import settings  # noqa: PLC0415 (this module also runs before Django is installed)
+    """Collect, and leave beside the files the digest of what they were made from."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django  # noqa: PLC0415 (this module also runs before Django is installed)
+    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     stamp = Path(settings.STATIC_ROOT) / "digest.txt"
@@ -19,8 +21,20 @@ def collect() -> None:
     if stamp.exists() and stamp.read_text("ascii") == digest:
         return
     say("Collecting the static files")
+    django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(digest, "ascii")
+
+
+def collect_for_server() -> None:
+    """Collect, or stop with the fix where the code cannot be written to, as in a service."""
+    try:
+        collect()
+    except OSError as fault:
+        raise stop(
+            f"The static files are not those of this code, and cannot be collected here: {fault}. Run "
+            "python3 -m scripts.static as the user who installed the code's packages, then start again."
+        ) from fault
 
 
 def _digest() -> str:
@@ -36,10 +50,6 @@ def _digest() -> str:
 def main() -> None:
     """Collect for the site of this environment."""
     enter("scripts.static", "runtime", [])
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django  # noqa: PLC0415
-
-    django.setup()
     collect()
 
 

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from benchmarks.clusters import wait_until
 from benchmarks.http.servers import children as children_of
-from scripts import environment, run
+from scripts import environment, run, static
 from scripts import test as testing
 from scripts.serve import refuse_busy, serve
 from scripts.test import Half, Outcome
@@ -98,6 +99,23 @@ def test_a_busy_port_is_said_before_anything_is_loaded() -> None:
 def test_an_address_of_another_machine_is_said_too() -> None:
     with pytest.raises(SystemExit, match=r"Nothing can listen at 192\.0\.2\.1:8000"):
         refuse_busy("192.0.2.1", 8000, command="make serve")
+
+
+def test_static_files_of_older_code_are_collected_before_the_server_starts(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "digest.txt").write_text("of older code", "ascii")
+    static.collect_for_server()
+    assert (tmp_path / "css" / "site.css").is_file()
+    assert (tmp_path / "digest.txt").read_text("ascii") != "of older code"
+
+
+def test_a_server_that_cannot_collect_says_who_can(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "ascii")
+    settings.STATIC_ROOT = tmp_path / "file" / "below"
+    with pytest.raises(SystemExit, match=r"not those of this code(.|\n)*python3 -m scripts\.static"):
+        static.collect_for_server()
 
 
 def test_a_set_that_is_installed_is_not_installed_again(
