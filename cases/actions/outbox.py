@@ -23,6 +23,7 @@ from cases.models import MailChoice, Notice, OutboxMessage
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
 FOR_GOOD = 500
 A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
@@ -57,12 +58,9 @@ def deliver_due(*, at_most: int = 50) -> int:
 def _bury_deadly() -> None:
     """Give up on messages whose last lease ran out unreported: they kill each worker that takes them."""
     now = timezone.now()
-    deadly = OutboxMessage.objects.filter(
-        sent_at__isnull=True,
-        dropped_at__isnull=True,
-        lease_until__lt=now,
-        attempts__gte=OutboxMessage.ATTEMPTS_AT_MOST,
-    )
+    ran_out = OutboxMessage.objects.waiting().filter(lease_until__lt=now)
+    never_reported = Q(last_error="", attempts__gte=OutboxMessage.LEASES_AT_MOST)
+    deadly = ran_out.filter(never_reported | Q(attempts__gte=OutboxMessage.ATTEMPTS_AT_MOST))
     if deadly.update(lease_until=None, dropped_at=now, last_error=WORKER_DIED):
         logger.error(WORKER_DIED)
 
@@ -175,13 +173,18 @@ def _refused(message: OutboxMessage, fault: SMTPRecipientsRefused) -> bool:
 
 
 def _retry_later(message: OutboxMessage, fault: Exception) -> None:
+    """Wait twice as long after each fault, up to some hours: a mail server may be away for a night or two."""
     now = timezone.now()
+    kind = type(fault).__name__
+    logger.warning(
+        "Attempt %s at message %s (%s) failed: %s.", message.attempts, message.pk, message.kind, kind
+    )
     dead = message.attempts >= OutboxMessage.ATTEMPTS_AT_MOST
     if dead:
         logger.error("Gave up on message %s after %s attempts.", message.pk, message.attempts)
     OutboxMessage.objects.filter(pk=message.pk).update(
         lease_until=None,
-        due_at=now + FIRST_WAIT * 2**message.attempts,
+        due_at=now + min(FIRST_WAIT * 2**message.attempts, LONGEST_WAIT),
         dropped_at=now if dead else None,
-        last_error=f"{type(fault).__name__}: {fault}"[:300],
+        last_error=f"{kind}: {fault}"[:300],
     )

@@ -15,6 +15,10 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """Those that are still to be sent."""
         return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
 
+    def failing(self) -> Self:
+        """Those that wait, and could not be sent for an hour or more."""
+        return self.waiting().filter(attempts__gte=OutboxMessage.ATTEMPTS_OF_AN_HOUR).exclude(last_error="")
+
     def dead(self) -> Self:
         """Those that were given up after faults, and that nobody dropped since."""
         return self.filter(sent_at__isnull=True, dropped_at__isnull=False).exclude(last_error="")
@@ -33,10 +37,13 @@ class OutboxMessage(models.Model):
     *announcement* has no recipient: the worker tells those who watch what a revision touched. A mail about an
     account has none either: it goes to an address, which may be nobody's.
     `key` is unique, so that one cause makes one message. `lease_until` is when another worker may
-    try again; after ATTEMPTS_AT_MOST failures the message is dead and stays visible.
+    try again. The message is dead, and stays visible, after ATTEMPTS_AT_MOST attempts, which take three days,
+    or when LEASES_AT_MOST ran out before any attempt reported a fault: then it kills each worker.
     """
 
-    ATTEMPTS_AT_MOST = 8
+    ATTEMPTS_AT_MOST = 20
+    ATTEMPTS_OF_AN_HOUR = 6
+    LEASES_AT_MOST = 8
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)

@@ -37,19 +37,24 @@ def load_outbox() -> OutboxPage:
 
 @dataclass(frozen=True, slots=True)
 class OutboxState:
-    """How many messages wait and how many were given up; `overdue` is for how long the oldest is due."""
+    """How many messages wait, how many of them failed for an hour, and how many were given up.
+
+    `overdue` is for how long the oldest is due.
+    """
 
     waiting: int
+    failing: int
     dead: int
     overdue: timedelta
 
 
 def outbox_state(now: datetime) -> OutboxState:
-    """Read the state; two queries."""
+    """Read the state; three queries."""
     waiting = OutboxMessage.objects.waiting().order_by().aggregate(number=Count("pk"), due=Min("due_at"))
     due = waiting["due"] or now
     return OutboxState(
         waiting=waiting["number"],
+        failing=OutboxMessage.objects.failing().count(),
         dead=OutboxMessage.objects.dead().count(),
         overdue=max(now - due, timedelta(0)),
     )

@@ -25,7 +25,7 @@ class SiteState:
 
 
 def site_state(now: datetime) -> SiteState:
-    """Read it; seven queries at most."""
+    """Read it; eight queries at most."""
     return SiteState(
         database=_version_of_database(),
         database_size=_size_of_database(),

@@ -70,13 +70,18 @@ def migrations() -> Outcome:
 
 
 def outbox() -> Outcome:
-    """Nothing waits for long after it was due, and nothing was given up."""
+    """Nothing waits for long after it was due, or fails for long, and nothing was given up."""
     state = outbox_state(timezone.now())
     if state.overdue > LATE:
         minutes = int(state.overdue.total_seconds() // 60)
         return bad(
             _("The oldest message should have left %(number)s min ago.") % {"number": minutes},
             _("See whether the worker runs, and what it writes to its log."),
+        )
+    if state.failing:
+        return bad(
+            _("Messages that could not be sent for an hour or more: %(number)s.") % {"number": state.failing},
+            _("See whether the mail server answers; the worker's log says the kind of the fault."),
         )
     if state.dead:
         return bad(

@@ -109,6 +109,11 @@ def _of_tables() -> Iterator[Metric]:
     outbox, queue = outbox_state(now), waiting_numbers(now)
     for name, text, value in (
         ("patchwork_outbox_waiting", "Messages that wait.", outbox.waiting),
+        (
+            "patchwork_outbox_failing",
+            "Messages that could not be sent for an hour or more.",
+            outbox.failing,
+        ),
         ("patchwork_outbox_dead", "Messages that were given up.", outbox.dead),
         (
             "patchwork_outbox_overdue_seconds",

@@ -17,7 +17,7 @@ from accounts.actions import delete_account
 from accounts.models import User
 from cases.actions import mail_choices, outbox, outbox_care, reviews
 from cases.actions.letters import decision_letter
-from cases.actions.outbox import FIRST_WAIT, LEASE, WORKER_DIED, deliver_due
+from cases.actions.outbox import FIRST_WAIT, LEASE, LONGEST_WAIT, WORKER_DIED, deliver_due
 from cases.actions.refusals import NotAllowed, NothingThere
 from cases.actions.reviews import seen_now
 from cases.models import AuditEvent, MailChoice, OutboxMessage, Review
@@ -102,18 +102,18 @@ def test_a_lease_that_ran_out_lets_another_worker_try(amina: User, chiara: User,
     assert deliver_due() == 1
 
 
-def test_each_failure_waits_twice_as_long(
+def test_each_failure_waits_twice_as_long_up_to_six_hours(
     amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = decline(chiara, amina)
     monkeypatch.setattr(EmailMessage, "send", refuse_to_send)
     waits = []
-    for _attempt in range(3):
+    for _attempt in range(10):
         later(timedelta(days=1))
         assert deliver_due() == 0
         message.refresh_from_db()
         waits.append(message.due_at - timezone.now())
-    assert waits == [FIRST_WAIT * 2, FIRST_WAIT * 4, FIRST_WAIT * 8]
+    assert waits == [*(FIRST_WAIT * 2**number for number in range(1, 9)), LONGEST_WAIT, LONGEST_WAIT]
     assert message.last_error == "ConnectionRefusedError: no mail server"
 
 
@@ -143,18 +143,42 @@ def test_what_was_rolled_back_sends_nothing_and_what_stands_is_sent_once(
     assert [sent.to for sent in mail.outbox] == [["amina@example.org"]]
 
 
-def test_after_eight_failures_the_message_is_dead_and_says_why(
+def test_after_three_days_without_the_mail_server_the_message_is_dead_and_says_why(
     amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     message = decline(chiara, amina)
+    begun = timezone.now()
     monkeypatch.setattr(EmailMessage, "send", refuse_to_send)
-    for _attempt in range(10):
-        later(timedelta(days=1))
+    while message.dropped_at is None:
+        later(max(message.due_at - timezone.now(), timedelta(0)))
         deliver_due()
-    message.refresh_from_db()
-    assert (message.attempts, message.sent_at, message.last_error[:22]) == (8, None, "ConnectionRefusedError")
-    assert message.dropped_at is not None
-    assert [f"Gave up on message {message.pk} after 8 attempts."] == caplog.messages
+        message.refresh_from_db()
+    assert timedelta(days=3) < message.dropped_at - begun < timedelta(days=4)
+    assert (message.sent_at, message.last_error[:22]) == (None, "ConnectionRefusedError")
+    assert caplog.messages[-1] == f"Gave up on message {message.pk} after 20 attempts."
+
+
+def test_a_night_without_the_mail_server_loses_no_mail(
+    amina: User, chiara: User, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decline(chiara, amina)
+    with monkeypatch.context() as away:
+        away.setattr(EmailMessage, "send", refuse_to_send)
+        for _hour in range(10):
+            later(timedelta(hours=1))
+            deliver_due()
+    later(LONGEST_WAIT)
+    assert deliver_due() == 1
+
+
+def test_each_failure_is_in_the_log_without_what_the_server_said(
+    amina: User, chiara: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = decline(chiara, amina)
+    monkeypatch.setattr(EmailMessage, "send", refuse_to_send)
+    deliver_due()
+    said = f"Attempt 1 at message {message.pk} ({message.kind}) failed: ConnectionRefusedError."
+    assert caplog.messages == [said]
 
 
 def test_a_message_that_kills_its_workers_is_dead_after_eight_leases(
@@ -173,6 +197,17 @@ def test_a_message_that_kills_its_workers_is_dead_after_eight_leases(
     assert deliver_due() == 0
     message.refresh_from_db()
     assert (message.attempts, message.last_error) == (8, WORKER_DIED)
+
+
+def test_a_worker_that_died_once_ends_no_message_that_only_waits_for_the_mail_server(
+    amina: User, chiara: User, later: Later
+) -> None:
+    message = decline(chiara, amina)
+    later(FIRST_WAIT)
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        lease_until=timezone.now() - LEASE, attempts=12, last_error="ConnectionRefusedError: no mail server"
+    )
+    assert deliver_due() == 1
 
 
 def leaves(user: User) -> None:

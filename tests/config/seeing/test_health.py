@@ -113,6 +113,17 @@ def test_a_message_that_should_have_left_long_ago_is_told(client: Client, amina:
     }  # fmt: skip
 
 
+def test_a_message_that_fails_for_an_hour_is_told_before_it_is_given_up(client: Client, amina: User) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    row = OutboxMessage.objects.create(
+        key="fails", kind="welcome", subject_id=1, due_at=later, attempts=5, last_error="TimeoutError"
+    )
+    assert told(client.get("/readyz"))["checks"]["outbox"]["ok"] is True
+    OutboxMessage.objects.filter(pk=row.pk).update(attempts=6)
+    checks.remembered.forget()
+    assert told(client.get("/readyz"))["checks"]["outbox"]["ok"] is False
+
+
 def test_a_message_that_was_given_up_is_told(client: Client, amina: User) -> None:
     OutboxMessage.objects.create(
         key="dead", kind="welcome", subject_id=1, dropped_at=timezone.now(), last_error="551 no"
