@@ -8,12 +8,24 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
+from config.media import MediaAway
+
 
 class DurableFiles(FileSystemStorage):
     """Files that outlive a power cut from the moment at which they are saved.
 
     What could not be written whole, as on a full disk, is taken away again, so that it takes no room.
+    Raises MediaAway when the folder does not serve.
     """
+
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
+        try:
+            file: File[Any] = super()._open(name, mode)  # type: ignore[misc]
+        except FileNotFoundError:
+            raise
+        except OSError as fault:
+            raise MediaAway(str(fault)) from fault
+        return file
 
     def _save(self, name: str, content: "File[Any] | IO[Any]") -> str:
         try:
@@ -23,10 +35,10 @@ class DurableFiles(FileSystemStorage):
             folder = Path(self.path(kept)).parent
             for above in (folder, folder.parent):
                 _sync(above)
-        except OSError:
+        except OSError as fault:
             with suppress(OSError):
                 self.delete(name)
-            raise
+            raise MediaAway(str(fault)) from fault
         return kept
 
 

@@ -12,8 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 KNOWN = frozenset({"endpoint", "region"})
 
 
-class MediaAway(Exception):  # noqa: N818 (a state of the world, not a fault of the program)
-    """The store of pictures could not be reached or refused its service just now."""
+class MediaAway(OSError):  # noqa: N818 (a state of the world, not a fault of the program)
+    """The folder or the bucket of pictures could not be reached or refused its service just now."""
 
 
 def media_storage(url: str) -> dict[str, object]:

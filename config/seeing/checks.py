@@ -26,6 +26,8 @@ from cases.queries.outbox import outbox_state
 from config import read_only
 from config.seeing.copies import backup, replica
 from config.seeing.outcome import Check, Outcome, bad, good
+from config.seeing.stores import cache as shared_store
+from config.seeing.stores import media
 from config.sqlite import has_wal_reset_bug, running_version
 
 LATE = timedelta(minutes=15)
@@ -126,6 +128,8 @@ CHECKS: dict[str, Check] = {
     "migrations": migrations,
     "outbox": outbox,
     "disk": disk,
+    "media": media,
+    "cache": shared_store,
     "sqlite": sqlite,
     "replica": replica,
     "backup": backup,

@@ -22,6 +22,8 @@ NAMES = {
     "migrations": gettext_lazy("Tables"),
     "outbox": gettext_lazy("Outbox"),
     "disk": gettext_lazy("Disk"),
+    "media": gettext_lazy("Pictures"),
+    "cache": gettext_lazy("Shared store"),
     "sqlite": gettext_lazy("SQLite"),
     "replica": gettext_lazy("Replica"),
     "backup": gettext_lazy("Backup"),

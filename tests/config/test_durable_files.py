@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from config.durable_files import DurableFiles
+from config.media import MediaAway
 
 
 def test_file_and_folders_are_synced_before_it_is_said(
@@ -23,6 +24,15 @@ def test_file_and_folders_are_synced_before_it_is_said(
     monkeypatch.setattr(os, "fsync", noted)
     DurableFiles(location=tmp_path).save("images/a.webp", ContentFile(b"picture"))
     assert synced == [str(tmp_path / "images/a.webp"), str(tmp_path / "images"), str(tmp_path)]
+
+
+def test_a_folder_that_does_not_serve_is_away_and_a_file_that_is_missing_is_missing(tmp_path: Path) -> None:
+    folder, no_folder = DurableFiles(location=tmp_path), DurableFiles(location=__file__)
+    for act in (lambda: no_folder.save("a.webp", ContentFile(b"x")), lambda: no_folder.open("a.webp")):
+        with pytest.raises(MediaAway):
+            act()
+    with pytest.raises(FileNotFoundError):
+        folder.open("a.webp")
 
 
 def test_what_the_disk_did_not_take_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

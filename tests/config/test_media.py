@@ -24,6 +24,7 @@ from cases.actions import uploads
 from cases.models import Upload
 from cases.queries.storage_verification import faults_of_missing_files, faults_of_pictures
 from config.media import MediaAway, media_storage
+from config.seeing import stores
 from tests.cases.exchange.test_pictures import file
 from tests.world import content, image, published, uploaded
 
@@ -97,6 +98,12 @@ def test_an_upload_that_fails_half_way_leaves_no_row_and_is_a_passing_fault(
     with pytest.raises(MediaAway):
         uploads.upload(data=file(), by=amina)
     assert not Upload.objects.exists()
+
+
+def test_whether_the_bucket_answers_is_told(bucket: str, server: str, settings: Settings) -> None:
+    found = stores.media()
+    use(settings, f"s3://no-such-bucket/site?endpoint={server}&region=us-east-1")
+    assert (found.is_good, stores.media().is_good) == (True, False)
 
 
 def test_a_page_whose_picture_is_away_is_busy_and_not_broken(

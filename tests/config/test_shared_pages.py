@@ -13,6 +13,7 @@ from accounts.models import User
 from config import env
 from config.page_cache.shared import SharedPages, release_of
 from config.page_cache.versions import State
+from config.seeing import stores
 from tests.world import content, published
 from tests.wsgi import ROOT, Site
 
@@ -91,6 +92,22 @@ def test_while_it_is_away_a_process_keeps_pages_for_itself(site: Site) -> None:
     alone = Site(shared=shared(address=NOBODY))
     alone.get(PAGE)
     assert not alone.asks_django(PAGE)
+
+
+@pytest.mark.parametrize(("address", "is_good"), [(SERVER, True), (NOBODY, False)])
+def test_whether_it_answers_is_told(
+    server: redis.Redis, monkeypatch: pytest.MonkeyPatch, address: str, is_good: bool
+) -> None:
+    monkeypatch.setenv("PATCHWORK_CACHE_URL", address)
+    cache = env.cache("PATCHWORK_CACHE_URL")
+    with override_settings(CACHES={"default": cache}, SHARED_PAGES_URL=address):
+        found = stores.cache()
+    assert found is not None
+    assert found.is_good is is_good
+
+
+def test_a_site_without_one_is_not_asked_for_it() -> None:
+    assert stores.cache() is None
 
 
 def test_a_release_is_known_by_its_code_and_by_what_pages_show() -> None:

@@ -20,7 +20,6 @@ from cases.actions.imports import forget_old
 from cases.actions.outbox import deliver_due
 from cases.actions.uploads import forget_unused
 from config import read_only
-from config.media import MediaAway
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +79,7 @@ def _do(chore: Callable[[], object]) -> None:
     """Do it; what a disk or a bucket refuses is logged, waits for the next time, and keeps no mail back."""
     try:
         chore()
-    except (MediaAway, OSError):
+    except OSError:
         logger.exception("A chore of the worker failed. It is tried again when its time comes.")
 
 

@@ -99,6 +99,16 @@ REFUSED: dict[str, tuple[dict[str, object], str]] = {
 }
 
 
+def test_while_the_folder_takes_none_what_was_typed_comes_back(
+    bruno_edits: Client, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = __file__
+    bruno_edits.raise_request_exception = False
+    answer = bruno_edits.post(ADDRESS, typed(picture=chosen()))
+    assert answer.status_code == 503
+    assert "Typed." in answer.content.decode()
+
+
 @pytest.mark.parametrize("why", REFUSED)
 def test_a_refusal_stands_beside_the_field_and_keeps_what_was_typed(why: str, bruno_edits: Client) -> None:
     brought, words = REFUSED[why]

@@ -17,7 +17,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from accounts.models import User
 from cases.models import OutboxMessage
 from config import read_only
-from config.seeing import checks
+from config.seeing import checks, page
 from config.seeing.outcome import bad, good
 from tests.world import person
 
@@ -62,7 +62,7 @@ def test_orchestrators_ask_by_number_and_without_tls(
 def test_a_site_that_works_is_ready_and_nothing_is_left(db: None, client: Client) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, told(answer)["state"]) == (200, "ready")
-    assert list(told(answer)["checks"]) == ["database", "migrations", "outbox", "disk"]
+    assert list(told(answer)["checks"]) == ["database", "migrations", "outbox", "disk", "media"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM django_session")
         assert cursor.fetchone() == (0,)
@@ -136,6 +136,17 @@ def test_a_full_disk_is_told(db: None, client: Client, settings: Settings) -> No
     assert told(client.get("/readyz"))["checks"]["disk"]["ok"] is False
 
 
+def test_a_folder_of_pictures_that_takes_none_is_told(
+    db: None, client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert told(client.get("/readyz"))["checks"]["media"]["ok"] is True
+    assert list((tmp_path / "media").rglob("*.*")) == []
+    settings.MEDIA_ROOT = __file__
+    checks.remembered.forget()
+    assert told(client.get("/readyz"))["checks"]["media"]["ok"] is False
+
+
 def test_a_migration_that_is_missing_is_told(
     db: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,10 +206,10 @@ def test_the_page_of_stewards_shows_the_same_with_advice(
     edda: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(checks.CHECKS, "outbox", lambda: bad("Late <b>mail</b>.", "Start the worker."))
-    page = signed_in(edda).get("/review/site/").content.decode()
-    assert "1 thing needs somebody" in page
-    assert "Late &lt;b&gt;mail&lt;/b&gt;." in page
-    assert "Start the worker." in page
+    shown = signed_in(edda).get("/review/site/").content.decode()
+    assert "1 thing needs somebody" in shown
+    assert "Late &lt;b&gt;mail&lt;/b&gt;." in shown
+    assert "Start the worker." in shown
 
 
 @pytest.mark.parametrize(("role", "status"), [("contributor", 403), ("moderator", 403), ("steward", 200)])
@@ -206,6 +217,10 @@ def test_it_is_for_stewards(
     taxonomy: None, signed_in: Callable[[User], Client], role: str, status: int
 ) -> None:
     assert signed_in(person("Somebody", role)).get("/review/site/").status_code == status
+
+
+def test_every_check_has_a_name_there() -> None:
+    assert list(page.NAMES) == list(checks.CHECKS)
 
 
 def test_strangers_are_asked_to_sign_in(client: Client, db: None) -> None:
