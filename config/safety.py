@@ -1,5 +1,7 @@
 """The rules by which an unsafe configuration is refused at the start."""
 
+import ipaddress
+
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_SECRET = 50
@@ -10,9 +12,11 @@ def refuse_unsafe(
 ) -> None:
     """Raise ImproperlyConfigured with every fault and its fix, if production would be unsafe.
 
-    In demo mode only a public host together with DEBUG, or a wildcard host, is refused.
+    In demo mode every host that is not of this machine is refused.
     """
-    faults = _faults_anywhere(debug=debug, hosts=hosts)
+    faults = _faults_anywhere(hosts)
+    if mode == "demo":
+        faults += _faults_in_demo(hosts)
     if mode == "production":
         faults += _faults_in_production(debug=debug, secret_key=secret_key, hosts=hosts, site_url=site_url)
         faults += _faults_of_mail(mail_url)
@@ -20,14 +24,31 @@ def refuse_unsafe(
         raise ImproperlyConfigured("The configuration is unsafe.\n- " + "\n- ".join(faults))
 
 
-def _faults_anywhere(*, debug: bool, hosts: list[str]) -> list[str]:
-    local = {"127.0.0.1", "localhost", "[::1]", "testserver"}
-    faults = []
+def _faults_anywhere(hosts: list[str]) -> list[str]:
     if any(host == "*" or host.startswith(".") for host in hosts):
-        faults.append("PATCHWORK_HOSTS holds a wildcard. Name each host in full.")
-    if debug and set(hosts) - local:
-        faults.append("PATCHWORK_DEBUG is on with a public host. Set PATCHWORK_DEBUG=0.")
-    return faults
+        return ["PATCHWORK_HOSTS holds a wildcard. Name each host in full."]
+    return []
+
+
+def _faults_in_demo(hosts: list[str]) -> list[str]:
+    """A demo asks for no second factor and may show its faults, so nobody else may reach it."""
+    public = [host for host in hosts if not _is_of_this_machine(host)]
+    if not public:
+        return []
+    return [
+        f"PATCHWORK_HOSTS names {public[0]}, and PATCHWORK_MODE is demo, which is for this machine only. "
+        "Set PATCHWORK_MODE=production, or leave PATCHWORK_HOSTS empty."
+    ]
+
+
+def _is_of_this_machine(host: str) -> bool:
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _faults_in_production(*, debug: bool, secret_key: str, hosts: list[str], site_url: str) -> list[str]:

@@ -109,12 +109,20 @@ def test_a_safe_production_starts() -> None:
         ({"mail_url": ""}, "Write smtp://user:password@host:port"),
         ({"mail_url": "stmp://localhost"}, "PATCHWORK_MAIL_URL is not the address of a mail server"),
         ({"mode": "demo", "hosts": ["*"]}, "Name each host in full."),
-        ({"mode": "demo", "debug": True}, "PATCHWORK_DEBUG is on with a public host. Set PATCHWORK_DEBUG=0."),
+        ({"mode": "demo"}, "PATCHWORK_HOSTS names patchwork.example.org, and PATCHWORK_MODE is demo"),
+        ({"mode": "demo", "hosts": ["localhost", "10.0.0.11"]}, "Set PATCHWORK_MODE=production, or leave"),
+        ({"mode": "demo", "hosts": ["0.0.0.0"]}, "PATCHWORK_HOSTS names 0.0.0.0"),  # noqa: S104 (refused)
+        ({"mode": "demo", "hosts": ["localhost.example.org"]}, "names localhost.example.org"),
     ],
 )
 def test_an_unsafe_start_is_refused_with_the_fix(change: dict[str, object], fix: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape(fix)):
         refuse_unsafe(**{**SAFE, **change})  # type: ignore[arg-type]
+
+
+def test_a_demo_answers_to_this_machine_only() -> None:
+    hosts = ["127.0.0.1", "127.8.0.1", "localhost", "wiki.localhost", "[::1]"]
+    refuse_unsafe(mode="demo", debug=True, secret_key="", hosts=hosts, site_url="", mail_url="")
 
 
 def test_every_fault_is_named_at_once() -> None:
