@@ -136,6 +136,12 @@ def test_of_other_packages_only_the_place_is_told(log: io.StringIO) -> None:
     assert line["message"].startswith("test_logs:")
 
 
+def test_a_wrong_host_is_the_line_of_its_request_and_no_more(log: io.StringIO, client: Client) -> None:
+    assert client.get("/", headers={"host": "scanned.example"}).status_code == 400
+    (line,) = lines(log)
+    assert (line["message"], line["level"], line["status"]) == ("answered", "INFO", 400)
+
+
 def test_a_flood_of_refusals_is_not_written(log: io.StringIO, db: None, client: Client) -> None:
     logging.getLogger("django.request").error("Too many", extra={"status_code": 429})
     logging.getLogger("django.request").warning("Not Found: /x")
