@@ -28,7 +28,12 @@ from config.seeing.checks import remembered
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 _of_process = CollectorRegistry()
-REQUESTS = Counter("patchwork_requests", "Requests answered.", ("route", "status"), registry=_of_process)
+REQUESTS = Counter(
+    "patchwork_requests",
+    "Requests answered, but for pages out of the page cache.",
+    ("route", "status"),
+    registry=_of_process,
+)
 TIME = Histogram(
     "patchwork_request_seconds",
     "Seconds until an answer began.",

@@ -1,6 +1,7 @@
 """Whether the process lives and whether the site works: by whom, under which address, and what is told."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -21,6 +22,7 @@ from config.seeing import checks, page
 from config.seeing.outcome import bad, good
 from tests.world import person
 
+ROOT = Path(__file__).parents[3]
 TOKEN = "token-7f3a-of-the-monitor"
 ELSEWHERE = "203.0.113.9"
 
@@ -186,6 +188,15 @@ def test_some_can_be_asked_for_alone(db: None, client: Client, monkeypatch: pyte
     answer = client.get("/readyz?only=database,replica")
     assert (answer.status_code, list(told(answer)["checks"])) == (200, ["database", "replica"])
     assert client.get("/readyz?only=nothing").status_code == 400
+
+
+def test_what_the_documents_ask_for_alone_is_there() -> None:
+    texts = [path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md")]
+    asked = {
+        name for text in texts for names in re.findall(r"\?only=([a-z,]+)", text) for name in names.split(",")
+    }
+    assert "media" in asked
+    assert asked <= checks.CHECKS.keys()
 
 
 def test_who_asks_in_a_loop_gets_the_last_answer(
