@@ -11,7 +11,7 @@ from cases.models.upload import IMAGES
 from config.seeing.outcome import Outcome, bad, good
 
 TRIED = f"{IMAGES}/tried"
-"""What is written beside the pictures, and taken away; with a process that dies meanwhile it is a stray."""
+"""What is written beside the pictures and taken away; one that is left behind is swept with the strays."""
 
 A_MINUTE = 60
 
