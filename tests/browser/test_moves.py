@@ -82,3 +82,14 @@ def test_wide_tables_scroll_in_their_own_region_by_keyboard(
     expect(region).to_be_focused()
     expect(page.locator("#list")).not_to_have_js_property("scrollLeft", 0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("address", ["/moves/", "/moves/table/", "/patchwork/guess/", "/timeline/", "/gaps/"])
+def test_no_table_is_cut_off_on_paper(moved: None, open_browser: Callable[..., Page], address: str) -> None:
+    page = open_browser()
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    page.goto(address)
+    assert page.evaluate(
+        "[...document.querySelectorAll('.scroll')].every(frame => frame.scrollWidth <= frame.clientWidth)"
+    )
