@@ -144,10 +144,12 @@ def state_mark(value: str) -> SafeString:
     return _drawn("state", get_language(), state=str(value), name=STATE_NAMES[ClaimState(value)]())
 
 
-@register.inclusion_tag("_components/absence.html")
-def absence(value: str, note: str = "") -> dict[str, object]:
-    """Why there is no value, in words."""
-    return {"name": _(ABSENCE_LABELS[Absence(value)]), "note": note, "value": str(value)}
+@register.simple_tag
+def absence(value: str, note: str = "") -> SafeString:
+    """Why there is no value, in words, with nothing behind them: a sentence may end here."""
+    name = _(ABSENCE_LABELS[Absence(value)])
+    said = format_html(": {}", note) if note else NOTHING
+    return format_html('<span class="absence absence-{}"><b>{}</b>{}</span>', str(value), name, said)
 
 
 # --- patches and gaps -----------------------------------------------------------------------------

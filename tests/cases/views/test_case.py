@@ -113,6 +113,11 @@ def test_each_absence_is_said_and_is_no_gap(
     assert 'class="gap" href="/cases/guifi-net/edit/skills/"' not in text
 
 
+def test_a_source_without_a_year_ends_as_a_sentence(stranger: Client, amina: User, chiara: User) -> None:
+    text = show(stranger, amina, chiara, sources=(world.source(year=Absence.NOT_KNOWN),))
+    assert "<b>Not known</b></span>." in text
+
+
 def test_every_link_on_the_page_has_its_place_and_no_id_stands_twice(
     stranger: Client, amina: User, chiara: User
 ) -> None:
