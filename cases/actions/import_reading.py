@@ -88,6 +88,7 @@ def options_of(found: Import) -> Options:
     """What the person said about the file, for its reader."""
     said = found.options
     return Options(
+        name=found.name,
         columns=tuple(said.get("columns", ())),
         licence=str(said.get("licence", "")),
         history=bool(said.get("history")),

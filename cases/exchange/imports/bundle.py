@@ -44,12 +44,12 @@ NOT_UTF8 = _("The file is not UTF-8. Save it as UTF-8.")
 NO_MARKDOWN = _("This is no Markdown file: its name does not end in .md. It is left aside.")
 
 
-def read_markdown(file: BinaryIO) -> Iterator[Found]:
+def read_markdown(file: BinaryIO, name: str) -> Iterator[Found]:
     """Yield the one case of a Markdown file."""
     data = file.read(FILE_AT_MOST + 1)
     if len(data) > FILE_AT_MOST:
         raise NotAnImport(0, FILE_LARGE)
-    yield _case(".md", data)
+    yield _case(quoted(name), data)
 
 
 def read_bundle(file: BinaryIO) -> Iterator[Found]:

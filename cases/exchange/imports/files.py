@@ -58,4 +58,4 @@ def read_file(file: BinaryIO, form: Format, options: Options) -> Iterator[Found]
         return read_wiki(file, options)
     is_archive = file.read(2) == b"PK"
     file.seek(0)
-    return read_bundle(file) if is_archive else read_markdown(file)
+    return read_bundle(file) if is_archive else read_markdown(file, options.name)

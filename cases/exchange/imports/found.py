@@ -38,10 +38,11 @@ class NotAnImport(NotADocument):
 class Options:
     """What the person says about a file.
 
-    `columns` names for each column of a table what it holds, "" for nothing. `licence` is that of a wiki;
-    `history` asks for the first version of each page before its last.
+    `name` is what it is called. `columns` names for each column of a table what it holds, "" for nothing.
+    `licence` is that of a wiki; `history` asks for the first version of each page before its last.
     """
 
+    name: str = ""
     columns: tuple[str, ...] = ()
     licence: str = ""
     history: bool = False

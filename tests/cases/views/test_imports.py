@@ -135,3 +135,8 @@ def test_the_report_is_narrowed_and_paged_and_refuses_what_it_does_not_know(
     assert "Linux" not in narrowed
     assert browser.get(f"/me/imports/{found.pk}/?show=all").status_code == 400
     assert browser.get(f"/me/imports/{found.pk}/?after=x").status_code == 400
+
+
+def test_a_markdown_file_alone_is_called_by_its_name(browser: Client) -> None:
+    page = browser.get(choose(browser, b"---\nno title: x\n---\n", "guifi.md")).content.decode()
+    assert "<bdi>guifi.md</bdi>" in page
