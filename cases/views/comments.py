@@ -29,11 +29,13 @@ from cases.views.discussion import WHOLE, thread_or_404
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.parameters import scalar
 from cases.views.public_case import case_or_404
+from cases.views.withdrawn import or_withdrawn
 
 F = TypeVar("F", bound=CommentForm)
 
 
 @contributor_page
+@or_withdrawn
 def begin_thread(request: PersonRequest, slug: str) -> HttpResponse:
     """Begin a thread on what `about` names: a part, a placement, or the case as a whole."""
     case, about = case_or_404(slug), _anchor(request)
@@ -56,6 +58,7 @@ def begin_thread(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @contributor_page
+@or_withdrawn
 def answer(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Add a comment to a thread."""
     case = case_or_404(slug)
@@ -80,6 +83,7 @@ def answer(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @contributor_page
+@or_withdrawn
 def edit_comment(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Change the words of an own comment, for half an hour."""
     case = case_or_404(slug)

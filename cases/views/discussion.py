@@ -17,6 +17,7 @@ from cases.queries import talk
 from cases.views.marks import public_page
 from cases.views.parameters import one_of, page_key, scalar
 from cases.views.public_case import case_or_404
+from cases.views.withdrawn import or_withdrawn
 
 STATES = ("open", "resolved")
 WHOLE = "case"
@@ -24,6 +25,7 @@ WHOLE = "case"
 
 
 @public_page("state", "about", "before")
+@or_withdrawn
 def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     """The threads of a case, those with the newest comment first."""
     case = case_or_404(slug)
@@ -43,6 +45,7 @@ def discussion(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page("after")
+@or_withdrawn
 def thread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One thread, with the form to answer for who is signed in."""
     case = case_or_404(slug)

@@ -40,7 +40,7 @@ def text(page: object) -> str:
 # --- what everybody finds ---
 
 
-@pytest.mark.parametrize("place", ["", "history/", "history/1/", "diff/1..2/", "feed/"])
+@pytest.mark.parametrize("place", ["", "history/", "history/1/", "diff/1..2/", "feed/", "discussion/"])
 def test_every_address_of_a_withdrawn_case_says_why(
     case: Case, deniz: User, stranger: Client, place: str
 ) -> None:
@@ -53,7 +53,7 @@ def test_every_address_of_a_withdrawn_case_says_why(
     assert "Guifi" not in text(answer)
 
 
-@pytest.mark.parametrize("place", ["edit/", "edit/state/", "history/1/restore/"])
+@pytest.mark.parametrize("place", ["edit/", "edit/state/", "history/1/restore/", "discussion/new/"])
 def test_a_contributor_is_told_too(
     case: Case, amina: User, deniz: User, signed_in: Browser, place: str
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_contributor_is_told_too(
     assert signed_in(amina).get(f"/cases/guifi-net/{place}").status_code == 410
 
 
-@pytest.mark.parametrize("place", ["", "history/", "history/1/", "diff/1..2/", "feed/"])
+@pytest.mark.parametrize("place", ["", "history/", "history/1/", "diff/1..2/", "feed/", "discussion/"])
 def test_the_addresses_of_a_hidden_case_lead_nowhere(
     case: Case, deniz: User, stranger: Client, place: str
 ) -> None:
