@@ -83,11 +83,12 @@ class DecisionForm(PlacedForm):
         reasons = [(reason.code, reason.name) for reason in catalogue.open]
         self.fields["reason"].choices = [("", _("Choose a reason")), *reasons]  # type: ignore[attr-defined]
 
-    def cannot_be_split(self) -> None:
-        """Leave out the choice of some changes: there are not several in view."""
+    def leave_out(self, *decisions: str) -> None:
+        """Offer all decisions but these."""
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
-        field.choices = [choice for choice in self.base_fields["decision"].choices if choice[0] != SOME]  # type: ignore[attr-defined]
+        kept = [choice for choice in self.base_fields["decision"].choices if choice[0] not in decisions]  # type: ignore[attr-defined]
+        field.choices = kept
 
     def place(self, problems: Iterable[Problem]) -> None:
         """Put each beside its field; what names none of the form is about the changes that are ticked."""

@@ -152,9 +152,12 @@ def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status
     reading = reading_of(request, besides=filters.removeprefix("?"))
     page = review_page(revision, request.user, timezone.now(), only=reading.only, narrowed=narrowed)
     reading = with_preview(reading, page.base, page.content)
-    can_be_split = page.can_be_split and not reading.preview
-    if not can_be_split:
-        form.cannot_be_split()
+    has_said_yes = page.care.first is not None and page.care.first.by == request.user
+    can_be_split = page.can_be_split and not reading.preview and not has_said_yes
+    if has_said_yes:
+        form.leave_out(State.APPROVED, SOME)
+    elif not can_be_split:
+        form.leave_out(SOME)
     context = {"page": page, "revision": revision, "form": form, "reading": reading, "filters": filters}
     context["commenting"] = page.is_waiting
     context["ticks"] = {"ticked": form["ticked"].value() or ()} if can_be_split else None

@@ -68,6 +68,17 @@ def test_who_did_not_see_the_first_is_told_and_keeps_the_note(
     assert "My own note." in answer.content.decode()
 
 
+def test_the_first_is_not_offered_to_accept_again(
+    waiting: Revision, chiara: User, deniz: User, signed_in: Browser
+) -> None:
+    signed_in(chiara).post(f"/review/{waiting.pk}/", typed(waiting))
+    address, accept = f"/review/{waiting.pk}/", 'value="approved"'
+    shown = page(signed_in(chiara), address)
+    assert accept not in shown
+    assert "You are the first of the two." in shown
+    assert accept in page(signed_in(deniz), address)
+
+
 def test_the_first_is_told_that_another_one_must_follow(
     waiting: Revision, chiara: User, signed_in: Browser
 ) -> None:
