@@ -23,9 +23,12 @@ def report(
     """
     if by is not None and not permissions.may_report(by):
         raise NotAllowed
-    problems = _problems_of("text", text, TEXT_LIMIT, _("The text is missing. Say what is wrong, and where."))
+    problems = []
     if kind not in set(ReportKind):
-        problems.append(Problem("kind", _("What it is about is missing. Choose the one that fits best.")))
+        problems.append(Problem("kind", _("What is wrong is missing. Choose the one that fits best.")))
+    problems += _problems_of(
+        "text", text, TEXT_LIMIT, _("The text is missing. Say what is wrong, and where.")
+    )
     if problems:
         raise Incomplete(tuple(problems))
     with transaction.atomic():

@@ -22,9 +22,10 @@ def suspend(*, person: User, by: User, reason: str, note: str, until: datetime |
 
     Raises NotAllowed, Incomplete, and Overtaken when the person is suspended already.
     """
-    problems = [*_problems_of_note(note)]
+    problems = []
     if reason not in SUSPENSION_REASON_CODES:
         problems.append(Problem("reason", _("The reason is missing. Choose the one that fits best.")))
+    problems += _problems_of_note(note)
     if until is not None and until <= timezone.now():
         problems.append(Problem("until", _("This day is over. Choose a later one, or leave it empty.")))
     if problems:

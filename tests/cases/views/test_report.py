@@ -93,6 +93,12 @@ def test_odd_input_comes_back_as_typed(
     assert not Report.objects.exists()
 
 
+def test_what_is_missing_is_said_in_the_order_and_the_words_of_the_form(case: Case, stranger: Client) -> None:
+    page = stranger.post(ABOUT, said(kind="", text="")).content.decode()
+    first, second = page.index("What is wrong is missing."), page.index("The text is missing.")
+    assert first < second
+
+
 def test_the_same_form_sent_twice_is_one_report(case: Case, stranger: Client) -> None:
     form = said()
     for _time in range(2):

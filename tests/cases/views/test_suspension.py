@@ -108,6 +108,14 @@ def test_a_moderator_suspends_and_lifts_by_the_page_of_the_person(
     assert not User.objects.get(pk=amina.pk).is_suspended
 
 
+def test_what_is_missing_is_said_in_the_order_of_the_form(
+    amina: User, deniz: User, signed_in: Browser
+) -> None:
+    said = {"act": "suspend", "reason": "", "note": "", "until": ""}
+    page = signed_in(deniz).post("/people/Amina/suspension/", said).content.decode()
+    assert page.index("The reason is missing.") < page.index("The note is missing.")
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [
