@@ -43,6 +43,10 @@ SHAPES = {
 @public_page(*SEARCH)
 def browse(request: HttpRequest) -> HttpResponse:
     """The list; with htmx only the results, and the sentence for the live region."""
+    words = scalar(request, WORDS).strip()
+    if len(words) > WORDS_LIMIT:
+        context = {"words": words, "limit": WORDS_LIMIT}
+        return render(request, "cases/search_too_long.html", context, status=400)
     page = load_browse(read_search(request))
     search = page.search
     context = {
