@@ -100,7 +100,7 @@ class Words:
     `typed`: what the reader wrote, where the page shows cases for other words; else "". `notes` say what was
     read in another way than it was written. `newest`: only so many of the newest cases were looked through;
     None: all. `ranked`: only so many of the cases were put in order; None: all, or none. `claims` are the
-    codes of the claims whose wording fits.
+    codes of the claims whose code or wording fits.
     """
 
     typed: str = ""

@@ -1,4 +1,4 @@
-"""The claims whose wording fits a search."""
+"""The claims whose code or wording fits a search."""
 
 from collections import defaultdict
 
@@ -18,7 +18,7 @@ def claims_found(found: Found, names: SiteNames) -> list[str]:
     if root is None or not found.query.sought:
         return []
     forms = _with_forms_of_claims(found.forms, {word for words in names.claims.values() for word in words})
-    return [code for code, words in names.claims.items() if matches(root, [" ".join(words)], forms)]
+    return [code for code, words in names.claims.items() if matches(root, [" ".join([code, *words])], forms)]
 
 
 def load_claims_found(text: str, facts: Facts) -> list[Claim]:

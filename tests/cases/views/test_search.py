@@ -36,6 +36,10 @@ def test_matches_are_bold_in_title_and_summary_and_quoted_from_elsewhere(strange
     assert 'value="guifi chain"' in text
 
 
+def test_the_code_of_a_claim_leads_to_it(stranger: Client, two: None) -> None:
+    assert '<a href="/claims/3f/">3f</a>' in read(stranger, q="3f")
+
+
 def test_claims_that_match_are_named(stranger: Client, two: None) -> None:
     text = read(stranger, q="supply chain")
     assert "Claims matching “supply chain”:" in text
