@@ -92,6 +92,9 @@ def _row(number: int, mine: FieldChange, theirs: object, typed: Mapping[str, str
     texts = _texts_merged(mine, theirs)
     suggested = texts.with_both if texts else _text_of(mine.path, mine.new)
     text = clean_text((typed or {}).get(f"text:{mine.path}", suggested))
+    error = _error(mine.path, choice, text, can_edit) if typed is not None else ""
+    if can_edit and not error:
+        error = _left_aside(mine.path, choice, text, suggested)
     return Collision(
         number=number,
         path=mine.path,
@@ -102,8 +105,16 @@ def _row(number: int, mine: FieldChange, theirs: object, typed: Mapping[str, str
         choice=choice,
         text=text,
         can_edit=can_edit,
-        error=_error(mine.path, choice, text, can_edit) if typed is not None else "",
+        error=error,
     )
+
+
+def _left_aside(path: str, choice: str, text: str, suggested: str) -> str:
+    """What is wrong where a person wrote a text and chose another one; an emptied field is none."""
+    if choice == BY_HAND or text in {"", clean_text(suggested)}:
+        return ""
+    words = _("“%(field)s” has a text written by hand that is not chosen. Choose it, or empty its field.")
+    return words % {"field": label_of(path)}
 
 
 def _error(path: str, choice: str, text: str, can_edit: bool) -> str:  # noqa: FBT001

@@ -33,8 +33,7 @@ def test_an_untouched_sheet_chooses_nothing_and_complains_of_nothing() -> None:
         ({"choice:summary": "author"}, "Mine."),
         ({"choice:summary": "public"}, "Theirs."),
         ({"choice:summary": "by_hand", "text:summary": " Both. "}, "Both."),
-        # A text that was written and not chosen changes nothing.
-        ({"choice:summary": "public", "text:summary": "Both."}, "Theirs."),
+        ({"choice:summary": "public", "text:summary": ""}, "Theirs."),
     ],
 )
 def test_a_choice_makes_the_content_and_others_keep_their_changes(
@@ -48,6 +47,14 @@ def test_an_unknown_choice_is_a_problem_and_the_text_stays(choice: str) -> None:
     found = sheet({"choice:summary": choice, "text:summary": "Typed."})
     assert [target for target, _message in found.problems] == ["choice-1"]
     assert found.collisions[0].text == "Typed."
+
+
+@pytest.mark.parametrize("choice", ["author", "public"])
+def test_a_text_that_was_written_and_not_chosen_is_a_problem_and_stays(choice: str) -> None:
+    found = sheet({"choice:summary": choice, "text:summary": "Both."})
+    assert "has a text written by hand that is not chosen" in found.problems[0][1]
+    assert found.collisions[0].text == "Both."
+    assert sheet({"choice:summary": choice, "text:summary": "Mine."}).problems == []
 
 
 @pytest.mark.parametrize("text", ["x" * (SUMMARY_LIMIT + 1), "Two\nlines"])

@@ -76,7 +76,7 @@ def test_author_and_moderator_see_all_three_texts_and_may_save(
 def test_either_side_may_be_kept(
     late: Revision, chiara: User, signed_in: Browser, choice: str, summary: str
 ) -> None:
-    signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late, choice__summary=choice))
+    signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late, choice__summary=choice, text__summary=""))
     assert newest().read().summary == summary
 
 
