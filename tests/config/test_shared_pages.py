@@ -94,7 +94,7 @@ def test_while_it_is_away_a_process_keeps_pages_for_itself(site: Site) -> None:
     assert not alone.asks_django(PAGE)
 
 
-@pytest.mark.parametrize(("address", "is_good"), [(SERVER, True), (NOBODY, False)])
+@pytest.mark.parametrize(("address", "is_good"), [(SERVER, True), (NOBODY, False)], ids=["there", "away"])
 def test_whether_it_answers_is_told(
     server: redis.Redis, monkeypatch: pytest.MonkeyPatch, address: str, is_good: bool
 ) -> None:
