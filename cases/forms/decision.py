@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.messages import Problem
@@ -19,6 +20,19 @@ FIELDS = frozenset(
     {"csrfmiddlewaretoken", "decision", "reason", "note", "ticked", "content_hash", "published", "first_yes"}
 )
 SOME = "accept_some"
+COMMENT = "comment."
+
+
+def is_field(name: str) -> bool:
+    """Whether the form has this field: one of the decision, or a comment on the part of a path."""
+    path = name.removeprefix(COMMENT)
+    return name in FIELDS or (path != name and PATH.fullmatch(path) is not None)
+
+
+def typed_comments(post: QueryDict) -> dict[str, str]:
+    """The comments that were typed beside the decision, by the path of their part."""
+    typed = {name.removeprefix(COMMENT): text for name, text in post.items() if name.startswith(COMMENT)}
+    return {path: str(text) for path, text in typed.items() if str(text).strip()}
 
 
 class TickedField(forms.MultipleChoiceField):

@@ -1,6 +1,6 @@
 """Changes between two contents as people read them: by field, with the form's labels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -51,7 +51,8 @@ class ShownChange:
 
     `has_sides` is whether the diff leaves something for the two sides to say. `items` are those of a list,
     each the same, added or removed. With `is_put_off` the text is too large for this page and is compared
-    on a page of its own. `comments` are what reviewers and the author said of it.
+    on a page of its own. `comments` are what reviewers and the author said of it, and `typed` is one that is
+    being written, with the `problem` that it was refused for.
     """
 
     path: str
@@ -65,6 +66,8 @@ class ShownChange:
     has_sides: bool
     is_put_off: bool = False
     comments: tuple[ShownComment, ...] = ()
+    typed: str = ""
+    problem: str = ""
 
 
 def shown_changes(
@@ -88,6 +91,16 @@ def with_comments(
     said = tuple(comments)
     return tuple(
         replace(change, comments=tuple(row for row in said if row.path == change.path)) for change in changes
+    )
+
+
+def with_typed(
+    changes: Iterable[ShownChange], typed: Mapping[str, str], problems: Mapping[str, str]
+) -> tuple[ShownChange, ...]:
+    """The changes, each with the comment on it that was typed and not sent, and why it was refused."""
+    return tuple(
+        replace(change, typed=typed.get(change.path, ""), problem=problems.get(change.path, ""))
+        for change in changes
     )
 
 

@@ -11,14 +11,13 @@ from cases import permissions
 from cases.actions import change_comments
 from cases.actions.refusals import Incomplete, NoSuchPart, NotWaiting
 from cases.forms.careful import CommentForm
-from cases.forms.raw import known_fields
+from cases.forms.decision import COMMENT
 from cases.models import ChangeComment, Revision
 from cases.queries.review import load_revision
 from cases.queries.words import label_of
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.queue_address import change_address, queue_query, read_filter
-
-FIELDS = frozenset({"csrfmiddlewaretoken", "path", "text"})
+from cases.views.review import back_to_review, known_review_fields, overtaken
 
 
 @contributor_page
@@ -27,25 +26,22 @@ def comment(request: PersonRequest, pk: int) -> HttpResponse:
     revision = _load(request, pk)
     if request.method != "POST":
         return redirect(_page_of(request, revision))
-    known_fields(request.POST, FIELDS.__contains__)
-    form = CommentForm(request.POST)
+    known_review_fields(request, "path", "text")
+    path = request.POST.get("path", "")
+    text = request.POST.get(f"{COMMENT}{path}", request.POST.get("text", ""))
+    form = CommentForm({"path": path, "text": text})
     if not form.is_valid():
-        if "path" in form.errors:
-            raise BadRequest(NO_PART)
-        return _show(request, revision, form, status=422)
-    path = form.cleaned_data["path"]
+        raise BadRequest(NO_PART)
     try:
-        written = change_comments.write(
-            revision=revision, path=path, text=form.cleaned_data["text"], by=request.user
-        )
+        written = change_comments.write(revision=revision, path=path, text=text, by=request.user)
     except Incomplete as refusal:
         form.place(refusal.problems)
-        return _show(request, revision, form, status=422)
+        return _refused(request, revision, form, status=422)
     except NotWaiting:
-        return _show(request, revision, form, status=409)
+        return _refused(request, revision, form, status=409)
     except NoSuchPart:
         raise BadRequest(NO_PART) from None
-    return redirect(f"{_page_of(request, revision)}#said-{written.pk}")
+    return _back(request, revision, written, sent=path)
 
 
 @contributor_page
@@ -54,7 +50,7 @@ def resolution(request: PersonRequest, pk: int, comment: int) -> HttpResponse:
     revision = _load(request, pk)
     if request.method != "POST":
         return redirect(_page_of(request, revision))
-    known_fields(request.POST, {"csrfmiddlewaretoken"}.__contains__)
+    known_review_fields(request)
     found = get_object_or_404(ChangeComment.objects.filter(revision__record=revision.record_id), pk=comment)
     try:
         change_comments.resolve(comment=found, revision=revision, by=request.user)
@@ -62,7 +58,7 @@ def resolution(request: PersonRequest, pk: int, comment: int) -> HttpResponse:
         messages.warning(
             request, _("Nothing was written: it is resolved already, or the change left the queue.")
         )
-    return redirect(f"{_page_of(request, revision)}#said-{found.pk}")
+    return _back(request, revision, found)
 
 
 NO_PART = "The form does not name a part of this change. Open the change again and comment from there."
@@ -81,8 +77,26 @@ def _page_of(request: PersonRequest, revision: Revision) -> str:
     return change_address(request, revision.pk)
 
 
-def _show(request: PersonRequest, revision: Revision, form: CommentForm, *, status: int) -> HttpResponse:
-    """The form alone, with what was typed."""
+def _back(
+    request: PersonRequest, revision: Revision, comment: ChangeComment, *, sent: str = ""
+) -> HttpResponse:
+    """The page of the change at this comment; for who decides with all else that was typed there."""
+    place = f"#said-{comment.pk}"
+    if permissions.may_decide(request.user, revision):
+        return back_to_review(request, revision.pk, sent=sent, place=place)
+    return redirect(f"{_page_of(request, revision)}{place}")
+
+
+def _refused(request: PersonRequest, revision: Revision, form: CommentForm, *, status: int) -> HttpResponse:
+    """What was typed: on the page of the change for who decides, else the form alone."""
+    if not permissions.may_decide(request.user, revision):
+        return _alone(request, revision, form, status=status)
+    if status == 409:
+        return overtaken(request, revision)
+    return back_to_review(request, revision.pk, sent=form.data["path"], problem=form.problems[0][1])
+
+
+def _alone(request: PersonRequest, revision: Revision, form: CommentForm, *, status: int) -> HttpResponse:
     try:
         label = label_of(form.data["path"])
     except KeyError:

@@ -70,7 +70,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
         "revision": revision,
         "changes": with_comments(shown_changes(base, content, load_all(), only=reading.only), comments),
         "comments_elsewhere": comments_elsewhere(base, content, comments),
-        "commenting": revision.state is State.SUBMITTED,
+        "commenting": "talk" if revision.state is State.SUBMITTED else "",
         "reading": with_preview(reading, base, content),
         "is_new": base is None,
     }

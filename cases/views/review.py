@@ -1,5 +1,8 @@
 """One change: what it says, and the decision on it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
@@ -27,9 +30,10 @@ from cases.actions.reviews import Seen, seen_now
 from cases.domain.changes import changed_fields
 from cases.domain.choosing import Need
 from cases.domain.workflow import State
-from cases.forms.decision import FIELDS, SEEN, SOME, DecisionForm
+from cases.forms.decision import SEEN, SOME, DecisionForm, is_field, typed_comments
 from cases.forms.raw import known_fields
 from cases.models import FirstYes, Review, Revision
+from cases.queries.changes import with_typed
 from cases.queries.merge import offer_of
 from cases.queries.queue import next_waiting
 from cases.queries.reasons import load_reasons
@@ -46,7 +50,7 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
     revision = _load(pk)
     if request.method != "POST":
         return _show(request, revision, _fresh_form(revision))
-    known_fields(request.POST, FIELDS.__contains__, may_repeat=lambda name: name == "ticked")
+    known_review_fields(request)
     paths = _paths(revision) if "ticked" in request.POST else ()
     form = DecisionForm(load_reasons(), request.POST, paths=paths)
     if form.is_valid():
@@ -58,6 +62,38 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
     if any(name in form.errors for name in SEEN):
         raise BadRequest("The form does not say which text was in view. Open the change again and decide.")
     return _show(request, revision, form, status=422)
+
+
+def known_review_fields(request: PersonRequest, *besides: str) -> None:
+    """Raise BadRequest unless the form has every field that was sent, or a button `besides` brought it."""
+    known_fields(
+        request.POST,
+        lambda name: name in besides or is_field(name),
+        may_repeat=lambda name: name == "ticked",
+    )
+
+
+def back_to_review(
+    request: PersonRequest, pk: int, *, sent: str = "", place: str = "", problem: str = ""
+) -> HttpResponse:
+    """The page of a change after an act beside the decision, with all that was typed and not sent.
+
+    `sent` is the path whose comment was written, or refused for the `problem`; `place` is where a fresh page
+    opens.
+    """
+    comments = typed_comments(request.POST)
+    if not problem:
+        comments.pop(sent, None)
+    typed = {name: request.POST.getlist(name) for name in ("decision", "reason", "note", "ticked")}
+    if not problem and not comments and not any(map(any, typed.values())):
+        return redirect(f"{change_address(request, pk)}{place}")
+    revision = _load(pk)
+    form = _fresh_form(revision)
+    form.initial.update({name: request.POST[name] for name in SEEN if name in request.POST})
+    form.initial.update({name: values[0] for name, values in typed.items() if values})
+    form.initial["ticked"] = typed["ticked"]
+    problems = {sent: problem} if problem else {}
+    return _show(request, revision, form, 422 if problem else 200, comments=comments, problems=problems)
 
 
 def _decide(request: PersonRequest, revision: Revision, form: DecisionForm) -> HttpResponse:
@@ -146,7 +182,15 @@ def _act(request: PersonRequest, revision: Revision, form: DecisionForm) -> Revi
     return act(revision=revision, by=request.user, seen=seen, reason=data["reason"], note=data["note"])
 
 
-def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status: int = 200) -> HttpResponse:
+def _show(
+    request: PersonRequest,
+    revision: Revision,
+    form: DecisionForm,
+    status: int = 200,
+    *,
+    comments: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> HttpResponse:
     narrowed = read_filter(request)
     filters = queue_query(narrowed)
     reading = reading_of(request, besides=filters.removeprefix("?"))
@@ -158,11 +202,16 @@ def _show(request: PersonRequest, revision: Revision, form: DecisionForm, status
         form.leave_out(State.APPROVED, SOME)
     elif not can_be_split:
         form.leave_out(SOME)
-    context = {"page": page, "revision": revision, "form": form, "reading": reading, "filters": filters}
-    context["commenting"] = page.is_waiting
+    typed = typed_comments(request.POST) if comments is None else comments
+    page = replace(page, changes=with_typed(page.changes, typed, problems or {}))
+    context: dict[str, object] = {"page": page, "revision": revision, "form": form}
+    context |= {"reading": reading, "filters": filters}
+    if page.is_waiting:
+        context["commenting"] = "talk" if page.is_own else "dec"
     context["ticks"] = {"ticked": form["ticked"].value() or ()} if can_be_split else None
     context["problems"] = [
-        (f"id_{name}", message) for name, found in form.errors.items() for message in found
+        *((f"id_{name}", message) for name, found in form.errors.items() for message in found),
+        *((f"comment-{path}", f"{label_of(path)}: {problem}") for path, problem in (problems or {}).items()),
     ]
     return render(request, "cases/review.html", context, status=status)
 
@@ -189,6 +238,7 @@ def _show_anew(request: PersonRequest, revision: Revision, form: DecisionForm) -
 def overtaken(request: PersonRequest, revision: Revision) -> HttpResponse:
     """Who decided meanwhile, how and when, with the note that was typed; 409."""
     kept = [(_("Your note to the author"), request.POST.get("note", ""))]
+    kept += [(_("Your comment"), text) for text in typed_comments(request.POST).values()]
     filters = queue_query(read_filter(request))
     context = {"standing": standing_of(revision.pk), "revision": revision, "kept": kept, "filters": filters}
     return render(request, "cases/overtaken.html", context, status=409)

@@ -1,19 +1,15 @@
-"""Taking a waiting change to read it, and giving it back."""
+"""Taking a waiting change to read it, and giving it back; what is typed of the decision stays."""
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from cases.actions import taking
 from cases.actions.refusals import NotWaiting, OwnWork
-from cases.forms.raw import known_fields
 from cases.queries.review import load_revision
 from cases.views.marks import PersonRequest, moderator_page
 from cases.views.queue_address import change_address
-
-FIELDS = frozenset({"csrfmiddlewaretoken", "act"})
+from cases.views.review import back_to_review, known_review_fields, overtaken
 
 
 @moderator_page
@@ -24,11 +20,11 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect(change_address(request, pk))
-    known_fields(request.POST, FIELDS.__contains__)
+    known_review_fields(request, "act")
     act = request.POST.get("act")
     if act == "give_back":
         taking.give_back(revision=revision, by=request.user)
-        return redirect(change_address(request, pk))
+        return back_to_review(request, pk)
     if act != "take":
         raise BadRequest("The form does not say what to do. Open the change again.")
     try:
@@ -36,5 +32,5 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
     except OwnWork:
         raise PermissionDenied from None
     except NotWaiting:
-        messages.warning(request, _("This change left the queue meanwhile."))
-    return redirect(change_address(request, pk))
+        return overtaken(request, revision)
+    return back_to_review(request, pk)

@@ -30,7 +30,7 @@ def test_reviewer_and_author_talk_under_the_change(
 ) -> None:
     address = f"/review/{waiting.pk}/comments/"
     for person, text, back in ((chiara, "Who says so?", "/review/"), (amina, "They do.", "/me/changes/")):
-        answer = signed_in(person).post(address, {"path": "summary", "text": text})
+        answer = signed_in(person).post(address, {"path": "summary", "comment.summary": text})
         assert answer.headers["Location"].startswith(back)
     for person, place in ((chiara, "review"), (amina, "me/changes")):
         shown = page(signed_in(person), f"/{place}/{waiting.pk}/")
@@ -65,17 +65,39 @@ def test_a_comment_on_what_no_longer_changes_is_still_shown(
 
 def test_a_comment_that_is_refused_is_not_lost(waiting: Revision, chiara: User, signed_in: Browser) -> None:
     long = "word " * 500
-    answer = signed_in(chiara).post(f"/review/{waiting.pk}/comments/", {"path": "summary", "text": long})
+    typed = {"path": "summary", "comment.summary": long}
+    answer = signed_in(chiara).post(f"/review/{waiting.pk}/comments/", typed)
     assert answer.status_code == 422
     assert long in answer.content.decode()
     assert "This has 2500 characters. Shorten it to 2000." in answer.content.decode()
+
+
+def test_a_comment_of_the_author_that_is_refused_is_not_lost(
+    waiting: Revision, amina: User, signed_in: Browser
+) -> None:
+    typed = {"path": "summary", "comment.summary": "word " * 500}
+    answer = signed_in(amina).post(f"/review/{waiting.pk}/comments/", typed)
+    assert answer.status_code == 422
+    assert "word " * 500 in answer.content.decode()
+
+
+def test_a_comment_leaves_what_else_was_typed_on_the_page(
+    waiting: Revision, chiara: User, signed_in: Browser
+) -> None:
+    decision = {"decision": "changes_requested", "reason": "other", "ticked": ["tags"], "note": "Name one."}
+    typed = {"path": "summary", "comment.summary": "Who says so?", "comment.tags": "Half a", **decision}
+    answer = signed_in(chiara).post(f"/review/{waiting.pk}/comments/", typed)
+    form, page = answer.context["form"], answer.content.decode()
+    assert {name: form[name].value() for name in decision} == decision
+    assert "Half a</textarea>" in page
+    assert page.count("Who says so?") == 1
 
 
 def test_one_that_came_too_late_is_not_lost_either(
     waiting: Revision, chiara: User, deniz: User, signed_in: Browser
 ) -> None:
     reviews.decline(revision=waiting, by=deniz, seen=seen_now(waiting), reason="other", note="No.")
-    typed = {"path": "summary", "text": "Too late."}
+    typed = {"path": "summary", "comment.summary": "Too late."}
     answer = signed_in(chiara).post(f"/review/{waiting.pk}/comments/", typed)
     assert answer.status_code == 409
     assert "Too late." in answer.content.decode()

@@ -35,6 +35,24 @@ def test_others_see_who_reads_it_and_may_take_it_over(
     assert Taking.objects.get().by == deniz
 
 
+def test_taking_it_leaves_what_was_typed_on_the_page(
+    waiting: Revision, chiara: User, signed_in: Browser
+) -> None:
+    typed = {"act": "take", "note": "Name one.", "comment.summary": "Half a"}
+    page = signed_in(chiara).post(f"/review/{waiting.pk}/take/", typed).content.decode()
+    assert "You read this one, until" in page
+    assert "Name one.</textarea>" in page
+    assert "Half a</textarea>" in page
+
+
+def test_what_was_in_view_stays_what_the_decision_is_on(
+    waiting: Revision, chiara: User, signed_in: Browser
+) -> None:
+    typed = {"act": "take", "note": "Name one.", "content_hash": "of what was in view"}
+    answer = signed_in(chiara).post(f"/review/{waiting.pk}/take/", typed)
+    assert answer.context["form"]["content_hash"].value() == "of what was in view"
+
+
 def test_it_runs_out_by_itself(waiting: Revision, chiara: User, deniz: User, signed_in: Browser) -> None:
     taking.take(revision=waiting, by=chiara)
     Taking.objects.update(until=timezone.now() - timedelta(seconds=1))
