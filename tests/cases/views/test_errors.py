@@ -1,5 +1,6 @@
 """Answers to what cannot be answered."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,6 +107,19 @@ def test_an_old_token_gives_every_field_back_but_no_password(amina: User) -> Non
     assert response.status_code == 403
     assert "A &lt;b&gt;name&lt;/b&gt;" in text
     assert "secret words here" not in text
+
+
+def test_who_signed_in_in_another_tab_is_asked_to_send_once_more(amina: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    typed = {"title": "A name"}
+    assert "Sign in in another tab" in client.post("/contribute/", typed).content.decode()
+    client.force_login(amina)
+    page = client.post("/contribute/", typed).content.decode()
+    assert "You are signed in again; send your text once more" in page
+    assert "Sign in in another tab" not in page
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token is not None
+    assert client.post("/contribute/", typed | {"csrfmiddlewaretoken": token[1]}).status_code != 403
 
 
 def test_the_gallery_is_for_the_demo_only(stranger: Client, settings: Settings) -> None:
