@@ -15,7 +15,7 @@ from cases import permissions
 from cases.domain.notices import RULES, NoticeKind, Sight
 from cases.domain.watching import Thing
 from cases.domain.workflow import State
-from cases.models import Notice, Proposal, Revision, Version
+from cases.models import Notice, Proposal, Review, Revision, Version
 from cases.queries.gap_words import titles_of, words_of
 from cases.queries.talk import comment_path, public_comments
 from cases.queries.taxonomy import load_all
@@ -112,14 +112,21 @@ def _grouped(shown: Iterable[ShownNotice]) -> tuple[NoticeGroup, ...]:
 
 
 def _own_changes(person: User, notices: Sequence[Notice]) -> Iterable[ShownNotice]:
-    rows = Revision.objects.with_people().in_bulk([notice.about_id for notice in notices])
+    revisions = Revision.objects.with_people().select_related("partial")
+    rows = revisions.in_bulk([notice.about_id for notice in notices])
     for notice in notices:
         revision = rows.get(notice.about_id)
         review = getattr(revision, "review", None)
         if revision is None or review is None or not permissions.may_see_revision(person, revision):
             continue
         path = reverse("cases:my_change", args=[revision.pk])
-        yield ShownNotice(notice, revision.title, DECIDED[State(review.decision)](), path, review.note)
+        yield ShownNotice(notice, revision.title, _what_was_decided(revision, review), path, review.note)
+
+
+def _what_was_decided(revision: Revision, review: Review) -> str:
+    if hasattr(revision, "partial"):
+        return _("Some of your changes were accepted and are public. The others are kept for you.")
+    return DECIDED[State(review.decision)]()
 
 
 def _own_proposals(person: User, notices: Sequence[Notice]) -> Iterable[ShownNotice]:

@@ -8,8 +8,10 @@ from django.test import Client
 
 from accounts.models import User
 from cases.actions import reviews, submissions
+from cases.actions.letters import decision_letter
 from cases.actions.reviews import seen_now
-from cases.models import Case, Draft, Revision
+from cases.models import Case, Draft, OutboxMessage, Revision
+from cases.queries.words import label_of
 from tests.kept import kept
 from tests.world import content, illustration, published, source, submitted
 
@@ -50,6 +52,19 @@ def test_each_change_has_a_tick_box_of_the_decision_form(
     boxes = re.findall(r'type="checkbox"\s+form="dec"\s+name="ticked"\s+value="([^"]+)">', page)
     assert boxes == ["summary", "illustrations.3f.supports", "sources.smith2020"]
     assert "Accept only those ticked" in page
+
+
+def test_the_author_reads_in_every_place_that_it_was_accepted_in_part(
+    change: Revision, amina: User, chiara: User, signed_in: Browser
+) -> None:
+    part = partly_accepted(change, chiara)
+    message = OutboxMessage.objects.get(kind="decision", subject_id=part.pk)
+    mail = decision_letter(message, amina, part.review).mail
+    for text in (str(mail.body), str(mail.alternatives[0][0])):
+        assert "Some of your changes to" in text
+        assert label_of("sources.smith2020") in text
+    assert "Some of your changes were accepted" in signed_in(amina).get("/me/notices/").content.decode()
+    assert "Withdrawn" not in signed_in(amina).get(f"/me/changes/{change.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("query", ["?field=summary", "?show=page"])
