@@ -1,6 +1,5 @@
 """Where the site keeps what is not in its database: pictures, and what its processes share."""
 
-import redis
 from django.conf import settings
 from django.core.cache import cache as shared
 from django.core.files.base import ContentFile
@@ -38,7 +37,8 @@ def cache() -> Outcome | None:
     try:
         shared.set("readiness", "tried", A_MINUTE)
         is_given_back = shared.get("readiness") is not None
-    except redis.RedisError as fault:
+    except Exception as fault:
+        # Each kind of cache raises faults of its own when it is away.
         return bad(
             _("It does not answer: %(kind)s.") % {"kind": _kind_of(fault)},
             _("See whether it runs. Until it is back nobody can sign in or write, and pages go on."),
