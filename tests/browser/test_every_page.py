@@ -326,3 +326,18 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         page.goto(address.format(**busy_town))
         found += faults_of(page, address)
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/claims/3c/", "/matrix/?cell=7-3", "/tags/commons/", "/cases/{}/history/"]
+)
+def test_a_title_of_one_long_word_does_not_widen_the_page(
+    town: dict[str, User], open_browser: Callable[..., Page], address: str
+) -> None:
+    case = published(content("x" * 80), by=town["bruno"], reviewer=town["deniz"])
+    page = open_browser()
+    page.set_viewport_size({"width": 390, "height": 900})
+    answer = page.goto(address.format(case.slug))
+    assert answer is not None
+    assert answer.ok
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
