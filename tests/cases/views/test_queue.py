@@ -15,7 +15,7 @@ from cases.models import QueueMark, Revision
 from cases.queries import queue
 from cases.queries.queue import QueueFilter
 from tests.kept import kept
-from tests.world import content, illustration, published, source, submitted, suspended
+from tests.world import content, illustration, published, reported, source, submitted, suspended
 
 Browser = Callable[[User], Client]
 Counting = Callable[[int], AbstractContextManager[object]]
@@ -32,6 +32,15 @@ def test_moderators_see_what_waits(amina: User, chiara: User, signed_in: Browser
 
 def test_an_empty_queue_says_so(chiara: User, signed_in: Browser) -> None:
     assert "Nothing waits." in signed_in(chiara).get("/review/").content.decode()
+
+
+def test_a_queue_with_nothing_but_a_report_is_not_empty(
+    amina: User, bruno: User, chiara: User, signed_in: Browser
+) -> None:
+    reported(published(content(), by=amina, reviewer=chiara), by=bruno)
+    page = signed_in(chiara).get("/review/").content.decode()
+    assert "No change waits." in page
+    assert "Nothing waits." not in page
 
 
 def test_others_do_not_see_it(amina: User, bruno: User, stranger: Client, signed_in: Browser) -> None:
