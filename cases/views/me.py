@@ -16,6 +16,7 @@ from cases.queries.changes import comments_elsewhere, shown_changes, with_commen
 from cases.queries.gaps import suggested_claims
 from cases.queries.mail import mail_choice_of
 from cases.queries.me import base_of_own, own_change, own_page, rest_of
+from cases.queries.merge import merge_of
 from cases.queries.notices import new_for
 from cases.queries.proposals import lookings_of, proposals_of
 from cases.queries.reports import reports_of
@@ -25,6 +26,7 @@ from cases.queries.second import first_yes_of
 from cases.queries.talk import reviewed_first
 from cases.queries.taxonomy import load_all
 from cases.queries.watching import watched_by
+from cases.queries.words import label_of
 from cases.views.about import usual_wait
 from cases.views.marks import PersonRequest, contributor_page
 from cases.views.reading import reading_of, with_preview
@@ -73,8 +75,16 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
         "commenting": "talk" if revision.state is State.SUBMITTED else "",
         "reading": with_preview(reading, base, content),
         "is_new": base is None,
+        "collisions": _collisions(revision),
     }
     return render(request, "cases/my_change.html", context)
+
+
+def _collisions(revision: Revision) -> tuple[str, ...] | None:
+    """What both this change and the case as it is now changed; None when nobody else changed it."""
+    if revision.state is not State.SUBMITTED or not revision.is_outdated:
+        return None
+    return tuple(map(label_of, merge_of(revision).collisions))
 
 
 @contributor_page

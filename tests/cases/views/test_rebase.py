@@ -187,12 +187,21 @@ def test_an_author_is_told_that_the_case_moved_on_and_where_the_change_went(
 ) -> None:
     client = signed_in(amina)
     page = client.get(f"/me/changes/{late.pk}/").content.decode()
-    assert "The reviewer sees yours on top of it." in page
+    assert "cannot be accepted before somebody puts the two together: Summary." in " ".join(page.split())
     assert f'href="/review/{late.pk}/rebase/"' in page
     signed_in(chiara).post(f"/review/{late.pk}/rebase/", form(late))
     page = client.get(f"/me/changes/{late.pk}/").content.decode()
     assert f'goes on as <a href="/me/changes/{newest().pk}/">change {newest().pk}</a>' in page
-    assert "The reviewer sees yours" not in page
+    assert "accepted meanwhile." not in page
+
+
+def test_an_author_whose_change_goes_together_is_told_so(
+    case: Case, amina: User, bruno: User, deniz: User, signed_in: Browser
+) -> None:
+    change = submitted(content(tags=("x",)), by=amina, on=case)
+    publish_again(case, "Bruno's.", bruno, deniz)
+    page = signed_in(amina).get(f"/me/changes/{change.pk}/").content.decode()
+    assert "The reviewer sees yours on top of it." in page
 
 
 def test_paragraphs_that_only_one_side_changed_are_kept_whoever_is_chosen(
