@@ -17,6 +17,7 @@ from cases.forms.raw import Fields, first
 from cases.forms.sheet import Sheet, source_keys
 from cases.models import Case, Draft, Revision
 from cases.models.draft import DraftForm
+from cases.queries.asked import asked_of
 from cases.queries.gap_brief import load_brief
 from cases.queries.gaps import wanted_claim
 from cases.queries.tags import tag_names
@@ -96,6 +97,8 @@ def context_of(desk: Desk, sheet: Sheet) -> dict[str, object]:
         "form_key": desk.key,
         "case": Case.objects.filter(pk=desk.ground.record.pk).first() if desk.ground.record else None,
         "is_outdated": _is_outdated(desk),
+        "is_off_page": draft is not None and hasattr(draft.record, "taken_down"),
+        "asked": asked_of(desk.follows),
         "action": reverse("cases:draft", args=[draft.pk]) if draft else "",
         "seen": drafts.seen_now(draft) if draft else "",
         "waiting": Revision.objects.waiting().count(),
@@ -137,11 +140,11 @@ def key_of(request: HttpRequest) -> uuid.UUID:
 
 def own_draft(user: User, pk: int) -> Draft:
     """The person's own draft, or 404: other people's drafts do not exist."""
-    rows = Draft.objects.of(user).select_related("record__published", "base", "follows")
+    rows = Draft.objects.of(user).select_related("record__published", "record__taken_down", "base", "follows")
     return get_object_or_404(rows, pk=pk)
 
 
 def draft_of_key(user: User, key: uuid.UUID) -> Draft | None:
     """The draft that the first sending of this form made."""
-    rows = Draft.objects.of(user).select_related("record__published", "base", "follows")
+    rows = Draft.objects.of(user).select_related("record__published", "record__taken_down", "base", "follows")
     return rows.filter(submission_key=key).first()
