@@ -29,6 +29,7 @@ from cases.domain.content import CaseContent
 from cases.domain.uncited import Uncited, uncited_paragraphs
 from cases.domain.vocabulary import PART_LABELS
 from cases.forms.edit import EditSheet, with_source_keys
+from cases.forms.naming import named_problems
 from cases.forms.raw import Fields, first, typed_fields
 from cases.forms.sheet import Reading, Sheet
 from cases.models import CaseRecord, Revision
@@ -210,10 +211,11 @@ def _to_sent(request: PersonRequest, sent: Revision) -> HttpResponse:
 
 def _previewed(desk: Desk, fields: Fields) -> dict[str, object]:
     """The preview and what is missing; read on a sheet of its own, so that the form shows no fault."""
-    reading = sheet_of(desk, fields).read()
+    sheet = sheet_of(desk, fields)
+    reading = sheet.read()
     return {
         "preview": preview_of(reading.content, desk.ground.content) if reading.content else None,
-        "preview_problems": [(f"id_{name}", message) for name, message in reading.problems],
+        "preview_problems": named_problems(sheet, reading.problems),
         "is_previewed": True,
     }
 
@@ -259,8 +261,7 @@ def _refused(
     request: PersonRequest, desk: Desk, sheet: Sheet, problems: list[tuple[str, str]]
 ) -> HttpResponse:
     """The form as typed, with each problem by the name of its field."""
-    shown = [(f"id_{name}" if name else "", text) for name, text in problems]
-    context = context_of(desk, sheet) | {"problems": shown}
+    context = context_of(desk, sheet) | {"problems": named_problems(sheet, problems)}
     return render(request, TEMPLATES[DraftForm(desk.form)], context, status=422)
 
 

@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from accounts.models import User
-from cases.actions import reviews
+from cases.actions import change_comments, off_page, reviews
 from cases.actions.reviews import seen_now
+from cases.forms.edit import EditSheet
 from cases.models import Draft, Revision
+from cases.queries.reasons import load_reasons
 from tests.cases.forms.test_contribute import GOOD
 from tests.world import content, published, submitted
 
@@ -137,6 +140,40 @@ def test_an_answer_begins_with_the_text_that_was_sent(amina: User, chiara: User,
     assert Draft.objects.get().follows == revision
     client.post(f"/me/changes/{revision.pk}/answer/")
     assert Draft.objects.count() == 1
+
+
+def test_the_summary_names_the_row_and_the_field(amina: User, chiara: User, signed_in: Browser) -> None:
+    case = published(content(), by=amina, reviewer=chiara)
+    fields = EditSheet.opening_fields(content()) | {"phases.0.start": ["long ago"], "act": ["send"]}
+    page = signed_in(amina).post(f"/cases/{case.slug}/edit/", fields).content.decode()
+    assert "Phase 1, From: This is not a whole number. Write digits.</a>" in page
+
+
+def test_the_form_of_an_answer_shows_what_was_asked(amina: User, chiara: User, signed_in: Browser) -> None:
+    revision = submitted(content(), by=amina)
+    change_comments.write(revision=revision, path="summary", text="Who says so?", by=chiara)
+    reviews.ask_for_changes(
+        revision=revision, by=chiara, seen=seen_now(revision), reason="other", note="More?\nWhere?"
+    )
+    page = signed_in(amina).post(f"/me/changes/{revision.pk}/answer/", follow=True).content.decode()
+    reason = load_reasons().of("other")
+    assert reason is not None
+    for said in (escape(reason.guidance), "More?<br>Where?", "Who says so?", f"/me/changes/{revision.pk}/"):
+        assert said in page
+
+
+def test_a_draft_of_a_case_that_is_off_the_page_says_so(
+    amina: User, chiara: User, signed_in: Browser
+) -> None:
+    case = published(content(), by=amina, reviewer=chiara)
+    client = signed_in(amina)
+    client.post(
+        f"/cases/{case.slug}/edit/state/",
+        {"parts.state.text": "Half", "form_key": str(uuid.uuid4()), "act": "save"},
+    )
+    off_page.withdraw_case(record=case.record, by=chiara, reason="other", note="Wrong.")
+    draft = client.get(f"/drafts/{Draft.objects.get().pk}/").content.decode()
+    assert "The case is off the page for now." in draft
 
 
 def test_taking_back_is_for_the_author_and_in_time(amina: User, bruno: User, signed_in: Browser) -> None:
