@@ -6,10 +6,7 @@ Each person acts in a thread with a connection of its own, on the engine that th
 import re
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
-from time import sleep
-from typing import Any
+from threading import Event
 
 import pytest
 from django.core.cache import cache
@@ -55,31 +52,12 @@ from cases.queries.verification import find_faults
 from models_taxonomy.actions import load_taxonomy
 from tests.cases.api.programs import Program, program_of, sending
 from tests.cases.forms.test_contribute import GOOD
+from tests.project.at_once import WAIT, Act, at_once, until_somebody_waits
 from tests.world import PASSWORD, content, illustration, person, proposed, published, submitted, suspended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = range(3)
-WAIT = 5.0  # seconds
-
-Act = Callable[[], object]
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Do all acts in the same instant, and return what each returned or how it was refused."""
-    start = Barrier(len(acts))
-
-    def run(act: Act) -> object:
-        try:
-            start.wait()
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as people:
-        return list(people.map(run, acts))
 
 
 @pytest.fixture(autouse=True)
@@ -236,22 +214,12 @@ def test_an_approval_and_a_change_of_its_author_never_wait_for_each_other(
         with transaction.atomic():
             done = reviews.approve(revision=revision, by=chiara, seen=seen_now(revision))
             begun.set()
-            _until_somebody_waits()
+            until_somebody_waits()
         return done
 
     told = at_once(approve, lambda: begun.wait(WAIT) and acts[act]())
     assert not [answer for answer in told if isinstance(answer, Refusal)]
     assert list(find_faults()) == []
-
-
-def _until_somebody_waits() -> None:
-    for _look in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone() != (0,):
-                return
-        sleep(WAIT / 100)
-    raise AssertionError("Nobody waits for the approval.")
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
