@@ -74,6 +74,7 @@ PICTURE_TAGS = {
 ATTRIBUTES = {
     "id", "class", "lang", "dir", "role", "hidden", "tabindex", "title", "href", "rel", "target",
     "type", "name", "property", "value", "content", "charset", "src", "defer", "action", "method",
+    "formaction",
     "novalidate", "for", "form", "checked", "selected", "required", "disabled", "readonly", "open",
     "placeholder", "autocomplete", "inputmode", "list", "maxlength", "max", "min", "rows", "cols", "scope",
     "colspan", "rowspan", "align", "start", "reversed", "datetime", "viewbox", "d", "fill", "stroke",
