@@ -140,7 +140,7 @@ def test_the_four_absences_are_four_lines_of_the_page(amina: User, chiara: User,
         world.published(world.content(f"Case {number}", began=absence), by=amina, reviewer=chiara)
     text = words_of(stranger, "/timeline/")
     for label in ABSENCE_LABELS.values():
-        assert f"{label} : 1" in text
+        assert f"{label}: 1" in text
         assert f"No year: {label} 1" in text
 
 
