@@ -122,7 +122,7 @@ def accept_what_goes_together(page: Page, change: int) -> None:
 def bring_up_to_date(page: Page, change: int) -> int:
     """Put one's own text and the public one together by hand; return the number of what comes of it."""
     page.goto(f"/me/changes/{change}/")
-    page.get_by_role("link", name="See both texts").click()
+    page.get_by_role("link", name="Put the two together").click()
     expect(page.get_by_role("region", name="Taken as the author wants them")).to_contain_text("Tags")
     both = page.get_by_role("region", name="In short")
     expect(both.locator(".sides")).to_contain_text("Alderwords")
