@@ -325,7 +325,7 @@ def _kept_state(desk: Desk) -> dict[str, str]:
     draft = desk.draft
     if draft is None:
         raise ValueError("a kept desk has a draft")
-    at = timezone.localtime(draft.updated_at).strftime("%H:%M")
+    at = timezone.localtime(draft.updated_at).strftime("%H:%M %Z")
     return {
         "status": str(BESIDE) if desk.is_beside else _("Draft kept at %(time)s.") % {"time": at},
         "url": reverse("cases:draft", args=[draft.pk]),

@@ -8,10 +8,11 @@ from typing import cast
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.actions import delete_account
 from accounts.models import User
@@ -20,6 +21,7 @@ from cases.actions.letters import decision_letter
 from cases.actions.outbox import FIRST_WAIT, LEASE, LONGEST_WAIT, WORKER_DIED, deliver_due
 from cases.actions.refusals import NotAllowed, NothingThere
 from cases.actions.reviews import seen_now
+from cases.domain.reasons import REASONS
 from cases.models import AuditEvent, MailChoice, OutboxMessage, Review
 from cases.queries.reasons import load_reasons
 from tests.world import content, person, published, submitted
@@ -27,10 +29,12 @@ from tests.world import content, person, published, submitted
 Later = Callable[[timedelta], None]
 
 
-def decline(by: User, author: User, title: str = "Guifi.net") -> OutboxMessage:
+def decline(
+    by: User, author: User, title: str = "Guifi.net", *, reason: str = "advertising"
+) -> OutboxMessage:
     revision = submitted(content(title), by=author)
     reviews.decline(
-        revision=revision, by=by, seen=seen_now(revision), reason="advertising", note="Who else says so?"
+        revision=revision, by=by, seen=seen_now(revision), reason=reason, note="Who else says so?"
     )
     return OutboxMessage.objects.get(subject_id=revision.pk)
 
@@ -65,6 +69,18 @@ def test_the_mail_says_the_reason_what_to_do_and_the_note(amina: User, chiara: U
     assert reason is not None
     for said in (reason.name, reason.guidance, "Who else says so?", "Guifi.net", "/me/"):
         assert said in mail.outbox[0].body
+
+
+def test_both_parts_of_the_mail_lead_to_the_page_that_says_more(
+    amina: User, chiara: User, settings: Settings
+) -> None:
+    linked = next(reason for reason in REASONS if reason.link)
+    decline(chiara, amina, reason=linked.code)
+    deliver_due()
+    (sent,) = mail.outbox
+    assert isinstance(sent, EmailMultiAlternatives)
+    for part in (sent.body, sent.alternatives[0][0]):
+        assert f"{settings.SITE_URL}{linked.link}" in str(part)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_a_fault_keeps_everything(amina: User, signed_in: Browser) -> None:
 def test_autosave_keeps_a_draft_and_says_where(amina: User, signed_in: Browser) -> None:
     client = signed_in(amina)
     kept = client.post("/contribute/", typed(act="autosave", note="Half a sen")).json()
+    assert kept["status"].endswith(" UTC.")
     assert client.get(kept["url"]).status_code == 200
     again = client.post(kept["autosave"], typed(act="autosave", note="Half a sentence")).json()
     assert again["url"] == kept["url"]
