@@ -9,7 +9,7 @@ import pytest
 
 from accounts.actions import delete_account
 from accounts.models import User
-from cases.actions import comment_reviews, comments, threads
+from cases.actions import comment_reviews, comments, mail_choices, threads
 from cases.actions.publication import rebuild_public
 from cases.actions.refusals import (
     CommentMovedOn,
@@ -20,7 +20,7 @@ from cases.actions.refusals import (
     TooLateToEdit,
     TooManyWaiting,
 )
-from cases.domain.notices import NoticeKind
+from cases.domain.notices import NoticeKind, Rhythm
 from cases.domain.talk import EDITABLE_FOR, Anchor
 from cases.models import (
     AuditEvent,
@@ -29,6 +29,7 @@ from cases.models import (
     EarlierText,
     HiddenComment,
     Notice,
+    OutboxMessage,
     SiteVersion,
     Thread,
     WaitingComment,
@@ -321,6 +322,13 @@ def test_telling_takes_as_many_queries_however_many_wrote_before(
     with django_assert_num_queries(22):
         answered(first, by=bruno)
     assert Notice.objects.filter(kind=NoticeKind.ANSWER).count() == wrote_before
+
+
+def test_who_wants_no_mail_is_told_on_the_page_alone(case: Case, bruno: User, deniz: User) -> None:
+    mail_choices.choose(by=bruno, rhythm=Rhythm.NEVER, watches_own=True)
+    answered(commented(case, by=bruno), by=deniz)
+    assert Notice.objects.filter(person=bruno, kind=NoticeKind.ANSWER).exists()
+    assert not OutboxMessage.objects.filter(recipient=bruno, kind__in=["notice", "digest"]).exists()
 
 
 def test_nobody_is_told_of_what_was_hidden_before_the_mail_left(

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from cases.domain.vocabulary import Stance
 from cases.models import Case
 from cases.queries.recent import recent_page
 from tests.kept import kept
-from tests.world import content, published, submitted
+from tests.world import content, illustration, published, submitted
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -71,3 +72,17 @@ def test_chance_leads_to_a_case_and_without_any_to_the_list(stranger: Client) ->
 def test_chance_leads_to_each_case(case: Case, stranger: Client) -> None:
     met = {stranger.get("/cases/random/").headers["Location"] for _try in range(40)}
     assert met == {"/cases/guifi-net/", "/cases/linux/"}
+
+
+@pytest.mark.parametrize("address", ["/claims/3c/feed/", "/tags/commons/feed/"])
+def test_a_feed_of_a_claim_or_a_tag_leaves_out_cases_that_are_not_on_it(
+    case: Case, amina: User, chiara: User, stranger: Client, address: str
+) -> None:
+    silent = illustration("3c", Stance.NOT_FOUND, note="Two reports are silent.")
+    for what in (
+        content("Silent", illustrations=(silent,), tags=()),
+        content("Other", illustrations=(), tags=()),
+    ):
+        published(what, by=amina, reviewer=chiara)
+    told = titles(stranger.get(address).content)
+    assert {str(title).partition(",")[0] for title in told} == {"Guifi.net", "Linux"}
